@@ -1,0 +1,76 @@
+/**
+ * Roles of clinic staff and what each may do. Deny by default: what is not listed is refused.
+ * The same table serves the server's policies and the web, so a button and its route follow one rule.
+ */
+export const ROLES = [
+  'owner',
+  'administrator',
+  'reception',
+  'doctor',
+  'assistant',
+  'cashier',
+  'dpo',
+  'content',
+] as const
+export type Role = (typeof ROLES)[number]
+
+const EVERYBODY = ROLES
+const FRONT = ['owner', 'administrator', 'reception'] as const
+const CARE = ['doctor', 'assistant'] as const
+
+export const PERMISSIONS = {
+  'clinic.read': EVERYBODY,
+  'clinic.manage': ['owner', 'administrator'],
+  'staff.manage': ['owner'],
+  'catalogue.read': EVERYBODY,
+  'catalogue.manage': ['owner', 'administrator', 'content'],
+  'schedule.read': [...FRONT, ...CARE, 'cashier'],
+  'schedule.manage': ['owner', 'administrator'],
+  'appointment.book': [...FRONT, 'doctor'],
+  'appointment.change': [...FRONT, 'doctor'],
+  'appointment.start': [...FRONT, ...CARE],
+  'patient.read': [...FRONT, ...CARE, 'cashier', 'dpo'],
+  'patient.write': FRONT,
+  'patient.verify': FRONT,
+  'record.read': ['doctor', 'assistant'],
+  'record.write': ['doctor'],
+  'record.draft': ['doctor', 'assistant'],
+  'record.emergency': ['doctor'],
+  'bill.read': [...FRONT, 'cashier', 'doctor'],
+  'bill.issue': [...FRONT, 'cashier', 'doctor'],
+  'payment.take': ['owner', 'administrator', 'reception', 'cashier'],
+  'consent.read': [...FRONT, 'dpo'],
+  'consent.record': FRONT,
+  'sharing.manage': ['owner', 'dpo'],
+  'audit.read': ['owner', 'dpo'],
+  'message.send': FRONT,
+} as const satisfies Record<string, readonly Role[]>
+
+export type Permission = keyof typeof PERMISSIONS
+
+/** A role somebody holds, in one legal entity and branch, or in all of them (null). */
+export interface Grant {
+  readonly role: Role
+  readonly entityId: string | null
+  readonly branchId: string | null
+}
+
+/** Where the permission is needed; what is left out matches every grant. */
+export interface Place {
+  readonly entityId?: string | null
+  readonly branchId?: string | null
+}
+
+const covers = (grant: Grant, place: Place): boolean =>
+  (grant.entityId === null || place.entityId == null || grant.entityId === place.entityId) &&
+  (grant.branchId === null || place.branchId == null || grant.branchId === place.branchId)
+
+/** Whether one of the grants gives the permission in this place. */
+export function granted(grants: readonly Grant[], permission: Permission, place: Place = {}): boolean {
+  const roles: readonly Role[] = PERMISSIONS[permission]
+  return grants.some(grant => roles.includes(grant.role) && covers(grant, place))
+}
+
+/** All permissions that the grants give somewhere; for menus. */
+export const permissionsOf = (grants: readonly Grant[]): Permission[] =>
+  (Object.keys(PERMISSIONS) as Permission[]).filter(permission => granted(grants, permission))

@@ -1,0 +1,59 @@
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+
+const Environment = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  HOST: z.string().default('127.0.0.1'),
+  DATA_DIR: z.string().default('.data'),
+  DATABASE_URL: z.string().optional(),
+  AMBULATORIA_MASTER_KEY: z.string().optional(),
+  /** Address under which the world sees the server; used in links of messages. */
+  PUBLIC_URL: z.url().optional(),
+  /** `demo` opens /dev pages (outbox, clock) and loads invented data; `production` has none of it. */
+  AMBULATORIA_MODE: z.enum(['demo', 'production']).default('demo'),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
+  POOL_SIZE: z.coerce.number().int().min(2).max(100).default(16),
+})
+
+export interface Config {
+  readonly port: number
+  readonly host: string
+  readonly dataDir: string
+  readonly databaseUrl: string | null
+  readonly masterKey: string | null
+  readonly publicUrl: string
+  readonly demo: boolean
+  readonly logLevel: string
+  readonly poolSize: number
+  /** Cookies carry `Secure` when the public address is https. */
+  readonly secureCookies: boolean
+}
+
+/** Reads the environment once, at start. Throws one line a wrong variable. */
+export function loadConfig(env: NodeJS.ProcessEnv): Config {
+  const parsed = Environment.safeParse(env)
+  if (!parsed.success) {
+    throw new Error(parsed.error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`).join('\n'))
+  }
+  const e = parsed.data
+  const publicUrl = (e.PUBLIC_URL ?? `http://localhost:${e.PORT}`).replace(/\/$/, '')
+  return {
+    port: e.PORT,
+    host: e.HOST,
+    dataDir: resolve(e.DATA_DIR),
+    databaseUrl: e.DATABASE_URL ?? null,
+    masterKey: e.AMBULATORIA_MASTER_KEY ?? null,
+    publicUrl,
+    demo: e.AMBULATORIA_MODE === 'demo',
+    logLevel: e.LOG_LEVEL,
+    poolSize: e.POOL_SIZE,
+    secureCookies: publicUrl.startsWith('https:'),
+  }
+}
+
+/** Folders of DATA_DIR. */
+export const dataFolders = (dataDir: string) => ({
+  postgres: join(dataDir, 'postgres'),
+  keys: join(dataDir, 'keys'),
+  files: join(dataDir, 'files'),
+})

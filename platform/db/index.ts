@@ -1,0 +1,6 @@
+export { type Query, q, type ScopedDb, type Statement, scopedDb, statement, type Tx } from './database.ts'
+export { listMigrations, migrateDatabase } from './migrate.ts'
+export { createPool } from './pool.ts'
+export { ALL_ROLES, LOGIN_ROLES, type LoginRole } from './roles.ts'
+export type { DB } from './schema.generated.ts'
+export { NO_SCOPE, type Scope } from './scope.ts'

@@ -1,0 +1,33 @@
+import pg from 'pg'
+
+// Kopecks and counters fit a double exactly up to 2^53; dates and times stay text, they have no zone to be moved by.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+pg.types.setTypeParser(pg.types.builtins.DATE, value => value)
+pg.types.setTypeParser(pg.types.builtins.TIME, value => value.slice(0, 5))
+
+export interface PoolOptions {
+  readonly url: string
+  readonly max: number
+  readonly applicationName: string
+  readonly onError: (error: Error) => void
+}
+
+/**
+ * A pool whose connections are pipelined: statements of a transaction leave without waiting for each other.
+ * Errors of idle connections go to `onError`; the pool replaces them by itself.
+ */
+export function createPool({ url, max, applicationName, onError }: PoolOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    application_name: applicationName,
+    connectionTimeoutMillis: 3_000,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    pipeline: true,
+    options: '-c statement_timeout=15000 -c idle_in_transaction_session_timeout=20000 -c timezone=UTC',
+  } as pg.PoolConfig)
+  pool.on('error', onError)
+  pool.on('connect', client => client.on('error', onError))
+  return pool
+}

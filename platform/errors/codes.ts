@@ -1,0 +1,195 @@
+interface CodeEntry {
+  readonly status: number
+  /** What happened and what to do next. `{name}` is replaced by the parameter of that name. */
+  readonly ru: string
+  readonly en: string
+  /** Reportable ones are logged as warnings: they hint at an attack or at a fault of ours. */
+  readonly report?: boolean
+}
+
+const codes = {
+  'request.malformed': {
+    status: 400,
+    ru: 'Запрос составлен неверно: {reason}.',
+    en: 'The request is malformed: {reason}.',
+  },
+  'request.invalid': {
+    status: 400,
+    ru: 'Проверьте поля: {fields}.',
+    en: 'Check the fields: {fields}.',
+  },
+  'request.too-large': { status: 413, ru: 'Слишком большой запрос.', en: 'The request is too large.' },
+  'request.unsupported-media': { status: 415, ru: 'Такой вид данных не принимается.', en: 'This content type is not accepted.' },
+  'request.foreign-origin': {
+    status: 403,
+    ru: 'Запрос пришёл с чужого сайта и отклонён.',
+    en: 'The request came from another site and was refused.',
+    report: true,
+  },
+  'request.too-many': {
+    status: 429,
+    ru: 'Слишком много попыток. Повторите через {seconds} с.',
+    en: 'Too many attempts. Try again in {seconds} s.',
+    report: true,
+  },
+  'request.key-reused': {
+    status: 422,
+    ru: 'Этот ключ повтора уже использован с другим содержанием запроса.',
+    en: 'This idempotency key was already used with another request.',
+  },
+  'request.in-progress': {
+    status: 409,
+    ru: 'Тот же запрос ещё выполняется. Подождите немного.',
+    en: 'The same request is still being processed. Wait a moment.',
+  },
+  'not-found': { status: 404, ru: 'Не найдено.', en: 'Not found.' },
+  'auth.required': { status: 401, ru: 'Войдите, чтобы продолжить.', en: 'Sign in to continue.' },
+  'auth.forbidden': {
+    status: 403,
+    ru: 'У вас нет права на это действие ({permission}). Обратитесь к владельцу клиники.',
+    en: 'You have no right to do this ({permission}). Ask the owner of the clinic.',
+  },
+  'auth.step-up': {
+    status: 403,
+    ru: 'Подтвердите личность ещё раз: действие важное.',
+    en: 'Confirm your identity once more: this action is sensitive.',
+  },
+  'auth.bad-credentials': {
+    status: 401,
+    ru: 'Почта, пароль или код не подошли.',
+    en: 'The e-mail, password or code did not match.',
+    report: true,
+  },
+  'auth.locked': {
+    status: 429,
+    ru: 'Вход временно закрыт после неудачных попыток. Повторите через {minutes} мин.',
+    en: 'Sign-in is locked after failed attempts. Try again in {minutes} min.',
+    report: true,
+  },
+  'auth.code-wrong': {
+    status: 400,
+    ru: 'Код не подошёл. Осталось попыток: {left}.',
+    en: 'The code did not match. Attempts left: {left}.',
+  },
+  'auth.code-expired': {
+    status: 400,
+    ru: 'Код устарел или уже использован. Запросите новый.',
+    en: 'The code has expired or was used. Ask for a new one.',
+  },
+  'auth.code-exhausted': {
+    status: 429,
+    ru: 'Попытки закончились. Запросите новый код.',
+    en: 'No attempts left. Ask for a new code.',
+    report: true,
+  },
+  'auth.totp-required': { status: 401, ru: 'Введите код из приложения.', en: 'Enter the code from your app.' },
+  'auth.device-gone': { status: 401, ru: 'Сеанс завершён.', en: 'The session has ended.' },
+  'conflict.version': {
+    status: 409,
+    ru: 'Пока вы редактировали, запись изменили. Обновите её и повторите: ваши данные не потеряны.',
+    en: 'The record was changed while you were editing. Refresh and try again: your input is kept.',
+  },
+  'conflict.state': {
+    status: 409,
+    ru: 'Сейчас это невозможно: {reason}.',
+    en: 'Not possible now: {reason}.',
+  },
+  'patient.limit-reached': {
+    status: 409,
+    ru: 'Достигнут предел {limit} карточек пациентов по договору (п. 3.7). Объедините двойные карточки или запросите увеличение предела отдельным соглашением.',
+    en: 'The contract limit of {limit} patient records (3.7) is reached. Merge duplicates or request a higher limit by a separate agreement.',
+  },
+  'patient.other-entity': {
+    status: 403,
+    ru: 'Карточку ведёт другое юридическое лицо сети ({entity}), основания для передачи данных нет. Обращение записано.',
+    en: 'The record belongs to another legal entity of the network ({entity}) and there is no ground to share it. The attempt is logged.',
+    report: true,
+  },
+  'patient.duplicate': {
+    status: 409,
+    ru: 'Похожая карточка уже есть. Откройте её или подтвердите, что это другой человек.',
+    en: 'A similar record exists. Open it or confirm that this is another person.',
+  },
+  'consent.required': {
+    status: 400,
+    ru: 'Без согласия на обработку персональных данных записать вас нельзя. Отметьте согласие.',
+    en: 'We cannot book you without consent to personal data processing. Please tick the box.',
+  },
+  'consent.missing': {
+    status: 409,
+    ru: 'Отказано: нет согласия «{purpose}».',
+    en: 'Refused: there is no consent «{purpose}».',
+  },
+  'appointment.slot-taken': {
+    status: 409,
+    ru: 'Это время только что заняли. Выберите другое.',
+    en: 'This time has just been taken. Choose another one.',
+  },
+  'appointment.in-the-past': { status: 409, ru: 'Это время уже прошло.', en: 'This time has passed.' },
+  'appointment.outside-schedule': {
+    status: 409,
+    ru: 'В это время врач не принимает.',
+    en: 'The doctor does not receive at this time.',
+  },
+  'appointment.hold-expired': {
+    status: 409,
+    ru: 'Время, которое мы держали для вас, истекло. Выберите время ещё раз.',
+    en: 'The time we held for you has expired. Choose a time again.',
+  },
+  'appointment.too-late': {
+    status: 409,
+    ru: 'Менять запись через интернет можно не позднее чем за {hours} ч. Позвоните в клинику: {phone}.',
+    en: 'Online changes close {hours} h before the visit. Call the clinic: {phone}.',
+  },
+  'appointment.status': {
+    status: 409,
+    ru: 'Из состояния «{from}» нельзя перейти в «{to}».',
+    en: 'A visit cannot go from «{from}» to «{to}».',
+  },
+  'protocol.signed': {
+    status: 409,
+    ru: 'Протокол подписан и не меняется. Оформите исправление.',
+    en: 'The protocol is signed and cannot change. Make an amendment.',
+  },
+  'protocol.incomplete': {
+    status: 409,
+    ru: 'Нельзя подписать, не заполнено: {fields}.',
+    en: 'Cannot sign, missing: {fields}.',
+  },
+  'money.overpaid': {
+    status: 409,
+    ru: 'Сумма больше остатка: осталось {left}.',
+    en: 'The amount exceeds the balance: {left} left.',
+  },
+  'tenant.suspended': {
+    status: 403,
+    ru: 'Доступ клиники приостановлен. Доступны счета и выгрузка данных.',
+    en: 'The clinic is suspended. Billing and export remain available.',
+  },
+  'module.disabled': {
+    status: 403,
+    ru: 'Модуль «{module}» не подключён.',
+    en: 'The module «{module}» is not enabled.',
+  },
+  'database.unavailable': {
+    status: 503,
+    ru: 'База данных временно недоступна. Ничего не записано, повторите через несколько секунд.',
+    en: 'The database is unavailable. Nothing was written, try again in a few seconds.',
+    report: true,
+  },
+  internal: {
+    status: 500,
+    ru: 'Ошибка на нашей стороне. Номер обращения: {requestId}.',
+    en: 'A fault on our side. Reference: {requestId}.',
+    report: true,
+  },
+} as const satisfies Record<string, CodeEntry>
+
+export type ErrorCode = keyof typeof codes
+
+export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = codes
+
+/** The text of a code in a language, parameters put in; an unknown parameter shows as an empty string. */
+export function explain(code: ErrorCode, params: Readonly<Record<string, unknown>>, language: 'ru' | 'en'): string {
+  return ERROR_CODES[code][language].replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''))
+}

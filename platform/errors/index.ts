@@ -1,0 +1,2 @@
+export { ERROR_CODES, type ErrorCode, explain } from './codes.ts'
+export { Failure, fail, isFailure } from './fail.ts'

@@ -1,0 +1,37 @@
+import type { Config } from '../config/index.ts'
+
+export type SessionRealm = 'staff' | 'patient' | 'vendor'
+
+export const SESSION_COOKIE: Record<SessionRealm, string> = {
+  staff: 'amb_staff',
+  patient: 'amb_patient',
+  vendor: 'amb_vendor',
+}
+
+/** The value of a `Set-Cookie` header. Scripts never see a cookie of ours, other sites never send it with a write. */
+export function setCookie(
+  config: Pick<Config, 'secureCookies'>,
+  name: string,
+  value: string,
+  { maxAgeSeconds, path = '/' }: { readonly maxAgeSeconds: number; readonly path?: string },
+): string {
+  const secure = config.secureCookies ? '; Secure' : ''
+  return `${name}=${encodeURIComponent(value)}; Path=${path}; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax${secure}`
+}
+
+/** Parses a `Cookie` header; the first of a name counts. */
+export function parseCookies(header: string | undefined): Record<string, string> {
+  const cookies: Record<string, string> = {}
+  for (const part of header?.split(';') ?? []) {
+    const at = part.indexOf('=')
+    if (at < 1) continue
+    const name = part.slice(0, at).trim()
+    if (name in cookies) continue
+    try {
+      cookies[name] = decodeURIComponent(part.slice(at + 1).trim())
+    } catch {
+      // A cookie that is not ours to understand.
+    }
+  }
+  return cookies
+}

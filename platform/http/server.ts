@@ -1,0 +1,251 @@
+import { randomUUID } from 'node:crypto'
+import formBody from '@fastify/formbody'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { AnyEndpoint } from '#libs/contract/index.ts'
+import { PLATFORM_TENANT } from '#libs/ids/index.ts'
+import type { Actor, Ctx, Logger, Services } from '../context/index.ts'
+import { LOGIN_ROLES, type LoginRole, NO_SCOPE, type Scope } from '../db/index.ts'
+import { Failure, fail } from '../errors/index.ts'
+import { checkAllowed } from './allow.ts'
+import { parseCookies, SESSION_COOKIE, type SessionRealm } from './cookies.ts'
+import type { AnyRoute } from './handle.ts'
+import { once } from './idempotency.ts'
+import type { Page, PageAnswer } from './page.ts'
+import { parsePart } from './parse.ts'
+import { problemOf } from './problem.ts'
+import { setCookie } from './cookies.ts'
+
+export interface Principal {
+  readonly actor: Actor
+  readonly scope: Scope
+}
+
+/** Finds out who calls. Given by the identity module, so that the platform knows no module. */
+export interface Authenticator {
+  session(realm: SessionRealm, token: string): Promise<Principal | null>
+  /** Tenant of a public site by its slug. */
+  site(slug: string): Promise<Principal | null>
+}
+
+export interface HttpOptions {
+  readonly services: Services
+  readonly authenticator: Authenticator
+  readonly routes: readonly AnyRoute[]
+  readonly pages: readonly Page[]
+  readonly log: Logger
+  /** Draws the page of a refusal on the public site. */
+  readonly errorPage: (failure: Failure, language: 'ru' | 'en', requestId: string) => string
+}
+
+const ROLE_OF: Record<Actor['kind'], LoginRole> = {
+  staff: 'amb_app',
+  patient: 'amb_patient',
+  site: 'amb_site',
+  vendor: 'amb_vendor',
+  system: 'amb_app',
+}
+
+export const languageOf = (header: string | undefined): 'ru' | 'en' => (/^\s*en\b/i.test(header ?? '') ? 'en' : 'ru')
+
+/** The context of an actor: its database role, its scope, its tenant's clock. */
+export function contextOf<A extends Actor>(
+  services: Services,
+  principal: { readonly actor: A; readonly scope: Scope },
+  request: Pick<Ctx, 'requestId' | 'address' | 'userAgent' | 'language' | 'log'>,
+): Ctx<A> {
+  const { actor, scope } = principal
+  const tenantId = scope.tenantId ?? PLATFORM_TENANT
+  return { ...request, actor, tenantId, services, db: services.db(ROLE_OF[actor.kind], scope), clock: services.clockOf(tenantId) }
+}
+
+const NOBODY: Principal = { actor: { kind: 'system', tenantId: null, job: 'anonymous' }, scope: NO_SCOPE }
+
+/** The HTTP edge: who, may he, is the input right, run, answer or explain. */
+export async function createHttpServer(options: HttpOptions): Promise<FastifyInstance> {
+  const { services, log } = options
+  const app = Fastify({
+    logger: false,
+    bodyLimit: 64 * 1024,
+    genReqId: () => randomUUID(),
+    routerOptions: { maxParamLength: 200 },
+    trustProxy: 'loopback',
+    requestTimeout: 60_000,
+  })
+  await app.register(formBody, { bodyLimit: 64 * 1024 })
+
+  const around = (request: FastifyRequest) => ({
+    requestId: request.id,
+    address: request.ip,
+    userAgent: (request.headers['user-agent'] ?? '').slice(0, 400),
+    language: languageOf(request.headers['accept-language']),
+    log,
+  })
+
+  app.setErrorHandler((error, request, reply) => refuse(toFailure(error, log, request), request, reply, options))
+  app.setNotFoundHandler((request, reply) => refuse(fail('not-found'), request, reply, options))
+
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+    reply.header('x-content-type-options', 'nosniff')
+    reply.header('referrer-policy', 'strict-origin-when-cross-origin')
+    reply.header('x-frame-options', 'DENY')
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
+  })
+
+  const principalOf = async (endpoint: AnyEndpoint, request: FastifyRequest): Promise<Principal> => {
+    if (endpoint.realm === 'public') return NOBODY
+    if (endpoint.realm === 'site') {
+      const { clinic } = request.params as { clinic?: string }
+      const site = clinic ? await options.authenticator.site(clinic) : null
+      if (!site) throw fail('not-found')
+      return site
+    }
+    const token = parseCookies(request.headers.cookie)[SESSION_COOKIE[endpoint.realm]]
+    const principal = token ? await options.authenticator.session(endpoint.realm, token) : null
+    if (!principal) throw fail('auth.required')
+    return principal
+  }
+
+  for (const route of options.routes) {
+    const endpoint = route.endpoint as AnyEndpoint
+    const write = endpoint.method !== 'GET'
+    app.route({
+      method: endpoint.method,
+      url: endpoint.path,
+      ...(endpoint.bodyLimit && { bodyLimit: endpoint.bodyLimit }),
+      handler: async (request, reply) => {
+        if (write) checkOrigin(request, services.config.publicUrl)
+        const principal = await principalOf(endpoint, request)
+        const ctx = contextOf(services, principal, around(request))
+        checkAllowed(ctx, route)
+        const input = {
+          params: parsePart(endpoint.params, request.params, 'params'),
+          query: parsePart(endpoint.query, request.query, 'query'),
+          body: parsePart(endpoint.body, request.body, 'body'),
+        }
+        const key = request.headers['idempotency-key']
+        const run = (inner: Ctx) => route.run(inner, input)
+        const answer =
+          write && typeof key === 'string' && endpoint.idempotent !== false
+            ? await once(ctx, checkKey(key), { operation: `${endpoint.method} ${endpoint.path}`, input }, run)
+            : await run(ctx)
+        return send(reply, endpoint, answer, services)
+      },
+    })
+  }
+
+  for (const page of options.pages) {
+    app.route({
+      method: page.method,
+      url: page.path,
+      handler: async (request, reply) => {
+        if (page.method === 'POST') checkOrigin(request, services.config.publicUrl)
+        const params = request.params as Record<string, string>
+        const principal = await options.authenticator.site(params.clinic ?? '')
+        if (!principal) throw fail('not-found')
+        const ctx = contextOf(services, principal, around(request)) as never
+        const answer = await page.run(ctx, {
+          params,
+          query: flat(request.query),
+          form: flat(request.body),
+          cookies: parseCookies(request.headers.cookie),
+          url: request.url,
+        })
+        return sendPage(reply, answer, services)
+      },
+    })
+  }
+  return app
+}
+
+const flat = (value: unknown): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries((value ?? {}) as Record<string, unknown>).map(([k, v]) => [k, String(Array.isArray(v) ? v.at(-1) : v)]),
+  )
+
+function checkKey(key: string): string {
+  if (!/^[\x21-\x7e]{8,128}$/.test(key)) throw fail('request.malformed', { reason: 'Idempotency-Key' })
+  return key
+}
+
+/** A write must come from our own pages or from a program: browsers always name the origin. */
+function checkOrigin(request: FastifyRequest, publicUrl: string): void {
+  const site = request.headers['sec-fetch-site']
+  if (site === 'cross-site') throw fail('request.foreign-origin')
+  const { origin } = request.headers
+  if (origin === undefined || origin === publicUrl) return
+  if (origin.replace(/^https?:\/\//, '') !== request.headers.host) throw fail('request.foreign-origin')
+}
+
+function send(reply: FastifyReply, endpoint: AnyEndpoint, answer: unknown, services: Services) {
+  const { cookies, ...body } = (answer ?? {}) as { cookies?: Parameters<typeof setCookie>[] }
+  for (const cookie of cookies ?? []) reply.header('set-cookie', setCookie(services.config, cookie[1], cookie[2], cookie[3]))
+  const payload = cookies ? body : answer
+  return reply.code(endpoint.status ?? 200).header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(payload))
+}
+
+function sendPage(reply: FastifyReply, answer: PageAnswer, services: Services) {
+  if (answer.kind !== 'file') {
+    for (const c of answer.cookies ?? []) {
+      reply.header('set-cookie', setCookie(services.config, c.name, c.value, { maxAgeSeconds: c.maxAgeSeconds, path: c.path }))
+    }
+  }
+  switch (answer.kind) {
+    case 'redirect':
+      return reply.code(303).header('location', answer.to).send()
+    case 'file':
+      return reply
+        .header('content-type', answer.contentType)
+        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(answer.fileName)}`)
+        .send(answer.body)
+    case 'html':
+      return reply.code(answer.status ?? 200).header('content-type', 'text/html; charset=utf-8').send(answer.html.text)
+  }
+}
+
+const FASTIFY_CODES: Record<string, () => Failure> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: () => fail('request.too-large'),
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: () => fail('request.unsupported-media'),
+  FST_ERR_CTP_INVALID_JSON_BODY: () => fail('request.malformed', { reason: 'JSON' }),
+  FST_ERR_CTP_EMPTY_JSON_BODY: () => fail('request.malformed', { reason: 'JSON' }),
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => fail('request.malformed', { reason: 'Content-Length' }),
+}
+
+function toFailure(error: unknown, log: Logger, request: FastifyRequest): Failure {
+  if (error instanceof Failure) {
+    if (error.status >= 500) log.error({ requestId: request.id, code: error.code, cause: String(error.cause) }, 'refused')
+    return error
+  }
+  const code = (error as { code?: string }).code
+  const known = code ? FASTIFY_CODES[code]?.() : undefined
+  if (known) return known
+  const status = (error as { statusCode?: number }).statusCode
+  if (status && status >= 400 && status < 500) return fail('request.malformed', { reason: 'HTTP' })
+  log.error({ requestId: request.id, method: request.method, route: request.routeOptions.url, error: describe(error) }, 'fault')
+  return fail('internal', { requestId: request.id })
+}
+
+/** An error for the log: no values of rows, which PostgreSQL puts into `detail`. */
+function describe(error: unknown): object {
+  const { name, message, code, stack, constraint } = error as Error & { code?: string; constraint?: string }
+  return { name, message, code, constraint, stack }
+}
+
+function refuse(failure: Failure, request: FastifyRequest, reply: FastifyReply, options: HttpOptions) {
+  const language = languageOf(request.headers['accept-language'])
+  if (failure.code === 'request.too-many') reply.header('retry-after', String(failure.params.seconds ?? 60))
+  if (failure.code === 'database.unavailable') reply.header('retry-after', '2')
+  const wantsPage = request.headers.accept?.includes('text/html') && !request.url.startsWith('/api/')
+  if (wantsPage) {
+    return reply
+      .code(failure.status)
+      .header('content-type', 'text/html; charset=utf-8')
+      .send(options.errorPage(failure, language, request.id))
+  }
+  return reply
+    .code(failure.status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .send(JSON.stringify(problemOf(failure, language, request.id)))
+}
+
+export const ROLES_OF_POOLS = LOGIN_ROLES

@@ -1,0 +1,159 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import { postgresHome } from './binaries.ts'
+import { clearLeftovers } from './leftovers.ts'
+import { chooseUser, type RunAs } from './run-as.ts'
+
+export interface PostgresOptions {
+  /** Folder of the embedded server: data, password and log live in it. */
+  readonly dir: string
+  /** TCP port on 127.0.0.1; a free one when left out. */
+  readonly port?: number
+  readonly settings?: Readonly<Record<string, string>>
+}
+
+export interface PostgresServer {
+  readonly port: number
+  readonly pid: number
+  /** Connection of the superuser to a database. */
+  superuserUrl(database: string): string
+  /** Stops the server: connections are closed, everything committed is on disk. */
+  stop(): Promise<void>
+  /** Resolves when the server ends, whoever ended it. */
+  readonly ended: Promise<void>
+}
+
+const SETTINGS: Readonly<Record<string, string>> = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  max_connections: '100',
+  shared_buffers: '256MB',
+  effective_cache_size: '1GB',
+  work_mem: '8MB',
+  random_page_cost: '1.1',
+  wal_level: 'replica',
+  max_wal_size: '2GB',
+  jit: 'off',
+  // Statements may carry personal data: none of them reaches the log.
+  log_min_error_statement: 'panic',
+  log_parameter_max_length_on_error: '0',
+  log_error_verbosity: 'terse',
+}
+
+/**
+ * Starts the embedded PostgreSQL, making its data folder on the first run. Recovers after any kind of kill.
+ * @throws with the end of the server's log when it does not come up
+ */
+export async function startPostgres(options: PostgresOptions): Promise<PostgresServer> {
+  const dir = resolve(options.dir)
+  const data = join(dir, 'data')
+  const home = postgresHome()
+  mkdirSync(dir, { recursive: true })
+  const runAs = chooseUser(data, home)
+  const password = superuserPassword(dir)
+  if (!existsSync(join(data, 'PG_VERSION'))) initialise(home, data, dir, password, runAs)
+  await clearLeftovers(data)
+
+  const port = options.port ?? (await freePort())
+  const settings = { ...SETTINGS, ...options.settings, port: String(port) }
+  const args = ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])]
+  const child = run(runAs, join(home, 'bin/postgres'), args, 'ignore')
+  const log: string[] = []
+  child.stderr?.on('data', (chunk: Buffer) => {
+    log.push(chunk.toString())
+    if (log.length > 60) log.shift()
+  })
+  const ended = new Promise<void>(done => child.once('exit', () => done()))
+  const superuserUrl = (database: string) => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`
+  await waitUntilReady(superuserUrl('postgres'), child, log)
+  return {
+    port,
+    pid: child.pid!,
+    superuserUrl,
+    ended,
+    async stop() {
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGINT')
+      await ended
+    },
+  }
+}
+
+function run(runAs: RunAs, program: string, args: readonly string[], stdin: 'ignore'): ChildProcess {
+  const [command, ...rest] = [...runAs.prefix, program, ...args]
+  // A group of its own: Ctrl-C in the terminal reaches our process only, which then stops the server in order.
+  return spawn(command!, rest, {
+    ...(runAs.uid !== undefined && { uid: runAs.uid, gid: runAs.gid }),
+    cwd: '/',
+    detached: true,
+    stdio: [stdin, 'ignore', 'pipe'],
+    env: { PATH: process.env.PATH ?? '', LC_ALL: 'C.UTF-8', TZ: 'UTC' },
+  })
+}
+
+/** The superuser's password, made on the first run and readable by the owner of the folder only. */
+function superuserPassword(dir: string): string {
+  const file = join(dir, 'superuser-password')
+  if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('hex'), { mode: 0o600 })
+  chmodSync(file, 0o600)
+  return readFileSync(file, 'utf8').trim()
+}
+
+function initialise(home: string, data: string, dir: string, password: string, runAs: RunAs): void {
+  const file = join(data, '..', `initial-password-${process.pid}`)
+  writeFileSync(file, password, { mode: 0o600 })
+  if (runAs.uid !== undefined) chownSync(file, runAs.uid, runAs.gid!)
+  rmSync(data, { recursive: true, force: true })
+  mkdirSync(data, { mode: 0o700 })
+  if (runAs.uid !== undefined) chownSync(data, runAs.uid, runAs.gid!)
+  const args = ['-D', data, '-U', 'postgres', `--pwfile=${file}`, '--auth=scram-sha-256', '--data-checksums', '-E', 'UTF8']
+  args.push('--locale=C.UTF-8', '--locale-provider=icu', '--icu-locale=ru-RU')
+  const [command, ...rest] = [...runAs.prefix, join(home, 'bin/initdb'), ...args]
+  const done = spawnSync(command!, rest, {
+    ...(runAs.uid !== undefined && { uid: runAs.uid, gid: runAs.gid }),
+    cwd: '/',
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH ?? '', LC_ALL: 'C.UTF-8', TZ: 'UTC' },
+  })
+  rmSync(file, { force: true })
+  if (done.status !== 0) {
+    rmSync(data, { recursive: true, force: true })
+    throw new Error(`initdb failed in ${dir}: ${done.stderr || done.error?.message}`)
+  }
+}
+
+async function waitUntilReady(url: string, child: ChildProcess, log: readonly string[]): Promise<void> {
+  for (let attempt = 0; attempt < 600; attempt++) {
+    if (child.exitCode !== null) break
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 })
+    client.on('error', () => {})
+    try {
+      await client.connect()
+      return
+    } catch (error) {
+      // 57P03: still recovering. Anything else but a refused connection is final.
+      const { code } = error as { code?: string }
+      if (code !== '57P03' && code !== 'ECONNREFUSED' && code !== 'ECONNRESET') throw error
+    } finally {
+      await client.end().catch(() => {})
+    }
+    await sleep(100)
+  }
+  throw new Error(`PostgreSQL did not start:\n${log.join('').split('\n').slice(-15).join('\n')}`)
+}
+
+const freePort = (): Promise<number> =>
+  new Promise((done, failed) => {
+    const probe = createServer()
+    probe.once('error', failed)
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number }
+      probe.close(() => done(port))
+    })
+  })
