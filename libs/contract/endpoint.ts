@@ -6,61 +6,46 @@ export type Realm = 'public' | 'site' | 'staff' | 'patient' | 'vendor'
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 type Schema = z.ZodType
-type Optional = Schema | undefined
 
 /**
  * One operation of the HTTP interface, shared by the server (validation, OpenAPI) and the web (typed client).
  * `path` uses `:name` parameters. Writes accept an `Idempotency-Key` header unless `idempotent` is false.
  */
-export interface Endpoint<
-  P extends Optional = Optional,
-  Q extends Optional = Optional,
-  B extends Optional = Optional,
-  R extends Schema = Schema,
-> {
+export interface AnyEndpoint {
   readonly method: Method
   readonly path: string
   readonly realm: Realm
   readonly summary: string
   readonly tag: string
-  readonly params?: P
-  readonly query?: Q
-  readonly body?: B
-  readonly response: R
+  readonly params?: Schema
+  readonly query?: Schema
+  readonly body?: Schema
+  readonly response: Schema
   /** Status of a success; 200 unless told otherwise. */
-  readonly status?: 200 | 201 | 202 | 204
+  readonly status?: 200 | 201 | 202
   /** Largest accepted body in bytes; 64 KiB unless told otherwise. */
   readonly bodyLimit?: number
   readonly idempotent?: boolean
 }
 
-export type AnyEndpoint = Endpoint<Optional, Optional, Optional, Schema>
-
-type Out<S> = S extends Schema ? z.output<S> : undefined
-type In<S> = S extends Schema ? z.input<S> : undefined
+type Out<E, K extends string> = E extends { readonly [key in K]: infer S extends Schema } ? z.output<S> : undefined
+type In<E, K extends string> = E extends { readonly [key in K]: infer S extends Schema } ? z.input<S> : undefined
 
 /** What a handler receives: parsed and trusted. */
 export interface EndpointInput<E extends AnyEndpoint> {
-  readonly params: Out<E['params']>
-  readonly query: Out<E['query']>
-  readonly body: Out<E['body']>
+  readonly params: Out<E, 'params'>
+  readonly query: Out<E, 'query'>
+  readonly body: Out<E, 'body'>
 }
 
 /** What a client sends. */
 export interface EndpointRequest<E extends AnyEndpoint> {
-  readonly params: In<E['params']>
-  readonly query: In<E['query']>
-  readonly body: In<E['body']>
+  readonly params: In<E, 'params'>
+  readonly query: In<E, 'query'>
+  readonly body: In<E, 'body'>
 }
 
 export type EndpointResponse<E extends AnyEndpoint> = z.output<E['response']>
 
 /** Declares an endpoint; the identity function that keeps the literal types. */
-export function endpoint<
-  const P extends Optional = undefined,
-  const Q extends Optional = undefined,
-  const B extends Optional = undefined,
-  const R extends Schema = Schema,
->(definition: Endpoint<P, Q, B, R>): Endpoint<P, Q, B, R> {
-  return definition
-}
+export const endpoint = <const E extends AnyEndpoint>(definition: E): E => definition

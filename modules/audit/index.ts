@@ -1,4 +1,4 @@
 export { type AuditEntry, record, recordRead, recordRefusal } from './record-event.ts'
-export { createReadAudit } from './read-audit.ts'
+export { writeReadsAcrossTenants } from './read-audit.ts'
 export { type SealReport, sealAcrossTenants } from './seal-streams.ts'
 export { STREAMS, verifyStreams, type VerifyReport } from './verify-streams.ts'

@@ -1,5 +1,5 @@
-import { createGroupWriter, type GroupWriter, type ReadAuditRow } from '#platform/context/index.ts'
-import { NO_SCOPE, type ScopedDb, type Statement } from '#platform/db/index.ts'
+import type { ReadAuditRow, Services } from '#platform/context/index.ts'
+import { NO_SCOPE, type Statement } from '#platform/db/index.ts'
 
 /** One insert for a whole group: arrays by column, unnested by the server. */
 function insertGroup(rows: readonly ReadAuditRow[]): Statement<never> {
@@ -35,10 +35,7 @@ function insertGroup(rows: readonly ReadAuditRow[]): Statement<never> {
   }
 }
 
-/** The group writer of read evidence over the platform's role, which may add events of any tenant. */
-export function createReadAudit(db: (scope: typeof NO_SCOPE) => ScopedDb): GroupWriter<ReadAuditRow> {
-  const platform = db(NO_SCOPE)
-  return createGroupWriter<ReadAuditRow>(async rows => {
-    await platform.all(insertGroup(rows))
-  })
+/** Writes a group of read evidence through the platform's role, which may add events of any tenant. */
+export async function writeReadsAcrossTenants(services: Pick<Services, 'db'>, rows: ReadAuditRow[]): Promise<void> {
+  await services.db('amb_platform', NO_SCOPE).all(insertGroup(rows))
 }

@@ -140,11 +140,11 @@ export interface DB {
     address: string
   }
   'identity.colleague': {
-    tenant_id: string
+    tenant_id: string | null
     user_id: string
     surname: string
     given: string
-    patronymic: string
+    patronymic: string | null
     email: string
   }
   'identity.emergency_access': {
@@ -333,7 +333,7 @@ export interface DB {
     patient_id: string
     surname: string
     given: string
-    patronymic: string
+    patronymic: string | null
     birth_date: string
     phone: string
     verified: boolean
@@ -478,12 +478,12 @@ export interface DB {
   'scheduling.busy': {
     tenant_id: string
     appointment_id: string
-    branch_id: string
+    branch_id: string | null
     practitioner_id: string
-    chair_id: string
+    chair_id: string | null
     starts_at: Date
     ends_at: Date
-    hold_expires_at: Date
+    hold_expires_at: Date | null
   }
   'scheduling.exception': {
     tenant_id: string

@@ -19,6 +19,23 @@ export function setCookie(
   return `${name}=${encodeURIComponent(value)}; Path=${path}; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax${secure}`
 }
 
+export interface SessionCookie {
+  readonly name: string
+  readonly value: string
+  /** 0 removes the cookie. */
+  readonly maxAgeSeconds: number
+}
+
+/** An answer that also sets cookies: `return new WithCookies(body, [cookie])`. */
+export class WithCookies<T> {
+  readonly body: T
+  readonly cookies: readonly SessionCookie[]
+  constructor(body: T, cookies: readonly SessionCookie[]) {
+    this.body = body
+    this.cookies = cookies
+  }
+}
+
 /** Parses a `Cookie` header; the first of a name counts. */
 export function parseCookies(header: string | undefined): Record<string, string> {
   const cookies: Record<string, string> = {}

@@ -4,16 +4,15 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { AnyEndpoint } from '#libs/contract/index.ts'
 import { PLATFORM_TENANT } from '#libs/ids/index.ts'
 import type { Actor, Ctx, Logger, Services } from '../context/index.ts'
-import { LOGIN_ROLES, type LoginRole, NO_SCOPE, type Scope } from '../db/index.ts'
+import { type LoginRole, NO_SCOPE, type Scope } from '../db/index.ts'
 import { Failure, fail } from '../errors/index.ts'
 import { checkAllowed } from './allow.ts'
-import { parseCookies, SESSION_COOKIE, type SessionRealm } from './cookies.ts'
+import { parseCookies, SESSION_COOKIE, type SessionRealm, setCookie, WithCookies } from './cookies.ts'
 import type { AnyRoute } from './handle.ts'
 import { once } from './idempotency.ts'
 import type { Page, PageAnswer } from './page.ts'
 import { parsePart } from './parse.ts'
 import { problemOf } from './problem.ts'
-import { setCookie } from './cookies.ts'
 
 export interface Principal {
   readonly actor: Actor
@@ -178,10 +177,15 @@ function checkOrigin(request: FastifyRequest, publicUrl: string): void {
 }
 
 function send(reply: FastifyReply, endpoint: AnyEndpoint, answer: unknown, services: Services) {
-  const { cookies, ...body } = (answer ?? {}) as { cookies?: Parameters<typeof setCookie>[] }
-  for (const cookie of cookies ?? []) reply.header('set-cookie', setCookie(services.config, cookie[1], cookie[2], cookie[3]))
-  const payload = cookies ? body : answer
-  return reply.code(endpoint.status ?? 200).header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(payload))
+  if (answer instanceof WithCookies) {
+    for (const { name, value, maxAgeSeconds } of answer.cookies) {
+      reply.header('set-cookie', setCookie(services.config, name, value, { maxAgeSeconds }))
+    }
+  }
+  return reply
+    .code(endpoint.status ?? 200)
+    .header('content-type', 'application/json; charset=utf-8')
+    .send(JSON.stringify(answer instanceof WithCookies ? answer.body : answer))
 }
 
 function sendPage(reply: FastifyReply, answer: PageAnswer, services: Services) {
@@ -247,5 +251,3 @@ function refuse(failure: Failure, request: FastifyRequest, reply: FastifyReply, 
     .header('content-type', 'application/problem+json; charset=utf-8')
     .send(JSON.stringify(problemOf(failure, language, request.id)))
 }
-
-export const ROLES_OF_POOLS = LOGIN_ROLES

@@ -1,0 +1,2 @@
+export { listPractitioners, listServices, practitionerOfUser } from './queries.ts'
+export { catalogueRoutes } from './routes.ts'

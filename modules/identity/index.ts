@@ -1,0 +1,7 @@
+export { createAuthenticator, type PatientsOfAccount } from './authenticator.ts'
+export { CODE_SECONDS, issueCode, RESEND_SECONDS, useCode } from './code-challenge.ts'
+export { countHit } from './limits.ts'
+export { hashPassword } from './passwords.ts'
+export { identityRoutes } from './routes.ts'
+export { closedCookie, endSession, openSession } from './sessions.ts'
+export { newToken, tokenHash } from './tokens.ts'

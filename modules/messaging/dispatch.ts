@@ -1,0 +1,83 @@
+import { newId } from '#libs/ids/index.ts'
+import type { Services } from '#platform/context/index.ts'
+import { NO_SCOPE } from '#platform/db/index.ts'
+
+export interface DueMessage {
+  readonly tenant_id: string
+  readonly message_id: string
+  readonly channel: 'sms' | 'email'
+  readonly recipient: string
+  readonly sender: string
+  readonly subject: string | null
+  readonly body: string
+  readonly attempts: number
+}
+
+/** Hands a message to the world. Throws when it was not taken; then it is tried again. */
+export type Transport = (message: DueMessage) => Promise<string>
+
+const MAX_ATTEMPTS = 8
+const BATCH = 50
+
+/** Pause before the next attempt: 30 s, doubled each time, at most 4 h. */
+const backoffMs = (attempts: number) => Math.min(30_000 * 2 ** attempts, 4 * 3_600_000)
+
+/**
+ * Sends what is due by the clock of its tenant. A message is claimed by pushing its next attempt into the future and
+ * settled afterwards, so two dispatchers never send one twice, and a crash in between costs one repeated attempt at most.
+ * @returns how many were tried
+ */
+export async function dispatchDueAcrossTenants(services: Services, transport: Transport, tenantIds: readonly string[]): Promise<number> {
+  const platform = services.db('amb_platform', NO_SCOPE)
+  let tried = 0
+  for (const tenantId of tenantIds) {
+    const clock = services.clockOf(tenantId)
+    const due = await platform.all<DueMessage>({
+      name: 'messaging.claim',
+      text: `update messaging.message m set attempts = attempts + 1, next_attempt_at = $2::timestamptz + interval '2 minutes'
+        from (select tenant_id, message_id from messaging.message
+          where tenant_id = $1 and state = 'queued' and next_attempt_at <= $2
+          order by next_attempt_at limit ${BATCH} for update skip locked) due
+        where m.tenant_id = due.tenant_id and m.message_id = due.message_id
+        returning m.tenant_id, m.message_id, m.channel, m.recipient, m.sender, m.subject, m.body, m.attempts`,
+      values: [tenantId, clock.date()],
+    })
+    for (const message of due) {
+      tried++
+      await settle(services, message, await attempt(transport, message))
+    }
+  }
+  return tried
+}
+
+type Outcome = { readonly ok: true; readonly detail: string } | { readonly ok: false; readonly detail: string }
+
+async function attempt(transport: Transport, message: DueMessage): Promise<Outcome> {
+  try {
+    return { ok: true, detail: await transport(message) }
+  } catch (error) {
+    return { ok: false, detail: (error as Error).message.slice(0, 300) }
+  }
+}
+
+async function settle(services: Services, message: DueMessage, outcome: Outcome): Promise<void> {
+  const now = services.clockOf(message.tenant_id).date()
+  const final = outcome.ok ? 'sent' : message.attempts >= MAX_ATTEMPTS ? 'failed' : 'retry'
+  await services.db('amb_platform', NO_SCOPE).tx(async tx => {
+    await tx.run({
+      text: `update messaging.message set state = $3, finished_at = $4, next_attempt_at = $5
+        where tenant_id = $1 and message_id = $2`,
+      values: [
+        message.tenant_id,
+        message.message_id,
+        final === 'retry' ? 'queued' : final,
+        final === 'retry' ? null : now,
+        new Date(now.getTime() + backoffMs(message.attempts)),
+      ],
+    })
+    await tx.run({
+      text: 'insert into messaging.delivery (tenant_id, delivery_id, message_id, at, outcome, detail) values ($1,$2,$3,$4,$5,$6)',
+      values: [message.tenant_id, newId(), message.message_id, now, final, outcome.detail],
+    })
+  })
+}

@@ -1,0 +1,3 @@
+export { type DueMessage, dispatchDueAcrossTenants, type Transport } from './dispatch.ts'
+export { developmentTransport, type OutboxItem, readOutboxAcrossTenants } from './outbox.ts'
+export { cancelMessagesAbout, type NewMessage, sendMessage } from './send-message.ts'

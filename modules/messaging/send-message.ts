@@ -1,0 +1,62 @@
+import { newId } from '#libs/ids/index.ts'
+import type { Purpose } from '#libs/permissions/actions.ts'
+import type { Clock } from '#platform/clock/index.ts'
+import { q, type Tx } from '#platform/db/index.ts'
+
+export interface NewMessage {
+  readonly channel: 'sms' | 'email'
+  /** E.164 phone or mail address. */
+  readonly recipient: string
+  /** Name of the SMS sender, or of the clinic in a letter. */
+  readonly sender: string
+  readonly subject?: string
+  readonly body: string
+  readonly purpose: Purpose
+  readonly entityId?: string | null
+  readonly patientId?: string | null
+  readonly about?: { readonly kind: string; readonly id: string }
+  /** Not sent earlier than this; at once when left out. */
+  readonly notBefore?: Date
+}
+
+/** Puts a message into the outbox, in the transaction of its cause. It leaves after the commit. */
+export async function sendMessage(
+  tx: Tx,
+  ctx: { readonly tenantId: string; readonly clock: Clock },
+  message: NewMessage,
+): Promise<string> {
+  const messageId = newId()
+  const now = ctx.clock.date()
+  const due = message.notBefore ?? now
+  await tx.run(
+    q.insertInto('messaging.message').values({
+      tenant_id: ctx.tenantId,
+      message_id: messageId,
+      entity_id: message.entityId ?? null,
+      channel: message.channel,
+      recipient: message.recipient,
+      sender: message.sender,
+      subject: message.subject ?? null,
+      body: message.body,
+      purpose: message.purpose,
+      patient_id: message.patientId ?? null,
+      about_kind: message.about?.kind ?? null,
+      about_id: message.about?.id ?? null,
+      created_at: now,
+      not_before: due,
+      next_attempt_at: due,
+    }),
+  )
+  return messageId
+}
+
+/** Takes back what has not left yet, for example the reminder of a visit that was moved. */
+export const cancelMessagesAbout = (tx: Tx, ctx: { readonly tenantId: string; readonly clock: Clock }, aboutId: string): Promise<number> =>
+  tx.run(
+    q
+      .updateTable('messaging.message')
+      .set({ state: 'cancelled', finished_at: ctx.clock.date() })
+      .where('tenant_id', '=', ctx.tenantId)
+      .where('about_id', '=', aboutId)
+      .where('state', '=', 'queued'),
+  )

@@ -1,0 +1,5 @@
+export type { PatientBrief, PatientCard } from './contract.ts'
+export { insertPatient, joinEntity, normalisePerson, type Person } from './create-patient.ts'
+export { briefsOf } from './find-patients.ts'
+export { matchPatient } from './match-patient.ts'
+export { patientRoutes } from './routes.ts'

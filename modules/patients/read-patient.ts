@@ -1,0 +1,91 @@
+import { recordRead, recordRefusal } from '#modules/audit/index.ts'
+import { consentsOf } from '#modules/consents/index.ts'
+import { readEntities } from '#modules/tenancy/index.ts'
+import type { StaffCtx } from '#platform/context/index.ts'
+import { statement } from '#platform/db/index.ts'
+import { fail } from '#platform/errors/index.ts'
+import type { PatientCard } from './contract.ts'
+
+interface CardRow {
+  readonly patientId: string
+  readonly surname: string
+  readonly given: string
+  readonly patronymic: string | null
+  readonly birthDate: string
+  readonly phone: string
+  readonly sex: 'male' | 'female' | null
+  readonly email: string | null
+  readonly note: string
+  readonly source: PatientCard['source']
+  readonly verifiedAt: Date | null
+  readonly verifiedDocument: string | null
+  readonly createdAt: Date
+  readonly version: number
+  readonly entityIds: string[]
+  readonly cards: { entityId: string; number: string }[]
+}
+
+const readRow = statement<CardRow>(
+  'patients.read',
+  `select p.patient_id as "patientId", p.surname, p.given, p.patronymic, p.birth_date as "birthDate", p.phone, p.sex,
+     p.email, p.note, p.source, p.verified_at as "verifiedAt", p.verified_document as "verifiedDocument",
+     p.created_at as "createdAt", p.version, p.entity_ids as "entityIds",
+     coalesce((select jsonb_agg(jsonb_build_object('entityId', pe.entity_id, 'number', pe.card_number))
+       from patients.patient_entity pe where pe.tenant_id = p.tenant_id and pe.patient_id = p.patient_id), '[]') as cards
+   from patients.patient p where p.tenant_id = app.tenant() and p.patient_id = $1`,
+)
+
+const findGround = statement<{ ground_id: string }>(
+  'patients.sharing-ground',
+  `select ground_id from tenancy.sharing_ground where tenant_id = app.tenant() and revoked_at is null
+     and from_entity = any ($1::uuid[]) and to_entity = any ($2::uuid[]) and 'contacts' = any (categories) limit 1`,
+)
+
+/**
+ * A patient's card. A record of another legal entity is refused with the reason and logged (MM-3.9, J2.7); on a live
+ * sharing ground its contacts are shown, and the evidence names the ground (MM-3.10).
+ * Errors: `not-found`, `patient.other-entity`.
+ */
+export async function readPatient(ctx: StaffCtx, patientId: string): Promise<PatientCard> {
+  const row = await ctx.db.first(readRow([patientId]))
+  if (!row) throw await refusal(ctx, patientId)
+  const { entityIds, verifiedAt, createdAt, ...fields } = row
+  const own = entityIds.some(id => ctx.db.scope.entityIds.includes(id))
+  const opened = ctx.db.scope.patientIds.includes(patientId)
+  const shared = !own && !opened
+  const ground = shared ? await ctx.db.first(findGround([entityIds, ctx.db.scope.entityIds])) : undefined
+  const [consents] = await Promise.all([
+    shared ? [] : consentsOf(ctx.db, patientId),
+    recordRead(ctx, {
+      action: 'extraction',
+      operation: 'patients.read-card',
+      purpose: 'care',
+      entityId: entityIds[0] ?? null,
+      patientId,
+      groundId: ground?.ground_id ?? null,
+      ...(opened && !own && { reason: 'emergency' }),
+    }),
+  ])
+  return {
+    ...fields,
+    ...(shared && { email: null, note: '', verifiedDocument: null }),
+    verified: verifiedAt !== null,
+    verifiedAt: verifiedAt?.toISOString() ?? null,
+    createdAt: createdAt.toISOString(),
+    shared,
+    consents,
+  }
+}
+
+/** Not there and not yours look the same, but inside one clinic network a doctor is told whose patient it is. */
+async function refusal(ctx: StaffCtx, patientId: string) {
+  const keeper = await ctx.db.first<{ keepers: string[] | null }>({
+    text: 'select patients.keeper_of($1) as keepers', values: [patientId],
+  })
+  if (!keeper?.keepers) return fail('not-found')
+  await recordRefusal(ctx, {
+    action: 'extraction', operation: 'patients.read-card', purpose: 'care', patientId, reason: 'other legal entity',
+  })
+  const entity = (await readEntities(ctx.db)).find(candidate => keeper.keepers!.includes(candidate.entityId))
+  return fail('patient.other-entity', { entity: entity?.shortName ?? '—' })
+}

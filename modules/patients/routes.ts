@@ -1,0 +1,34 @@
+import { handle } from '#platform/http/handle.ts'
+import * as contract from './contract.ts'
+import { createPatient } from './create-patient.ts'
+import { findDuplicates } from './find-duplicates.ts'
+import { findPatients } from './find-patients.ts'
+import { readPatient } from './read-patient.ts'
+import { updatePatient, verifyPatient } from './update-patient.ts'
+
+export const patientRoutes = [
+  handle(contract.findPatientsEndpoint, {
+    allow: 'patient.read',
+    run: async (ctx, { query }) => ({ patients: await findPatients(ctx, query.q, query.limit) }),
+  }),
+  handle(contract.findDuplicatesEndpoint, {
+    allow: 'patient.write',
+    run: async (ctx, { query }) => ({ duplicates: await findDuplicates(ctx, query) }),
+  }),
+  handle(contract.readPatientEndpoint, {
+    allow: 'patient.read',
+    run: (ctx, { params }) => readPatient(ctx, params.patientId),
+  }),
+  handle(contract.createPatientEndpoint, {
+    allow: 'patient.write',
+    run: (ctx, { body }) => createPatient(ctx, body),
+  }),
+  handle(contract.updatePatientEndpoint, {
+    allow: 'patient.write',
+    run: (ctx, { params, body }) => updatePatient(ctx, { ...params, ...body }),
+  }),
+  handle(contract.verifyPatientEndpoint, {
+    allow: 'patient.verify',
+    run: (ctx, { params, body }) => verifyPatient(ctx, { ...params, ...body }),
+  }),
+]

@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import { Day, Empty, endpoint, Id, Instant, requiredText } from '#libs/contract/index.ts'
+
+export const LegalEntity = z.object({
+  entityId: Id,
+  shortName: z.string(),
+  fullName: z.string(),
+  inn: z.string().nullable(),
+  ogrn: z.string().nullable(),
+  address: z.string(),
+  phone: z.string(),
+  email: z.string(),
+  headName: z.string(),
+  licenceNumber: z.string().nullable(),
+  licenceDate: Day.nullable(),
+  licenceIssuer: z.string().nullable(),
+})
+export type LegalEntity = z.infer<typeof LegalEntity>
+
+export const Chair = z.object({ chairId: Id, roomId: Id, branchId: Id, name: z.string() })
+
+export const Branch = z.object({
+  branchId: Id,
+  slug: z.string(),
+  name: z.string(),
+  address: z.string(),
+  phone: z.string(),
+  zone: z.string(),
+  rooms: z.array(z.object({ roomId: Id, name: z.string() })),
+  chairs: z.array(Chair),
+})
+export type Branch = z.infer<typeof Branch>
+
+export const Clinic = z.object({
+  tenantId: Id,
+  slug: z.string(),
+  kind: z.enum(['clinic', 'solo']),
+  name: z.string(),
+  tagline: z.string(),
+  zone: z.string(),
+  now: Instant,
+  onlineChangeHours: z.number().int(),
+  slotStepMinutes: z.number().int(),
+  entities: z.array(LegalEntity),
+  branches: z.array(Branch),
+})
+export type Clinic = z.infer<typeof Clinic>
+
+const tag = 'Clinic'
+
+export const readClinicEndpoint = endpoint({
+  method: 'GET', path: '/api/clinic', realm: 'staff', tag, summary: 'The clinic: legal entities, branches, rooms, chairs',
+  response: Clinic,
+})
+
+export const SharingGround = z.object({
+  groundId: Id,
+  fromEntity: Id,
+  toEntity: Id,
+  categories: z.array(z.enum(['contacts', 'clinical', 'money'])).min(1),
+  purpose: z.string(),
+  basis: z.enum(['consent', 'agreement']),
+  basisDocument: z.string(),
+  validFrom: Day,
+  validTo: Day.nullable(),
+  declaredBy: z.string(),
+  declaredAt: Instant,
+  revokedAt: Instant.nullable(),
+})
+export type SharingGround = z.infer<typeof SharingGround>
+
+export const listSharingGroundsEndpoint = endpoint({
+  method: 'GET', path: '/api/clinic/sharing-grounds', realm: 'staff', tag,
+  summary: 'Grounds on which legal entities share data (MM-3.10)',
+  response: z.object({ grounds: z.array(SharingGround) }),
+})
+
+export const declareSharingGroundEndpoint = endpoint({
+  method: 'POST', path: '/api/clinic/sharing-grounds', realm: 'staff', tag, status: 201,
+  summary: 'Declare a ground to share data between legal entities (MM-3.10)',
+  body: z.object({
+    fromEntity: Id,
+    toEntity: Id,
+    categories: z.array(z.enum(['contacts', 'clinical', 'money'])).min(1),
+    purpose: requiredText(300),
+    basis: z.enum(['consent', 'agreement']),
+    basisDocument: requiredText(300),
+    validFrom: Day,
+    validTo: Day.nullable(),
+  }),
+  response: z.object({ groundId: Id }),
+})
+
+export const revokeSharingGroundEndpoint = endpoint({
+  method: 'POST', path: '/api/clinic/sharing-grounds/:groundId/revocation', realm: 'staff', tag,
+  summary: 'Stop sharing at once',
+  params: z.object({ groundId: Id }),
+  body: z.object({ reason: requiredText(500) }),
+  response: Empty,
+})

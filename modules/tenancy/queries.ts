@@ -1,0 +1,87 @@
+import type { Ctx } from '#platform/context/index.ts'
+import { q, type ScopedDb } from '#platform/db/index.ts'
+import { fail } from '#platform/errors/index.ts'
+import type { Branch, Clinic, LegalEntity } from './contract.ts'
+
+export interface TenantRow {
+  readonly tenantId: string
+  readonly slug: string
+  readonly kind: 'clinic' | 'solo'
+  readonly name: string
+  readonly tagline: string
+  readonly zone: string
+  readonly onlineChangeHours: number
+  readonly bookingHorizonDays: number
+  readonly slotStepMinutes: number
+  readonly holdMinutes: number
+  readonly smsSender: string
+}
+
+/** The tenant's own settings. Errors: `not-found` when the scope has no tenant. */
+export async function readTenant(db: ScopedDb): Promise<TenantRow> {
+  const row = await db.first(
+    q
+      .selectFrom('tenancy.tenant')
+      .select([
+        'tenant_id as tenantId', 'slug', 'kind', 'name', 'tagline', 'zone', 'online_change_hours as onlineChangeHours',
+        'booking_horizon_days as bookingHorizonDays', 'slot_step_minutes as slotStepMinutes',
+        'hold_minutes as holdMinutes', 'sms_sender as smsSender',
+      ])
+      .where('tenant_id', '=', db.scope.tenantId!),
+  )
+  if (!row) throw fail('not-found')
+  return row as TenantRow
+}
+
+export function readEntities(db: ScopedDb): Promise<LegalEntity[]> {
+  return db.all(
+    q
+      .selectFrom('tenancy.legal_entity')
+      .select([
+        'entity_id as entityId', 'short_name as shortName', 'full_name as fullName', 'inn', 'ogrn', 'address', 'phone',
+        'email', 'head_name as headName', 'licence_number as licenceNumber', 'licence_date as licenceDate',
+        'licence_issuer as licenceIssuer',
+      ])
+      .orderBy('code'),
+  )
+}
+
+/** Branches with their rooms and chairs, in the order the clinic gave them. */
+export async function readBranches(db: ScopedDb): Promise<Branch[]> {
+  const [branches, rooms, chairs] = await Promise.all([
+    db.all(
+      q
+        .selectFrom('tenancy.branch')
+        .select(['branch_id as branchId', 'slug', 'name', 'address', 'phone', 'zone'])
+        .orderBy('position'),
+    ),
+    db.all(q.selectFrom('tenancy.room').select(['room_id as roomId', 'branch_id as branchId', 'name']).orderBy('name')),
+    db.all(
+      q
+        .selectFrom('tenancy.chair')
+        .select(['chair_id as chairId', 'room_id as roomId', 'branch_id as branchId', 'name'])
+        .orderBy('name'),
+    ),
+  ])
+  return branches.map(branch => ({
+    ...branch,
+    rooms: rooms.filter(room => room.branchId === branch.branchId).map(({ roomId, name }) => ({ roomId, name })),
+    chairs: chairs.filter(chair => chair.branchId === branch.branchId),
+  }))
+}
+
+/** Zone of each branch. */
+export async function readZones(db: ScopedDb): Promise<ReadonlyMap<string, string>> {
+  const rows = await db.all(q.selectFrom('tenancy.branch').select(['branch_id', 'zone']))
+  return new Map(rows.map(row => [row.branch_id, row.zone]))
+}
+
+/** The whole clinic as its staff sees it. */
+export async function readClinic(ctx: Ctx): Promise<Clinic> {
+  const [tenant, entities, branches] = await Promise.all([readTenant(ctx.db), readEntities(ctx.db), readBranches(ctx.db)])
+  const { tenantId, slug, kind, name, tagline, zone, onlineChangeHours, slotStepMinutes } = tenant
+  return {
+    tenantId, slug, kind, name, tagline, zone, onlineChangeHours, slotStepMinutes, entities, branches,
+    now: ctx.clock.now().toString(),
+  }
+}

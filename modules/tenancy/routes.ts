@@ -1,0 +1,29 @@
+import { handle } from '#platform/http/handle.ts'
+import {
+  declareSharingGroundEndpoint,
+  listSharingGroundsEndpoint,
+  readClinicEndpoint,
+  revokeSharingGroundEndpoint,
+} from './contract.ts'
+import { readClinic } from './queries.ts'
+import { declareSharingGround, listSharingGrounds, revokeSharingGround } from './sharing-grounds.ts'
+
+export const tenancyRoutes = [
+  handle(readClinicEndpoint, { allow: 'clinic.read', run: ctx => readClinic(ctx) }),
+  handle(listSharingGroundsEndpoint, {
+    allow: 'sharing.manage',
+    run: async ctx => ({ grounds: await listSharingGrounds(ctx) }),
+  }),
+  handle(declareSharingGroundEndpoint, {
+    allow: 'sharing.manage',
+    stepUp: true,
+    run: (ctx, { body }) => declareSharingGround(ctx, body),
+  }),
+  handle(revokeSharingGroundEndpoint, {
+    allow: 'sharing.manage',
+    run: async (ctx, { params, body }) => {
+      await revokeSharingGround(ctx, params.groundId, body.reason)
+      return {}
+    },
+  }),
+]

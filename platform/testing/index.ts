@@ -1,0 +1,1 @@
+export { createTestDatabase, TEST_MASTER, type TestDatabase } from './database.ts'
