@@ -1,0 +1,118 @@
+import { newId } from '#libs/ids/index.ts'
+import { granted } from '#libs/permissions/index.ts'
+import { record } from '#modules/audit/index.ts'
+import { newToken, tokenHash } from '#modules/identity/index.ts'
+import { joinEntity } from '#modules/patients/index.ts'
+import type { Ctx, StaffCtx } from '#platform/context/index.ts'
+import { q, type Tx } from '#platform/db/index.ts'
+import { fail } from '#platform/errors/index.ts'
+import { historyOf } from './history.ts'
+import { announceVisit } from './messages.ts'
+import { clearExpiredHolds, decidedByDatabase, decidePlace, type Place, type WantedPlace } from './place-visit.ts'
+
+export interface NewVisit {
+  readonly patientId: string
+  readonly serviceIds: readonly string[]
+  readonly comment: string
+  readonly source: 'reception' | 'site' | 'portal'
+}
+
+export interface BookAppointment extends WantedPlace, Omit<NewVisit, 'source'> {}
+
+export interface Booked {
+  readonly appointmentId: string
+  readonly version: number
+}
+
+/**
+ * Reception books a visit. Errors: `not-found` (patient or doctor), `appointment.in-the-past`,
+ * `appointment.outside-schedule`, `appointment.slot-taken` with the nearest free times, `auth.forbidden`.
+ */
+export async function bookAppointment(ctx: StaffCtx, input: BookAppointment): Promise<Booked> {
+  const place = await decidePlace(ctx, input)
+  if (!granted(ctx.actor.grants, 'appointment.book', place)) {
+    throw fail('auth.forbidden', { permission: 'appointment.book' })
+  }
+  const booked = await decidedByDatabase(ctx, input, () =>
+    ctx.db.tx(async tx => {
+      await clearExpiredHolds(tx, ctx, place)
+      return insertVisit(tx, ctx, place, { ...input, source: 'reception' })
+    }),
+  )
+  publishVisit(ctx, place, booked.appointmentId)
+  return booked
+}
+
+/**
+ * Writes a visit, its history, evidence and messages in the caller's transaction: the one path for reception, site
+ * and portal. The patient becomes a patient of the doctor's legal entity with it (MM-3.9).
+ */
+export async function insertVisit(tx: Tx, ctx: Ctx, place: Place, visit: NewVisit): Promise<Booked & { token: string }> {
+  await requirePatient(tx, ctx, visit.patientId)
+  const appointmentId = newId()
+  const token = newToken()
+  const now = ctx.clock.date()
+  await tx.run(
+    q.insertInto('scheduling.appointment').values({
+      tenant_id: ctx.tenantId,
+      appointment_id: appointmentId,
+      entity_id: place.entityId,
+      branch_id: place.branchId,
+      practitioner_id: place.practitionerId,
+      chair_id: place.chairId,
+      patient_id: visit.patientId,
+      starts_at: place.startsAt,
+      ends_at: place.endsAt,
+      status: 'booked',
+      source: visit.source,
+      service_ids: [...visit.serviceIds],
+      comment: visit.comment,
+      created_at: now,
+      created_by: ctx.actor.kind === 'staff' ? ctx.actor.userId : null,
+      updated_at: now,
+      manage_token_hash: tokenHash(token),
+    }),
+  )
+  await finishBooking(tx, ctx, place, visit, { appointmentId, token })
+  return { appointmentId, version: 1, token }
+}
+
+/** What follows every booking, whether its row was new or had been held. */
+export async function finishBooking(
+  tx: Tx,
+  ctx: Ctx,
+  place: Place,
+  visit: NewVisit,
+  { appointmentId, token }: { readonly appointmentId: string; readonly token: string },
+): Promise<void> {
+  await joinEntity(tx, ctx, { patientId: visit.patientId, entityId: place.entityId, source: visit.source })
+  await tx.run(
+    historyOf(ctx, {
+      appointmentId, entityId: place.entityId, patientId: visit.patientId, change: 'booked', before: null,
+      after: { startsAt: place.startsAt.toISOString(), endsAt: place.endsAt.toISOString(), practitionerId: place.practitionerId },
+    }),
+  )
+  await record(tx, ctx, {
+    action: 'recording', operation: 'scheduling.book', purpose: 'booking_identification', entityId: place.entityId,
+    patientId: visit.patientId, object: { kind: 'appointment', id: appointmentId }, detail: { source: visit.source },
+  })
+  await announceVisit(
+    tx, ctx, { appointmentId, entityId: place.entityId, patientId: visit.patientId, startsAt: place.startsAt, token }, 'booked',
+  )
+}
+
+async function requirePatient(tx: Tx, ctx: Ctx, patientId: string): Promise<void> {
+  const own = await tx.first({
+    name: 'scheduling.own-patient',
+    text: 'select 1 from patients.patient where tenant_id = $1 and patient_id = $2 and entity_ids && app.entities()',
+    values: [ctx.tenantId, patientId],
+  })
+  if (!own) throw fail('not-found')
+}
+
+/** Tells open boards, after the commit. */
+export const publishVisit = (ctx: Ctx, place: Pick<Place, 'entityId' | 'branchId'>, appointmentId: string): void =>
+  ctx.services.bus.publish({
+    tenantId: ctx.tenantId, topic: 'appointments', entityId: place.entityId, branchId: place.branchId,
+    objectId: appointmentId, at: ctx.clock.now().toString(),
+  })

@@ -1,0 +1,160 @@
+import { freeStarts, type Interval, nearestStarts } from '#libs/intervals/index.ts'
+import { readTenant } from '#modules/tenancy/index.ts'
+import type { Ctx } from '#platform/context/index.ts'
+import { q, statement } from '#platform/db/index.ts'
+import type { FreeTime, HiddenReason } from './contract.ts'
+import { type Window, workWindows } from './work-windows.ts'
+
+interface BusyRow {
+  readonly practitioner_id: string
+  readonly chair_id: string | null
+  readonly starts_at: Date
+  readonly ends_at: Date
+}
+
+/** Visits are at most 12 hours long, which bounds the range of the index from below. */
+const readBusy = statement<BusyRow>(
+  'scheduling.busy',
+  `select practitioner_id, chair_id, starts_at, ends_at from scheduling.busy
+   where practitioner_id = any ($1::uuid[]) and starts_at < $4 and starts_at > $3::timestamptz - interval '12 hours' and ends_at > $3
+     and (hold_expires_at is null or hold_expires_at > $5)
+   union
+   select practitioner_id, chair_id, starts_at, ends_at from scheduling.busy
+   where chair_id = any ($2::uuid[]) and starts_at < $4 and starts_at > $3::timestamptz - interval '12 hours' and ends_at > $3
+     and (hold_expires_at is null or hold_expires_at > $5)`,
+)
+
+export interface FreeTimesQuery {
+  readonly from: string
+  readonly days: number
+  readonly serviceId?: string | undefined
+  readonly practitionerId?: string | undefined
+  readonly branchId?: string | undefined
+  readonly durationMinutes?: number | undefined
+  readonly limit: number
+}
+
+export interface FreeTimes {
+  readonly times: FreeTime[]
+  readonly hidden: HiddenReason[]
+}
+
+interface Doctor {
+  readonly practitionerId: string
+  readonly durationMinutes: number
+}
+
+const dayAfter = (day: string, n: number) => new Date(Date.parse(`${day}T00:00:00Z`) + n * 86_400_000).toISOString().slice(0, 10)
+
+/** Who can do the service and how long it takes him; without a service, every doctor for the asked length. */
+async function doctorsFor(ctx: Ctx, query: FreeTimesQuery): Promise<{ able: Doctor[]; unable: string[] }> {
+  const rows = await ctx.db.all<{ practitioner_id: string; minutes: number | null }>({
+    name: 'scheduling.doctors',
+    text: `select p.practitioner_id, case when $2::uuid is null then $3::int else
+        (select coalesce($3::int, ps.duration_minutes, s.duration_minutes) from catalogue.practitioner_service ps
+          join catalogue.service s on s.tenant_id = ps.tenant_id and s.service_id = ps.service_id
+          where ps.tenant_id = p.tenant_id and ps.practitioner_id = p.practitioner_id and ps.service_id = $2) end as minutes
+      from catalogue.practitioner p
+      where p.tenant_id = $1 and p.archived_at is null and ($4::uuid is null or p.practitioner_id = $4)`,
+    values: [ctx.tenantId, query.serviceId ?? null, query.durationMinutes ?? (query.serviceId ? null : 30), query.practitionerId ?? null],
+  })
+  return {
+    able: rows.flatMap(row => (row.minutes === null ? [] : [{ practitionerId: row.practitioner_id, durationMinutes: row.minutes }])),
+    unable: rows.filter(row => row.minutes === null).map(row => row.practitioner_id),
+  }
+}
+
+/** Free times in order, and for each doctor without any the reason (journey J1.3). */
+export async function findFreeTimes(ctx: Ctx, query: FreeTimesQuery): Promise<FreeTimes> {
+  const { able, unable } = await doctorsFor(ctx, query)
+  const hidden: HiddenReason[] = unable.map(practitionerId => ({ practitionerId, reason: 'does-not-do-service' }))
+  if (able.length === 0) return { times: [], hidden }
+  const windows = await workWindows(ctx, {
+    from: query.from,
+    to: dayAfter(query.from, query.days),
+    practitionerIds: able.map(doctor => doctor.practitionerId),
+    branchId: query.branchId,
+  })
+  const busy = await busyOf(ctx, windows)
+  const { slotStepMinutes } = await settings(ctx)
+  const times: FreeTime[] = []
+  for (const doctor of able) {
+    const own = windows.filter(window => window.practitionerId === doctor.practitionerId)
+    const found = own.flatMap(window => timesIn(window, doctor, busy, slotStepMinutes, ctx.clock.nowMs()))
+    if (found.length === 0) {
+      hidden.push({ practitionerId: doctor.practitionerId, reason: own.length === 0 ? 'no-schedule' : 'fully-booked' })
+    }
+    times.push(...found)
+  }
+  times.sort((a, b) => (a.startsAt < b.startsAt ? -1 : a.startsAt > b.startsAt ? 1 : 0))
+  return { times: times.slice(0, query.limit), hidden }
+}
+
+const steps = new Map<string, { until: number; slotStepMinutes: number }>()
+
+async function settings(ctx: Ctx): Promise<{ slotStepMinutes: number }> {
+  const hit = steps.get(ctx.tenantId)
+  if (hit && hit.until > Date.now()) return hit
+  const { slotStepMinutes } = await readTenant(ctx.db)
+  const fresh = { until: Date.now() + 5_000, slotStepMinutes }
+  steps.set(ctx.tenantId, fresh)
+  return fresh
+}
+
+async function busyOf(ctx: Ctx, windows: readonly Window[]): Promise<readonly BusyRow[]> {
+  if (windows.length === 0) return []
+  const chairs = [...new Set(windows.flatMap(window => window.chairId ?? []))]
+  const from = new Date(windows.reduce((min, window) => Math.min(min, window.from), Infinity))
+  const to = new Date(windows.reduce((max, window) => Math.max(max, window.to), 0))
+  return ctx.db.all(readBusy([[...new Set(windows.map(w => w.practitionerId))], chairs, from, to, ctx.clock.date()]))
+}
+
+function timesIn(window: Window, doctor: Doctor, busy: readonly BusyRow[], stepMinutes: number, nowMs: number): FreeTime[] {
+  const taken: Interval[] = busy
+    .filter(row => row.practitioner_id === window.practitionerId || (window.chairId !== null && row.chair_id === window.chairId))
+    .map(row => ({ from: row.starts_at.getTime(), to: row.ends_at.getTime() }))
+  const durationMs = doctor.durationMinutes * 60_000
+  const { practitionerId, branchId, entityId, chairId } = window
+  return freeStarts({ windows: [window], busy: taken, durationMs, stepMs: stepMinutes * 60_000, notBefore: nowMs }).map(start => ({
+    practitionerId, branchId, entityId, chairId,
+    startsAt: new Date(start).toISOString(),
+    endsAt: new Date(start + durationMs).toISOString(),
+  }))
+}
+
+/** Three free times of the same doctor nearest to the wanted one, for the loser of a race. */
+export async function nearestFreeTimes(
+  ctx: Ctx,
+  wanted: { readonly practitionerId: string; readonly startsAt: string; readonly durationMinutes: number },
+): Promise<FreeTime[]> {
+  const from = dayAfter(wanted.startsAt.slice(0, 10), -1)
+  const { times } = await findFreeTimes(ctx, { from, days: 8, limit: 5_000, ...wanted })
+  const starts = nearestStarts(times.map(time => Date.parse(time.startsAt)), Date.parse(wanted.startsAt), 3)
+  return times.filter(time => starts.includes(Date.parse(time.startsAt))).slice(0, 3)
+}
+
+/** The working window that holds a visit whole, or undefined. */
+export async function windowOf(
+  ctx: Ctx,
+  visit: { readonly practitionerId: string; readonly branchId: string; readonly from: number; readonly to: number },
+): Promise<Window | undefined> {
+  const day = new Date(visit.from).toISOString().slice(0, 10)
+  const windows = await workWindows(ctx, {
+    from: dayAfter(day, -1), to: dayAfter(day, 2), practitionerIds: [visit.practitionerId], branchId: visit.branchId,
+  })
+  return windows.find(window => window.from <= visit.from && visit.to <= window.to)
+}
+
+/** Legal entity in whose name a doctor receives at a branch on other days; for visits outside his hours. */
+export async function entityOfDoctor(ctx: Ctx, practitionerId: string, branchId: string): Promise<string | undefined> {
+  const row = await ctx.db.first(
+    q
+      .selectFrom('scheduling.pattern')
+      .select('entity_id')
+      .where('tenant_id', '=', ctx.tenantId)
+      .where('practitioner_id', '=', practitionerId)
+      .where('branch_id', '=', branchId)
+      .limit(1),
+  )
+  return row?.entity_id
+}

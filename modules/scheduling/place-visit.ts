@@ -1,0 +1,77 @@
+import type { Ctx } from '#platform/context/index.ts'
+import type { Tx } from '#platform/db/index.ts'
+import { fail } from '#platform/errors/index.ts'
+import { entityOfDoctor, nearestFreeTimes, windowOf } from './free-times.ts'
+
+export interface WantedPlace {
+  readonly practitionerId: string
+  readonly branchId: string
+  readonly chairId?: string | null | undefined
+  readonly startsAt: string
+  readonly durationMinutes: number
+  readonly outsideSchedule: boolean
+}
+
+export interface Place {
+  readonly practitionerId: string
+  readonly branchId: string
+  readonly entityId: string
+  readonly chairId: string | null
+  readonly startsAt: Date
+  readonly endsAt: Date
+}
+
+/**
+ * Finds where a visit belongs: legal entity and chair come from the doctor's schedule.
+ * Errors: `appointment.in-the-past`, `appointment.outside-schedule`, `not-found` (a doctor who does not work there).
+ */
+export async function decidePlace(ctx: Ctx, wanted: WantedPlace): Promise<Place> {
+  const from = Date.parse(wanted.startsAt)
+  const to = from + wanted.durationMinutes * 60_000
+  // A visit that has just begun may still be written down.
+  if (from < ctx.clock.nowMs() - 15 * 60_000) throw fail('appointment.in-the-past')
+  const window = await windowOf(ctx, { ...wanted, from, to })
+  if (!window && !wanted.outsideSchedule) {
+    const known = await entityOfDoctor(ctx, wanted.practitionerId, wanted.branchId)
+    throw known ? fail('appointment.outside-schedule') : fail('not-found')
+  }
+  const entityId = window?.entityId ?? (await entityOfDoctor(ctx, wanted.practitionerId, wanted.branchId))
+  if (!entityId) throw fail('not-found')
+  return {
+    practitionerId: wanted.practitionerId,
+    branchId: wanted.branchId,
+    entityId,
+    chairId: wanted.chairId === undefined ? (window?.chairId ?? null) : wanted.chairId,
+    startsAt: new Date(from),
+    endsAt: new Date(to),
+  }
+}
+
+/** Clears holds that have expired and stand in the way; the exclusion constraint knows no clock. */
+export function clearExpiredHolds(tx: Tx, ctx: Ctx, place: Place): Promise<number> {
+  return tx.run({
+    name: 'scheduling.clear-holds',
+    text: `delete from scheduling.appointment where tenant_id = $1 and status = 'held' and hold_expires_at <= $2
+      and starts_at < $4 and ends_at > $3 and (practitioner_id = $5 or chair_id = $6)`,
+    values: [ctx.tenantId, ctx.clock.date(), place.startsAt, place.endsAt, place.practitionerId, place.chairId],
+  })
+}
+
+/**
+ * Runs a write that the exclusion constraints may refuse, and turns their refusal into a clear answer with the three
+ * nearest free times of the same doctor.
+ */
+export async function decidedByDatabase<T>(
+  ctx: Ctx,
+  wanted: { readonly practitionerId: string; readonly startsAt: string; readonly durationMinutes: number },
+  write: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await write()
+  } catch (error) {
+    // 23P01: exclusion violation. 40P01: two writers met head-on, the database let one of them go.
+    const { code } = error as { code?: string }
+    if (code !== '23P01' && code !== '40P01') throw error
+    throw fail('appointment.slot-taken', { nearest: await nearestFreeTimes(ctx, wanted) })
+  }
+}

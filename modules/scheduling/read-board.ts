@@ -1,0 +1,107 @@
+import { startOfDay } from '#libs/format/index.ts'
+import { recordRead } from '#modules/audit/index.ts'
+import { briefsOf, type PatientBrief } from '#modules/patients/index.ts'
+import type { StaffCtx } from '#platform/context/index.ts'
+import { type Statement, statement } from '#platform/db/index.ts'
+import type { Appointment, Board } from './contract.ts'
+import { workWindows } from './work-windows.ts'
+
+export interface AppointmentRow extends Omit<Appointment, 'patient' | 'startsAt' | 'endsAt'> {
+  readonly patientId: string | null
+  readonly startsAt: Date
+  readonly endsAt: Date
+}
+
+export const APPOINTMENT_COLUMNS = `appointment_id as "appointmentId", entity_id as "entityId", branch_id as "branchId",
+  practitioner_id as "practitionerId", chair_id as "chairId", patient_id as "patientId", starts_at as "startsAt",
+  ends_at as "endsAt", status, source, service_ids as "serviceIds", comment, first_visit as "firstVisit",
+  cancel_reason as "cancelReason", version`
+
+const ofPractitioner = statement<AppointmentRow>(
+  'scheduling.board-practitioner',
+  `select ${APPOINTMENT_COLUMNS} from scheduling.appointment
+   where tenant_id = app.tenant() and practitioner_id = $1 and starts_at >= $2 and starts_at < $3
+     and (hold_expires_at is null or hold_expires_at > $4) order by starts_at`,
+)
+const ofBranch = statement<AppointmentRow>(
+  'scheduling.board-branch',
+  `select ${APPOINTMENT_COLUMNS} from scheduling.appointment
+   where tenant_id = app.tenant() and branch_id = any ($1::uuid[]) and starts_at >= $2 and starts_at < $3
+     and (hold_expires_at is null or hold_expires_at > $4) order by starts_at`,
+)
+
+interface BusyRow {
+  readonly appointmentId: string
+  readonly practitionerId: string
+  readonly chairId: string | null
+  readonly branchId: string
+  readonly startsAt: Date
+  readonly endsAt: Date
+}
+const busyOf = (branchIds: readonly string[], from: Date, to: Date, now: Date): Statement<BusyRow> => ({
+  name: 'scheduling.board-busy',
+  text: `select appointment_id as "appointmentId", practitioner_id as "practitionerId", chair_id as "chairId",
+      branch_id as "branchId", starts_at as "startsAt", ends_at as "endsAt" from scheduling.busy
+    where branch_id = any ($1::uuid[]) and starts_at >= $2 and starts_at < $3 and (hold_expires_at is null or hold_expires_at > $4)`,
+  values: [branchIds, from, to, now],
+})
+
+export interface BoardQuery {
+  readonly from: string
+  readonly days: number
+  readonly branchId?: string | undefined
+  readonly practitionerId?: string | undefined
+}
+
+const iso = (ms: number) => new Date(ms).toISOString()
+
+/** A day or a week of the schedule: working hours, visits with patients, and busy time of others without names. */
+export async function readBoard(ctx: StaffCtx, query: BoardQuery, branches: readonly { branchId: string; zone: string }[]): Promise<Board> {
+  const shown = branches.filter(branch => !query.branchId || branch.branchId === query.branchId)
+  const to = new Date(Date.parse(`${query.from}T00:00:00Z`) + query.days * 86_400_000).toISOString().slice(0, 10)
+  const [start, end] = boundsOf(shown, query.from, to)
+  const now = ctx.clock.date()
+  const branchIds = shown.map(branch => branch.branchId)
+  const [windows, rows, busy] = await Promise.all([
+    workWindows(ctx, {
+      from: query.from, to, branchId: query.branchId, ...(query.practitionerId && { practitionerIds: [query.practitionerId] }),
+    }),
+    ctx.db.all(
+      query.practitionerId ? ofPractitioner([query.practitionerId, start, end, now]) : ofBranch([branchIds, start, end, now]),
+    ),
+    query.practitionerId ? [] : ctx.db.all(busyOf(branchIds, start, end, now)),
+  ])
+  const patients = await briefsOf(ctx, rows.flatMap(row => row.patientId ?? []))
+  await recordRead(ctx, {
+    action: 'extraction', operation: 'scheduling.read-board', purpose: 'care',
+    detail: { from: query.from, days: query.days, visits: rows.length },
+  })
+  const seen = new Set(rows.map(row => row.appointmentId))
+  return {
+    from: query.from,
+    days: query.days,
+    windows: windows.map(({ from, to: until, ...window }) => ({ ...window, startsAt: iso(from), endsAt: iso(until) })),
+    appointments: rows.map(row => presentAppointment(row, patients)),
+    busy: busy
+      .filter(row => !seen.has(row.appointmentId))
+      .map(({ appointmentId: _, startsAt, endsAt, ...row }) => ({ ...row, startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString() })),
+  }
+}
+
+/** First and last instant of the days in any of the branches' zones. */
+function boundsOf(branches: readonly { zone: string }[], from: string, to: string): [Date, Date] {
+  const zones = [...new Set(branches.map(branch => branch.zone))]
+  const starts = zones.map(zone => startOfDay(from, zone))
+  const ends = zones.map(zone => startOfDay(to, zone))
+  return [new Date(Math.min(...starts, Infinity)), new Date(Math.max(...ends, 0))]
+}
+
+export function presentAppointment(row: AppointmentRow, patients: ReadonlyMap<string, PatientBrief>): Appointment {
+  const { patientId, startsAt, endsAt, ...rest } = row
+  return {
+    ...rest,
+    patient: patientId === null ? null : (patients.get(patientId) ?? null),
+    startsAt: startsAt.toISOString(),
+    endsAt: endsAt.toISOString(),
+  }
+}

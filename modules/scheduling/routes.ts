@@ -1,0 +1,42 @@
+import { readBranches } from '#modules/tenancy/index.ts'
+import { handle } from '#platform/http/handle.ts'
+import { bookAppointment } from './book-appointment.ts'
+import { changeStatus } from './change-status.ts'
+import * as contract from './contract.ts'
+import { findFreeTimes } from './free-times.ts'
+import { moveAppointment } from './move-appointment.ts'
+import { listPatientAppointments, readAppointment } from './read-appointment.ts'
+import { readBoard } from './read-board.ts'
+
+export const schedulingRoutes = [
+  handle(contract.readBoardEndpoint, {
+    allow: 'schedule.read',
+    run: async (ctx, { query }) => readBoard(ctx, query, await readBranches(ctx.db)),
+  }),
+  handle(contract.findFreeTimesEndpoint, {
+    allow: 'schedule.read',
+    run: (ctx, { query }) => findFreeTimes(ctx, query),
+  }),
+  handle(contract.readAppointmentEndpoint, {
+    allow: 'schedule.read',
+    run: (ctx, { params }) => readAppointment(ctx, params.appointmentId),
+  }),
+  handle(contract.bookAppointmentEndpoint, {
+    allow: 'appointment.book',
+    run: (ctx, { body }) => bookAppointment(ctx, body),
+  }),
+  handle(contract.moveAppointmentEndpoint, {
+    allow: 'appointment.change',
+    run: (ctx, { params, body }) => moveAppointment(ctx, { ...params, ...body }),
+  }),
+  handle(contract.changeStatusEndpoint, {
+    allow: 'schedule.read',
+    run: (ctx, { params, body }) => changeStatus(ctx, { ...params, ...body }),
+  }),
+  handle(contract.patientAppointmentsEndpoint, {
+    allow: 'schedule.read',
+    run: async (ctx, { params, query }) => ({
+      appointments: await listPatientAppointments(ctx, params.patientId, query.limit),
+    }),
+  }),
+]
