@@ -21,6 +21,8 @@ export interface AnyEndpoint {
   readonly query?: Schema
   readonly body?: Schema
   readonly response: Schema
+  /** Content type of the answer when it is a file. */
+  readonly produces?: string
   /** Status of a success; 200 unless told otherwise. */
   readonly status?: 200 | 201 | 202
   /** Largest accepted body in bytes; 64 KiB unless told otherwise. */

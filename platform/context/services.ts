@@ -2,6 +2,7 @@ import type { Clock } from '../clock/index.ts'
 import type { Config } from '../config/index.ts'
 import type { LoginRole, Scope, ScopedDb } from '../db/index.ts'
 import type { Bus } from '../events/bus.ts'
+import type { PdfRenderer } from '../pdf/index.ts'
 import type { GroupWriter } from './group-writer.ts'
 
 /** Building blocks of the process, made once in apps/server and handed to use cases through the context. */
@@ -15,6 +16,7 @@ export interface Services {
   setClockOffset(tenantId: string, offsetMs: number): void
   /** Secret derived from the master key for one purpose, 32 bytes. */
   secret(purpose: string): Buffer
+  readonly pdf: PdfRenderer
   readonly bus: Bus
   /** Evidence of reads, written in groups; resolves when durable. */
   readonly readAudit: GroupWriter<ReadAuditRow>

@@ -36,6 +36,16 @@ export class WithCookies<T> {
   }
 }
 
+/** An answer that is a file. Its endpoint says the content type in `produces`. */
+export class FileAnswer {
+  readonly bytes: Uint8Array
+  readonly fileName: string
+  constructor(bytes: Uint8Array, fileName: string) {
+    this.bytes = bytes
+    this.fileName = fileName
+  }
+}
+
 /** Parses a `Cookie` header; the first of a name counts. */
 export function parseCookies(header: string | undefined): Record<string, string> {
   const cookies: Record<string, string> = {}

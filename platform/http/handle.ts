@@ -1,7 +1,7 @@
 import type { AnyEndpoint, EndpointInput, EndpointResponse } from '#libs/contract/index.ts'
 import type { Permission } from '#libs/permissions/index.ts'
 import type { Actor, Ctx, PatientActor, SiteActor, StaffActor, VendorActor } from '../context/index.ts'
-import type { WithCookies } from './cookies.ts'
+import type { FileAnswer, WithCookies } from './cookies.ts'
 
 /** The actor of a realm; an endpoint of the realm `public` takes anybody, also nobody. */
 export interface RealmActor {
@@ -25,7 +25,7 @@ export interface Route<E extends AnyEndpoint = AnyEndpoint> {
   readonly allow: Allow
   /** Sensitive administration: the session must have confirmed a second factor within the last 10 minutes. */
   readonly stepUp?: boolean
-  readonly run: (ctx: EndpointCtx<E>, input: EndpointInput<E>) => Promise<EndpointResponse<E> | WithCookies<EndpointResponse<E>>>
+  readonly run: (ctx: EndpointCtx<E>, input: EndpointInput<E>) => Promise<EndpointResponse<E> | WithCookies<EndpointResponse<E>> | FileAnswer>
 }
 
 /** A route reads as a sentence: endpoint, who may, what runs. */

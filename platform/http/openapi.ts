@@ -58,7 +58,9 @@ export function openApiOf(routes: readonly AnyRoute[], version: string): object 
       responses: {
         [endpoint.status ?? 200]: {
           description: 'Done',
-          content: { 'application/json': { schema: toJson(endpoint.response, 'output') } },
+          content: endpoint.produces
+            ? { [endpoint.produces]: {} }
+            : { 'application/json': { schema: toJson(endpoint.response, 'output') } },
         },
         default: {
           description: 'Refused',

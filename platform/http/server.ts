@@ -7,7 +7,7 @@ import type { Actor, Ctx, Logger, Services } from '../context/index.ts'
 import { type LoginRole, NO_SCOPE, type Scope } from '../db/index.ts'
 import { Failure, fail } from '../errors/index.ts'
 import { checkAllowed } from './allow.ts'
-import { parseCookies, SESSION_COOKIE, type SessionRealm, setCookie, WithCookies } from './cookies.ts'
+import { FileAnswer, parseCookies, SESSION_COOKIE, type SessionRealm, setCookie, WithCookies } from './cookies.ts'
 import type { AnyRoute } from './handle.ts'
 import { once } from './idempotency.ts'
 import type { Page, PageAnswer } from './page.ts'
@@ -177,6 +177,12 @@ function checkOrigin(request: FastifyRequest, publicUrl: string): void {
 }
 
 function send(reply: FastifyReply, endpoint: AnyEndpoint, answer: unknown, services: Services) {
+  if (answer instanceof FileAnswer) {
+    return reply
+      .header('content-type', endpoint.produces ?? 'application/octet-stream')
+      .header('content-disposition', `inline; filename*=UTF-8''${encodeURIComponent(answer.fileName)}`)
+      .send(Buffer.from(answer.bytes))
+  }
   if (answer instanceof WithCookies) {
     for (const { name, value, maxAgeSeconds } of answer.cookies) {
       reply.header('set-cookie', setCookie(services.config, name, value, { maxAgeSeconds }))

@@ -5,6 +5,7 @@ import { createGroupWriter, type GroupWriter, type Logger, type ReadAuditRow, ty
 import { createPool, LOGIN_ROLES, type LoginRole, scopedDb } from '../db/index.ts'
 import { createBus } from '../events/bus.ts'
 import { deriveSecret } from '../keys/index.ts'
+import { createPdfRenderer } from '../pdf/index.ts'
 
 export interface ServicesOptions {
   readonly config: Config
@@ -39,6 +40,7 @@ export function createServices(options: ServicesOptions): Services & { close(): 
       }),
     )
   }
+  const pdf = createPdfRenderer()
   const base = options.baseClock ?? systemClock
   const clocks = new Map<string, Clock>()
   const secrets = new Map<string, Buffer>()
@@ -48,6 +50,7 @@ export function createServices(options: ServicesOptions): Services & { close(): 
     config,
     db,
     bus: createBus(),
+    pdf,
     readAudit,
     clockOf: tenantId => clocks.get(tenantId) ?? base,
     setClockOffset(tenantId, offsetMs) {
@@ -63,6 +66,7 @@ export function createServices(options: ServicesOptions): Services & { close(): 
     },
     async close() {
       await readAudit.flush()
+      await pdf.close()
       await Promise.all([...pools.values()].map(pool => pool.end()))
     },
   }

@@ -1,0 +1,86 @@
+import { formatDateShort, formatMoment, inZone } from '#libs/format/index.ts'
+import { fullName, shortName } from '#libs/names/index.ts'
+import { formatPhone } from '#libs/phones/index.ts'
+import { readEntities } from '#modules/tenancy/index.ts'
+import type { LegalEntity } from '#modules/tenancy/contract.ts'
+import type { Ctx } from '#platform/context/index.ts'
+import type { Letterhead, SignedProtocolData } from '#platform/pdf/index.ts'
+import { fail } from '#platform/errors/index.ts'
+import type { ProtocolContent } from './contract.ts'
+import type { SignedContent } from './sign-protocol.ts'
+import { PROTOCOL_TEMPLATES, SECTION_NAMES } from './templates.ts'
+
+interface PdfRow {
+  readonly signed_content: SignedContent
+  readonly sha256: string
+  readonly surname: string
+  readonly given: string
+  readonly patronymic: string | null
+  readonly birth_date: string
+  readonly card: string | null
+  readonly d_surname: string
+  readonly d_given: string
+  readonly d_patronymic: string | null
+  readonly position: string
+  readonly zone: string
+  readonly opened_at: Date
+  readonly original: string | null
+}
+
+export const letterheadOf = (entity: LegalEntity): Letterhead => ({
+  shortName: entity.shortName,
+  fullName: entity.fullName,
+  inn: entity.inn,
+  ogrn: entity.ogrn,
+  licence: entity.licenceNumber && `Лицензия ${entity.licenceNumber}`,
+  address: entity.address,
+  phone: formatPhone(entity.phone),
+})
+
+const text = (content: ProtocolContent) =>
+  (['complaints', 'history', 'objective', 'treatment', 'recommendations'] as const)
+    .filter(section => content[section] !== '')
+    .map(section => ({ heading: SECTION_NAMES[section], text: content[section] }))
+
+/** A signed protocol as PDF/A, drawn from what was signed and not from today's rows. Error: `not-found`. */
+export async function protocolPdf(ctx: Ctx, protocolId: string): Promise<{ bytes: Uint8Array; fileName: string; patientId: string; entityId: string }> {
+  const row = await ctx.db.first<PdfRow>({
+    text: `select pr.signed_content, encode(pr.content_sha256, 'hex') as sha256, p.surname, p.given, p.patronymic,
+        p.birth_date, pe.card_number as card, d.surname as d_surname, d.given as d_given, d.patronymic as d_patronymic,
+        d.position_title as position, b.zone, e.opened_at,
+        (select o.number from records.protocol o where o.tenant_id = pr.tenant_id and o.protocol_id = pr.amends) as original
+      from records.protocol pr
+      join patients.brief p on p.tenant_id = pr.tenant_id and p.patient_id = pr.patient_id
+      left join patients.patient_entity pe on pe.tenant_id = pr.tenant_id and pe.patient_id = pr.patient_id and pe.entity_id = pr.entity_id
+      join catalogue.practitioner d on d.tenant_id = pr.tenant_id and d.practitioner_id = pr.practitioner_id
+      join records.encounter e on e.tenant_id = pr.tenant_id and e.encounter_id = pr.encounter_id
+      join tenancy.branch b on b.tenant_id = e.tenant_id and b.branch_id = e.branch_id
+      where pr.tenant_id = $1 and pr.protocol_id = $2 and pr.signed_at is not null`,
+    values: [ctx.tenantId, protocolId],
+  })
+  if (!row) throw fail('not-found')
+  const signed = row.signed_content
+  const entity = (await readEntities(ctx.db)).find(candidate => candidate.entityId === signed.entityId)!
+  const doctor = { surname: row.d_surname, given: row.d_given, patronymic: row.d_patronymic }
+  const at = inZone(signed.signedAt, row.zone)
+  const data: SignedProtocolData = {
+    operator: letterheadOf(entity),
+    title: PROTOCOL_TEMPLATES[signed.template]?.title ?? 'Протокол',
+    number: signed.number,
+    patient: { name: fullName(row), birthDate: formatDateShort(row.birth_date), card: row.card ?? '—' },
+    doctor: { name: shortName(doctor), position: row.position },
+    visitAt: formatMoment(row.opened_at.getTime(), row.zone),
+    sections: text(signed.content),
+    diagnoses: signed.content.diagnoses.map(d => ({ code: d.code, name: d.name, teeth: d.teeth.join(', ') })),
+    services: signed.services.map(s => ({ code: s.nomenclatureCode ?? s.code, name: s.name, teeth: s.teeth.join(', '), quantity: s.quantity })),
+    amends: row.original === null ? null : { number: row.original, reason: signed.amendmentReason ?? '' },
+    signedBy: fullName(doctor),
+    signedAt: `${formatDateShort(at.toPlainDate().toString())} ${at.hour}:${String(at.minute).padStart(2, '0')}`,
+    sha256: row.sha256,
+  }
+  const title = `Протокол ${signed.number}`
+  const bytes = await ctx.services.pdf.render({
+    template: 'signed-protocol', data, title, author: entity.shortName, createdAt: signed.signedAt,
+  })
+  return { bytes, fileName: `${title}.pdf`, patientId: signed.patientId, entityId: signed.entityId }
+}

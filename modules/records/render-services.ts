@@ -1,0 +1,116 @@
+import { newId } from '#libs/ids/index.ts'
+import { percentOf } from '#libs/money/index.ts'
+import { isTooth } from '#libs/teeth/index.ts'
+import { record } from '#modules/audit/index.ts'
+import { listServices } from '#modules/catalogue/index.ts'
+import type { StaffCtx } from '#platform/context/index.ts'
+import { q } from '#platform/db/index.ts'
+import { fail } from '#platform/errors/index.ts'
+import { findEncounter, servicesOf } from './queries.ts'
+
+export interface RenderServices {
+  readonly encounterId: string
+  readonly version: number
+  readonly lines: readonly {
+    readonly serviceId: string
+    readonly teeth: readonly number[]
+    readonly quantity: number
+    readonly discountPercent: number
+  }[]
+}
+
+/**
+ * Replaces the list of services of a visit; names and prices are copied from the price list in force.
+ * Errors: `not-found`, `request.invalid` (a service of another legal entity, a number that is no tooth),
+ * `conflict.version`, `conflict.state` (already billed or closed).
+ */
+export async function renderServices(ctx: StaffCtx, input: RenderServices) {
+  const encounter = await findEncounter(ctx, input.encounterId)
+  if (encounter.closed_at) throw fail('conflict.state', { reason: 'приём завершён' })
+  const prices = new Map((await listServices(ctx)).map(service => [service.serviceId, service]))
+  const now = ctx.clock.date()
+  const rows = input.lines.map((line, position) => {
+    const service = prices.get(line.serviceId)
+    if (!service || service.entityId !== encounter.entity_id) throw fail('request.invalid', { fields: `lines.${position}.serviceId` })
+    if (!line.teeth.every(isTooth)) throw fail('request.invalid', { fields: `lines.${position}.teeth` })
+    if (service.toothRequired && line.teeth.length === 0) throw fail('request.invalid', { fields: `lines.${position}.teeth` })
+    const gross = service.priceKopecks * line.quantity
+    const discount = percentOf(gross, line.discountPercent)
+    return {
+      tenant_id: ctx.tenantId, rendered_id: newId(), encounter_id: input.encounterId, entity_id: encounter.entity_id,
+      patient_id: encounter.patient_id, practitioner_id: encounter.practitioner_id, service_id: service.serviceId,
+      code: service.code, nomenclature_code: service.nomenclatureCode, name: service.name, teeth: [...line.teeth],
+      quantity: line.quantity, price_kopecks: service.priceKopecks, discount_kopecks: discount,
+      sum_kopecks: gross - discount, tax_code: null, position, rendered_at: now,
+    }
+  })
+  const version = input.version + 1
+  await ctx.db.tx(async tx => {
+    const changed = await tx.run(
+      q
+        .updateTable('records.encounter')
+        .set({ version })
+        .where('tenant_id', '=', ctx.tenantId)
+        .where('encounter_id', '=', input.encounterId)
+        .where('version', '=', input.version),
+    )
+    if (changed === 0) throw fail('conflict.version')
+    await tx.run(
+      q
+        .deleteFrom('records.rendered_service')
+        .where('tenant_id', '=', ctx.tenantId)
+        .where('encounter_id', '=', input.encounterId)
+        .where('bill_id', 'is', null),
+    )
+    const billed = await tx.all(
+      q
+        .selectFrom('records.rendered_service')
+        .select('rendered_id')
+        .where('tenant_id', '=', ctx.tenantId)
+        .where('encounter_id', '=', input.encounterId),
+    )
+    if (billed.length > 0) throw fail('conflict.state', { reason: 'счёт по приёму уже выставлен' })
+    if (rows.length > 0) await tx.run(q.insertInto('records.rendered_service').values(rows))
+    await record(tx, ctx, {
+      action: 'recording', operation: 'records.render-services', purpose: 'care', entityId: encounter.entity_id,
+      patientId: encounter.patient_id, object: { kind: 'encounter', id: input.encounterId }, detail: { lines: rows.length },
+    })
+  })
+  const services = await servicesOf(ctx.db, input.encounterId)
+  return { version, services, totalKopecks: services.reduce((sum, line) => sum + line.sumKopecks, 0) }
+}
+
+/**
+ * Ends the visit. Errors: `not-found`, `conflict.version`, `conflict.state` when a draft is not signed.
+ */
+export async function closeEncounter(
+  ctx: StaffCtx,
+  input: { readonly encounterId: string; readonly version: number },
+): Promise<{ version: number; appointmentId: string | null }> {
+  const encounter = await findEncounter(ctx, input.encounterId)
+  const states = await ctx.db.all<{ signed: boolean }>({
+    text: 'select signed_at is not null as signed from records.protocol where tenant_id = $1 and encounter_id = $2',
+    values: [ctx.tenantId, input.encounterId],
+  })
+  if (states.length === 0 || states.some(state => !state.signed)) {
+    throw fail('conflict.state', { reason: 'протокол не подписан' })
+  }
+  const version = input.version + 1
+  await ctx.db.tx(async tx => {
+    const changed = await tx.run(
+      q
+        .updateTable('records.encounter')
+        .set({ version, closed_at: ctx.clock.date() })
+        .where('tenant_id', '=', ctx.tenantId)
+        .where('encounter_id', '=', input.encounterId)
+        .where('version', '=', input.version)
+        .where('closed_at', 'is', null),
+    )
+    if (changed === 0) throw fail('conflict.version')
+    await record(tx, ctx, {
+      action: 'recording', operation: 'records.close-encounter', purpose: 'care', entityId: encounter.entity_id,
+      patientId: encounter.patient_id, object: { kind: 'encounter', id: input.encounterId },
+    })
+  })
+  return { version, appointmentId: encounter.appointment_id }
+}

@@ -1,0 +1,63 @@
+import { recordRead } from '#modules/audit/index.ts'
+import { changeStatus } from '#modules/scheduling/index.ts'
+import { FileAnswer } from '#platform/http/cookies.ts'
+import { handle } from '#platform/http/handle.ts'
+import * as contract from './contract.ts'
+import { openEncounter } from './open-encounter.ts'
+import { protocolPdf } from './protocol-pdf.ts'
+import { encounterOfAppointment, protocolsOf, readEncounter } from './queries.ts'
+import { closeEncounter, renderServices } from './render-services.ts'
+import { saveDraft } from './save-draft.ts'
+import { amendProtocol, signProtocol } from './sign-protocol.ts'
+
+export const recordRoutes = [
+  handle(contract.openEncounterEndpoint, { allow: 'record.write', run: (ctx, { body }) => openEncounter(ctx, body.appointmentId) }),
+  handle(contract.readEncounterEndpoint, { allow: 'record.read', run: (ctx, { params }) => readEncounter(ctx, params.encounterId) }),
+  handle(contract.encounterOfAppointmentEndpoint, {
+    allow: 'schedule.read',
+    run: async (ctx, { params }) => ({ encounterId: await encounterOfAppointment(ctx, params.appointmentId) }),
+  }),
+  handle(contract.saveDraftEndpoint, {
+    allow: 'record.draft',
+    run: (ctx, { params, body }) => saveDraft(ctx, { ...params, ...body }),
+  }),
+  handle(contract.signProtocolEndpoint, {
+    allow: 'record.write',
+    run: (ctx, { params, body }) => signProtocol(ctx, { ...params, ...body }),
+  }),
+  handle(contract.amendProtocolEndpoint, {
+    allow: 'record.write',
+    run: (ctx, { params, body }) => amendProtocol(ctx, { ...params, ...body }),
+  }),
+  handle(contract.protocolPdfEndpoint, {
+    allow: 'record.read',
+    run: async (ctx, { params }) => {
+      const { bytes, fileName, patientId, entityId } = await protocolPdf(ctx, params.protocolId)
+      await recordRead(ctx, {
+        action: 'extraction', operation: 'records.protocol-pdf', purpose: 'care', patientId, entityId,
+        object: { kind: 'protocol', id: params.protocolId },
+      })
+      return new FileAnswer(bytes, fileName)
+    },
+  }),
+  handle(contract.listProtocolsEndpoint, {
+    allow: 'record.read',
+    run: async (ctx, { params }) => {
+      const protocols = await protocolsOf(ctx.db, [params.patientId], false)
+      await recordRead(ctx, { action: 'extraction', operation: 'records.list-protocols', purpose: 'care', patientId: params.patientId })
+      return { protocols }
+    },
+  }),
+  handle(contract.renderServicesEndpoint, {
+    allow: 'record.write',
+    run: (ctx, { params, body }) => renderServices(ctx, { ...params, ...body }),
+  }),
+  handle(contract.closeEncounterEndpoint, {
+    allow: 'record.write',
+    run: async (ctx, { params, body }) => {
+      const { version, appointmentId } = await closeEncounter(ctx, { ...params, ...body })
+      if (appointmentId) await changeStatus(ctx, { appointmentId, status: 'completed' })
+      return { version }
+    },
+  }),
+]

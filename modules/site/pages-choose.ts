@@ -1,0 +1,96 @@
+import { Temporal } from 'temporal-polyfill'
+import { dayOf, formatDay, formatMinutes, formatTime } from '#libs/format/index.ts'
+import { isId } from '#libs/ids/index.ts'
+import { formatKopecks } from '#libs/money/index.ts'
+import { shortName } from '#libs/names/index.ts'
+import { findFreeTimes } from '#modules/scheduling/index.ts'
+import type { SiteCtx } from '#platform/context/index.ts'
+import { type Html, html } from '#platform/http/html.ts'
+import type { Page } from '#platform/http/page.ts'
+import { layout } from './layout.ts'
+import { loadSite } from './load.ts'
+
+type Site = Awaited<ReturnType<typeof loadSite>>
+
+/** What the visitor has chosen so far; everything lives in the address, so «back» works and nothing is stored. */
+interface Choice {
+  readonly service: string | null
+  readonly doctor: string | null
+  readonly branch: string | null
+  readonly day: string | null
+}
+
+const idOr = (value: string | undefined) => (isId(value) ? value : null)
+const address = (base: string, choice: Choice, change: Partial<Choice>) => {
+  const query = new URLSearchParams()
+  for (const [key, value] of Object.entries({ ...choice, ...change })) if (value) query.set(key, value)
+  return `${base}/book?${query}`
+}
+
+const steps = (current: number) => html`<ol class="steps" aria-label="Шаги записи">${['Услуга', 'Врач и время', 'Контакты', 'Код из СМС'].map(
+  (name, i) => html`<li${i === current ? html` aria-current="step"` : ''}>${name}</li>`,
+)}</ol>`
+
+function chooseService(site: Site, base: string, choice: Choice): Html {
+  const doctor = site.doctors.find(candidate => candidate.practitionerId === choice.doctor)
+  const offered = site.services.filter(service => service.online && (!doctor || doctor.serviceIds.includes(service.serviceId)))
+  const groups = [...Map.groupBy(offered, service => service.category)]
+  return html`${steps(0)}<h1>${doctor ? `Запись: ${shortName(doctor)}` : 'На что записать?'}</h1>
+    ${offered.length === 0 && html`<p class="note warn">Через сайт на эти услуги не записывают. Позвоните в клинику: телефон внизу страницы.</p>`}
+    ${groups.map(([category, list]) => html`<h2>${category}</h2><div class="cards">${list.map(service => html`
+      <a class="card" href="${address(base, choice, { service: service.serviceId })}"><h3>${service.name}</h3>
+      <div class="mute">${formatMinutes(service.durationMinutes)} · ${formatKopecks(service.priceKopecks)}</div></a>`)}</div>`)}`
+}
+
+const HORIZON_DAYS = 14
+
+async function chooseTime(ctx: SiteCtx, site: Site, base: string, choice: Choice): Promise<Html> {
+  const service = site.services.find(candidate => candidate.serviceId === choice.service)!
+  const zone = site.branches.find(branch => branch.branchId === choice.branch)?.zone ?? site.tenant.zone
+  const today = dayOf(ctx.clock.nowMs(), zone)
+  const { times } = await findFreeTimes(ctx, {
+    from: today, days: HORIZON_DAYS, serviceId: service.serviceId, limit: 5_000,
+    practitionerId: choice.doctor ?? undefined, branchId: choice.branch ?? undefined,
+  })
+  const zoneOf = new Map(site.branches.map(branch => [branch.branchId, branch.zone]))
+  const open = times.filter(time => site.doctors.some(doctor => doctor.practitionerId === time.practitionerId))
+  const byDay = Map.groupBy(open, time => dayOf(time.startsAt, zoneOf.get(time.branchId)!))
+  const days = Array.from({ length: HORIZON_DAYS }, (_, i) => Temporal.PlainDate.from(today).add({ days: i }).toString())
+  const day = choice.day && byDay.has(choice.day) ? choice.day : (days.find(candidate => byDay.has(candidate)) ?? null)
+  const shown = day ? byDay.get(day)! : []
+  const columns = [...Map.groupBy(shown, time => `${time.practitionerId}/${time.branchId}`)]
+  return html`${steps(1)}<h1>${service.name}</h1>
+    <p class="mute">${formatMinutes(service.durationMinutes)} · ${formatKopecks(service.priceKopecks)} · <a href="${base}/book">другая услуга</a>${choice.doctor && html` · <a href="${address(base, choice, { doctor: null })}">любой врач</a>`}</p>
+    ${site.branches.length > 1 && html`<nav class="row" aria-label="Филиал">${site.branches.map(branch => html`<a class="${branch.branchId === choice.branch ? 'btn' : 'btn quiet'}" href="${address(base, choice, { branch: branch.branchId === choice.branch ? null : branch.branchId })}">${branch.name}</a>`)}</nav>`}
+    <h2>День</h2><nav class="days" aria-label="День">${days.map(candidate => html`<a class="${byDay.has(candidate) ? '' : 'none'}" href="${address(base, choice, { day: candidate })}"${candidate === day ? html` aria-current="date"` : ''}>${formatDay(candidate)}<br><span class="small mute">${byDay.has(candidate) ? `${byDay.get(candidate)!.length} вр.` : 'нет'}</span></a>`)}</nav>
+    ${day === null && html`<p class="note warn">Свободного времени на две недели нет. Позвоните в клинику или выберите другого врача.</p>`}
+    ${columns.map(([, list]) => {
+      const doctor = site.doctors.find(candidate => candidate.practitionerId === list[0]!.practitionerId)!
+      const branch = site.branches.find(candidate => candidate.branchId === list[0]!.branchId)!
+      return html`<section><h2>${shortName(doctor)} <span class="mute small">${doctor.positionTitle} · ${branch.name}</span></h2>
+        <div class="times">${list.map(time => html`<form method="post" action="${base}/book/hold">
+          <input type="hidden" name="service" value="${service.serviceId}"><input type="hidden" name="doctor" value="${time.practitionerId}">
+          <input type="hidden" name="branch" value="${time.branchId}"><input type="hidden" name="at" value="${time.startsAt}">
+          <button style="width:100%" aria-label="${shortName(doctor)}, ${formatDay(day!)}, ${formatTime(time.startsAt, branch.zone)}">${formatTime(time.startsAt, branch.zone)}</button></form>`)}</div></section>`
+    })}`
+}
+
+/** Service, then doctor, branch, day and time: one page that shows the next question. */
+export const choosePage: Page = {
+  method: 'GET',
+  path: '/c/:clinic/book',
+  run: async (ctx, { query }) => {
+    const site = await loadSite(ctx)
+    const base = `/c/${site.tenant.slug}`
+    const choice: Choice = {
+      service: idOr(query.service), doctor: idOr(query.doctor), branch: idOr(query.branch),
+      day: /^\d{4}-\d\d-\d\d$/.test(query.day ?? '') ? query.day! : null,
+    }
+    const known = site.services.some(service => service.serviceId === choice.service && service.online)
+    const notice = query.taken ? html`<p class="note bad" role="alert">Это время только что заняли. Выберите другое.</p>` : null
+    const body = known ? await chooseTime(ctx, site, base, choice) : chooseService(site, base, choice)
+    return { kind: 'html', html: layout(site, { title: 'Запись на приём', section: 'book', robots: 'noindex' }, html`${notice}${body}`) }
+  },
+}
+
+export { steps }

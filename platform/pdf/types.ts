@@ -1,0 +1,71 @@
+/** Who issues the paper: the letterhead. */
+export interface Letterhead {
+  readonly shortName: string
+  readonly fullName: string
+  readonly inn: string | null
+  readonly ogrn: string | null
+  readonly licence: string | null
+  readonly address: string
+  readonly phone: string
+}
+
+export interface SignedProtocolData {
+  readonly operator: Letterhead
+  readonly title: string
+  readonly number: string
+  readonly patient: { readonly name: string; readonly birthDate: string; readonly card: string }
+  readonly doctor: { readonly name: string; readonly position: string }
+  readonly visitAt: string
+  readonly sections: readonly { readonly heading: string; readonly text: string }[]
+  readonly diagnoses: readonly { readonly code: string; readonly name: string; readonly teeth: string }[]
+  readonly services: readonly { readonly code: string; readonly name: string; readonly teeth: string; readonly quantity: number }[]
+  readonly amends: { readonly number: string; readonly reason: string } | null
+  readonly signedBy: string
+  readonly signedAt: string
+  readonly sha256: string
+}
+
+export interface BillData {
+  readonly operator: Letterhead
+  readonly number: string
+  readonly date: string
+  readonly patient: string
+  readonly lines: readonly {
+    readonly code: string; readonly name: string; readonly teeth: string; readonly quantity: number
+    readonly price: string; readonly discount: string; readonly sum: string
+  }[]
+  readonly total: string
+  readonly totalInWords: string
+  readonly payments: readonly { readonly at: string; readonly method: string; readonly sum: string }[]
+}
+
+export interface DayListData {
+  readonly operator: { readonly shortName: string }
+  readonly branch: string
+  readonly day: string
+  readonly printedAt: string
+  readonly doctors: readonly {
+    readonly name: string
+    readonly speciality: string
+    readonly visits: readonly {
+      readonly time: string; readonly patient: string; readonly phone: string; readonly card: string
+      readonly service: string; readonly status: string; readonly note: string
+    }[]
+  }[]
+}
+
+/** Data of every template by its name. */
+export interface Templates {
+  readonly 'signed-protocol': SignedProtocolData
+  readonly bill: BillData
+  readonly 'day-list': DayListData
+}
+
+export interface RenderRequest<T extends keyof Templates = keyof Templates> {
+  readonly template: T
+  readonly data: Templates[T]
+  readonly title: string
+  readonly author: string
+  /** ISO instant that becomes the creation date: the same data give the same bytes. */
+  readonly createdAt: string
+}
