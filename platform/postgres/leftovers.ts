@@ -49,3 +49,11 @@ export async function clearLeftovers(dataDir: string): Promise<void> {
   throw new Error(`another PostgreSQL keeps running on ${dataDir}`)
 }
 
+
+/** The living server of a data folder: its process and port, as its pid file says. */
+export function runningServer(dataDir: string): { pid: number; port: number } | null {
+  const pid = pidIn(dataDir)
+  if (pid === null || !isOurPostmaster(pid, dataDir)) return null
+  const port = Number(readFileSync(join(dataDir, 'postmaster.pid'), 'utf8').split('\n')[3])
+  return port ? { pid, port } : null
+}

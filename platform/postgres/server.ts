@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { postgresHome } from './binaries.ts'
-import { clearLeftovers } from './leftovers.ts'
+import { clearLeftovers, runningServer } from './leftovers.ts'
 import { chooseUser, type RunAs } from './run-as.ts'
 
 export interface PostgresOptions {
@@ -15,6 +15,8 @@ export interface PostgresOptions {
   /** TCP port on 127.0.0.1; a free one when left out. */
   readonly port?: number
   readonly settings?: Readonly<Record<string, string>>
+  /** Use the server that runs on this folder, if one does, instead of stopping it. */
+  readonly joinRunning?: boolean
 }
 
 export interface PostgresServer {
@@ -59,6 +61,8 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   const runAs = chooseUser(data, home)
   const password = superuserPassword(dir)
   if (!existsSync(join(data, 'PG_VERSION'))) initialise(home, data, dir, password, runAs)
+  const running = options.joinRunning ? runningServer(data) : null
+  if (running) return joined(running, password)
   await clearLeftovers(data)
 
   const port = options.port ?? (await freePort())
@@ -84,6 +88,15 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
     },
   }
 }
+
+/** A server that somebody else has started: it is used and left running. */
+const joined = ({ pid, port }: { pid: number; port: number }, password: string): PostgresServer => ({
+  pid,
+  port,
+  superuserUrl: database => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`,
+  ended: new Promise(() => {}),
+  stop: async () => {},
+})
 
 function run(runAs: RunAs, program: string, args: readonly string[], stdin: 'ignore'): ChildProcess {
   const [command, ...rest] = [...runAs.prefix, program, ...args]

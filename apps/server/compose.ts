@@ -1,0 +1,69 @@
+import { mkdirSync } from 'node:fs'
+import pg from 'pg'
+import pino from 'pino'
+import { writeReadsAcrossTenants } from '#modules/audit/index.ts'
+import type { Config } from '#platform/config/index.ts'
+import { dataFolders } from '#platform/config/index.ts'
+import type { Logger, Services } from '#platform/context/index.ts'
+import { LOGIN_ROLES, type LoginRole, migrateDatabase } from '#platform/db/index.ts'
+import { loadMasterKey } from '#platform/keys/index.ts'
+import { type PostgresServer, startPostgres } from '#platform/postgres/index.ts'
+import { createServices, rolePassword } from '#platform/services/index.ts'
+
+export interface Installation {
+  readonly services: Services & { close(): Promise<void> }
+  readonly log: Logger
+  /** Connection that owns the database; for migrations, the demo's bulk load and the verifier. */
+  readonly adminUrl: string
+  /** Names of the migrations that were applied now. */
+  readonly migrated: readonly string[]
+  close(): Promise<void>
+}
+
+const DATABASE = 'ambulatoria'
+
+/** Database, keys, schema and building blocks: everything below the HTTP edge. */
+export async function openInstallation(config: Config): Promise<Installation> {
+  mkdirSync(config.dataDir, { recursive: true })
+  const log = pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime })
+  const folders = dataFolders(config.dataDir)
+  const master = loadMasterKey({ dir: folders.keys, fromEnv: config.masterKey })
+  const embedded: PostgresServer | null = config.databaseUrl ? null : await startPostgres({ dir: folders.postgres })
+  if (embedded) await ensureDatabase(embedded.superuserUrl('postgres'))
+  const adminUrl = embedded ? embedded.superuserUrl(DATABASE) : config.databaseUrl!
+  const passwords = Object.fromEntries(LOGIN_ROLES.map(role => [role, rolePassword(master, role)])) as Record<LoginRole, string>
+  const migrated = await migrateDatabase(adminUrl, passwords)
+  const services = createServices({
+    config,
+    master,
+    log,
+    writeReads: writeReadsAcrossTenants,
+    urlOf(role) {
+      const url = new URL(adminUrl)
+      url.username = role
+      url.password = passwords[role]
+      return url.toString()
+    },
+  })
+  return {
+    services,
+    log,
+    adminUrl,
+    migrated,
+    async close() {
+      await services.close()
+      await embedded?.stop()
+    },
+  }
+}
+
+async function ensureDatabase(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    const known = await client.query('select from pg_database where datname = $1', [DATABASE])
+    if (!known.rowCount) await client.query(`create database ${DATABASE}`)
+  } finally {
+    await client.end()
+  }
+}

@@ -1,0 +1,72 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { endpoint } from '#libs/contract/index.ts'
+import { catalogueRoutes } from '#modules/catalogue/index.ts'
+import { createAuthenticator, identityRoutes } from '#modules/identity/index.ts'
+import { moneyRoutes } from '#modules/money/index.ts'
+import { patientRoutes } from '#modules/patients/index.ts'
+import { patientsOfAccount, portalRoutes } from '#modules/portal/index.ts'
+import { recordRoutes } from '#modules/records/index.ts'
+import { schedulingRoutes } from '#modules/scheduling/index.ts'
+import { errorPage, sitePages } from '#modules/site/index.ts'
+import { tenancyRoutes } from '#modules/tenancy/index.ts'
+import type { Logger, Services } from '#platform/context/index.ts'
+import { NO_SCOPE } from '#platform/db/index.ts'
+import { type AnyRoute, handle } from '#platform/http/handle.ts'
+import { openApiOf } from '#platform/http/openapi.ts'
+import { createHttpServer } from '#platform/http/server.ts'
+import { addDevPages } from './dev-pages.ts'
+import { addLiveEvents } from './live-events.ts'
+import { addMetrics } from './metrics.ts'
+import { addStatic } from './static.ts'
+
+const healthEndpoint = endpoint({
+  method: 'GET', path: '/api/health', realm: 'public', tag: 'Service', summary: 'The process is alive',
+  response: z.object({ status: z.literal('ok') }),
+})
+const readyEndpoint = endpoint({
+  method: 'GET', path: '/api/ready', realm: 'public', tag: 'Service', summary: 'The database answers',
+  response: z.object({ status: z.literal('ready') }),
+})
+
+const serviceRoutes = (services: Services) => [
+  handle(healthEndpoint, { allow: 'anyone', run: async () => ({ status: 'ok' as const }) }),
+  handle(readyEndpoint, {
+    allow: 'anyone',
+    run: async () => {
+      await services.db('amb_platform', NO_SCOPE).first({ text: 'select 1' })
+      return { status: 'ready' as const }
+    },
+  }),
+]
+
+/** All routes of the product; the OpenAPI document and the isolation test are made from this list. */
+export const allRoutes = (services: Services, forget: () => void): readonly AnyRoute[] => [
+  ...serviceRoutes(services),
+  ...identityRoutes(forget),
+  ...tenancyRoutes,
+  ...catalogueRoutes,
+  ...patientRoutes,
+  ...schedulingRoutes,
+  ...recordRoutes,
+  ...moneyRoutes,
+  ...portalRoutes,
+]
+
+export interface HttpApp {
+  readonly server: FastifyInstance
+  readonly routes: readonly AnyRoute[]
+}
+
+/** The HTTP application. `webDir` is the folder of the built web applications; without it only the API and the site are served. */
+export async function createHttpApp(services: Services, log: Logger, webDir: string | null): Promise<HttpApp> {
+  const authenticator = createAuthenticator(services, patientsOfAccount)
+  const routes = allRoutes(services, authenticator.forget)
+  const server = await createHttpServer({ services, authenticator, routes, pages: sitePages, log, errorPage })
+  server.get('/api/openapi.json', async (_, reply) => reply.type('application/json').send(openApiOf(routes, '0.1.0')))
+  addLiveEvents(server, services, authenticator)
+  addMetrics(server)
+  await addStatic(server, webDir)
+  if (services.config.demo) addDevPages(server, services)
+  return { server, routes }
+}

@@ -1,0 +1,2 @@
+export { patientsOfAccount } from './patients-of-account.ts'
+export { portalRoutes } from './routes.ts'
