@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync, chmodSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -23,9 +23,22 @@ interface Column {
 }
 
 const TYPES: Record<string, string> = {
-  uuid: 'string', text: 'string', bpchar: 'string', varchar: 'string', citext: 'string',
-  int2: 'number', int4: 'number', int8: 'number', float8: 'number', bool: 'boolean',
-  timestamptz: 'Date', date: 'string', time: 'string', jsonb: 'unknown', bytea: 'Buffer', xid8: 'string',
+  uuid: 'string',
+  text: 'string',
+  bpchar: 'string',
+  varchar: 'string',
+  citext: 'string',
+  int2: 'number',
+  int4: 'number',
+  int8: 'number',
+  float8: 'number',
+  bool: 'boolean',
+  timestamptz: 'Date',
+  date: 'string',
+  time: 'string',
+  jsonb: 'unknown',
+  bytea: 'Buffer',
+  xid8: 'string',
 }
 
 function typeOf(type: string): string {
@@ -37,7 +50,11 @@ function typeOf(type: string): string {
 
 function lineOf(column: Column): string {
   const plain = `${typeOf(column.type)}${column.nullable ? ' | null' : ''}`
-  const type = column.generated ? `GeneratedAlways<${plain}>` : column.has_default ? `Generated<${plain}>` : plain
+  const type = column.generated
+    ? `GeneratedAlways<${plain}>`
+    : column.has_default
+      ? `Generated<${plain}>`
+      : plain
   return `    ${column.column}: ${type}`
 }
 

@@ -28,10 +28,15 @@ export async function openInstallation(config: Config): Promise<Installation> {
   const log = pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime })
   const folders = dataFolders(config.dataDir)
   const master = loadMasterKey({ dir: folders.keys, fromEnv: config.masterKey })
-  const embedded: PostgresServer | null = config.databaseUrl ? null : await startPostgres({ dir: folders.postgres })
+  const embedded: PostgresServer | null = config.databaseUrl
+    ? null
+    : await startPostgres({ dir: folders.postgres })
   if (embedded) await ensureDatabase(embedded.superuserUrl('postgres'))
   const adminUrl = embedded ? embedded.superuserUrl(DATABASE) : config.databaseUrl!
-  const passwords = Object.fromEntries(LOGIN_ROLES.map(role => [role, rolePassword(master, role)])) as Record<LoginRole, string>
+  const passwords = Object.fromEntries(LOGIN_ROLES.map(role => [role, rolePassword(master, role)])) as Record<
+    LoginRole,
+    string
+  >
   const migrated = await migrateDatabase(adminUrl, passwords)
   const services = createServices({
     config,

@@ -7,11 +7,19 @@ import type { Services } from '#platform/context/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import { type Html, html } from '#platform/http/html.ts'
 
-const Move = z.object({ tenant: z.uuid(), hours: z.coerce.number().min(0.01).max(24 * 400) })
+const Move = z.object({
+  tenant: z.uuid(),
+  hours: z.coerce
+    .number()
+    .min(0.01)
+    .max(24 * 400),
+})
 
-const frame = (title: string, body: Html) => html`<!doctype html><html lang="ru"><head><meta charset="utf-8">
+const frame = (title: string, body: Html) =>
+  html`<!doctype html><html lang="ru"><head><meta charset="utf-8">
   <meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><link rel="stylesheet" href="/site-assets/site.css"></head>
-  <body><main><div class="wrap"><p class="small"><a href="/dev/outbox">Исходящие</a> · <a href="/dev/clock">Часы</a> · <a href="/app">Клиника</a></p><h1>${title}</h1>${body}</div></main></body></html>`.text
+  <body><main><div class="wrap"><p class="small"><a href="/dev/outbox">Исходящие</a> · <a href="/dev/clock">Часы</a> · <a href="/app">Клиника</a></p><h1>${title}</h1>${body}</div></main></body></html>`
+    .text
 
 /** Pages for watching the demo: the outbox and the test clocks. They do not exist outside demo mode. */
 export function addDevPages(server: FastifyInstance, services: Services): void {
@@ -19,23 +27,36 @@ export function addDevPages(server: FastifyInstance, services: Services): void {
   server.get('/dev/outbox', async (_, reply) => {
     const items = await readOutboxAcrossTenants(services)
     return reply.type('text/html; charset=utf-8').send(
-      frame('Исходящие сообщения', html`<p class="lead">Демонстрационный режим: наружу ничего не отправляется.</p>
+      frame(
+        'Исходящие сообщения',
+        html`<p class="lead">Демонстрационный режим: наружу ничего не отправляется.</p>
         ${items.length === 0 && html`<p>Пока пусто.</p>`}
-        ${items.map(item => html`<div class="card" style="margin-bottom:10px"><div class="small mute">${formatMoment(item.at, 'Europe/Moscow')} · ${item.channel === 'sms' ? 'СМС' : 'Письмо'} · ${item.from} → ${item.to}</div>
-          ${item.subject && html`<strong>${item.subject}</strong>`}<div>${item.text}</div></div>`)}`),
+        ${items.map(
+          item => html`<div class="card" style="margin-bottom:10px"><div class="small mute">${formatMoment(item.at, 'Europe/Moscow')} · ${item.channel === 'sms' ? 'СМС' : 'Письмо'} · ${item.from} → ${item.to}</div>
+          ${item.subject && html`<strong>${item.subject}</strong>`}<div>${item.text}</div></div>`,
+        )}`,
+      ),
     )
   })
   const clocks = async () =>
-    (await listTenantsAcrossTenants(services)).map(tenant => ({ ...tenant, now: services.clockOf(tenant.tenantId).now().toString() }))
+    (await listTenantsAcrossTenants(services)).map(tenant => ({
+      ...tenant,
+      now: services.clockOf(tenant.tenantId).now().toString(),
+    }))
   server.get('/dev/clock.json', clocks)
   server.get('/dev/clock', async (_, reply) => {
     const list = await clocks()
     return reply.type('text/html; charset=utf-8').send(
-      frame('Часы клиник', html`<p class="lead">Время клиники можно подвинуть только вперёд: сроки и напоминания сработают по нему.</p>
-        ${list.map(tenant => html`<form class="sheet" method="post" action="/dev/clock" style="margin-bottom:12px"><h3>${tenant.name}</h3>
+      frame(
+        'Часы клиник',
+        html`<p class="lead">Время клиники можно подвинуть только вперёд: сроки и напоминания сработают по нему.</p>
+        ${list.map(
+          tenant => html`<form class="sheet" method="post" action="/dev/clock" style="margin-bottom:12px"><h3>${tenant.name}</h3>
           <div>${formatMoment(tenant.now, tenant.zone)}</div><input type="hidden" name="tenant" value="${tenant.tenantId}">
           <div class="field"><label for="h-${tenant.slug}">На сколько часов вперёд</label><input id="h-${tenant.slug}" name="hours" type="text" inputmode="decimal" value="24"></div>
-          <button class="btn">Подвинуть</button></form>`)}`),
+          <button class="btn">Подвинуть</button></form>`,
+        )}`,
+      ),
     )
   })
   server.post('/dev/clock', async (request, reply) => {

@@ -21,11 +21,19 @@ import { addMetrics } from './metrics.ts'
 import { addStatic } from './static.ts'
 
 const healthEndpoint = endpoint({
-  method: 'GET', path: '/api/health', realm: 'public', tag: 'Service', summary: 'The process is alive',
+  method: 'GET',
+  path: '/api/health',
+  realm: 'public',
+  tag: 'Service',
+  summary: 'The process is alive',
   response: z.object({ status: z.literal('ok') }),
 })
 const readyEndpoint = endpoint({
-  method: 'GET', path: '/api/ready', realm: 'public', tag: 'Service', summary: 'The database answers',
+  method: 'GET',
+  path: '/api/ready',
+  realm: 'public',
+  tag: 'Service',
+  summary: 'The database answers',
   response: z.object({ status: z.literal('ready') }),
 })
 
@@ -59,11 +67,17 @@ export interface HttpApp {
 }
 
 /** The HTTP application. `webDir` is the folder of the built web applications; without it only the API and the site are served. */
-export async function createHttpApp(services: Services, log: Logger, webDir: string | null): Promise<HttpApp> {
+export async function createHttpApp(
+  services: Services,
+  log: Logger,
+  webDir: string | null,
+): Promise<HttpApp> {
   const authenticator = createAuthenticator(services, patientsOfAccount)
   const routes = allRoutes(services, authenticator.forget)
   const server = await createHttpServer({ services, authenticator, routes, pages: sitePages, log, errorPage })
-  server.get('/api/openapi.json', async (_, reply) => reply.type('application/json').send(openApiOf(routes, '0.1.0')))
+  server.get('/api/openapi.json', async (_, reply) =>
+    reply.type('application/json').send(openApiOf(routes, '0.1.0')),
+  )
   addLiveEvents(server, services, authenticator)
   addMetrics(server)
   await addStatic(server, webDir)

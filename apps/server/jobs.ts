@@ -18,37 +18,62 @@ interface Job {
  * Work that no request waits for, by the clock of each tenant: the outbox, expired holds and drafts, the seals of the
  * evidence. Every job is safe to run twice and in several processes: rows are claimed, or a lock turns the second away.
  */
-export function startJobs(services: Services, log: Logger): { stop(): Promise<void>; runAll(): Promise<void> } {
+export function startJobs(
+  services: Services,
+  log: Logger,
+): { stop(): Promise<void>; runAll(): Promise<void> } {
   const tenants = () => listTenantsAcrossTenants(services)
   const systemCtx = (tenantId: string, entityIds: readonly string[], job: string): Ctx =>
     contextOf(
       services,
-      { actor: { kind: 'system', tenantId, job }, scope: { tenantId, entityIds, sharedEntityIds: [], patientIds: [] } },
+      {
+        actor: { kind: 'system', tenantId, job },
+        scope: { tenantId, entityIds, sharedEntityIds: [], patientIds: [] },
+      },
       { requestId: `job/${job}`, address: 'local', userAgent: 'job', language: 'ru', log },
     )
   const eachTenant = (job: string, work: (ctx: Ctx) => Promise<unknown>) => async () => {
     for (const { tenantId } of await tenants()) {
       const entities = await services.db('amb_platform', NO_SCOPE).all<{ entity_id: string }>({
-        text: 'select entity_id from tenancy.legal_entity where tenant_id = $1', values: [tenantId],
+        text: 'select entity_id from tenancy.legal_entity where tenant_id = $1',
+        values: [tenantId],
       })
-      await work(systemCtx(tenantId, entities.map(entity => entity.entity_id), job))
+      await work(
+        systemCtx(
+          tenantId,
+          entities.map(entity => entity.entity_id),
+          job,
+        ),
+      )
     }
   }
   const jobs: readonly Job[] = [
     {
-      name: 'outbox', everyMs: 400,
+      name: 'outbox',
+      everyMs: 400,
       // No gateway adapter is configured in this build: outside demo mode messages wait in the outbox.
       run: async () =>
-        services.config.demo && dispatchDueAcrossTenants(services, developmentTransport, (await tenants()).map(t => t.tenantId)),
+        services.config.demo &&
+        dispatchDueAcrossTenants(
+          services,
+          developmentTransport,
+          (await tenants()).map(t => t.tenantId),
+        ),
     },
-    { name: 'seal', everyMs: 3_000, run: () => sealAcrossTenants(services.db('amb_platform', NO_SCOPE), () => new Date()) },
+    {
+      name: 'seal',
+      everyMs: 3_000,
+      run: () => sealAcrossTenants(services.db('amb_platform', NO_SCOPE), () => new Date()),
+    },
     { name: 'holds', everyMs: 15_000, run: eachTenant('holds', sweepHolds) },
     { name: 'drafts', everyMs: 60_000, run: eachTenant('drafts', sweepDrafts) },
     {
-      name: 'idempotency', everyMs: 3_600_000,
+      name: 'idempotency',
+      everyMs: 3_600_000,
       run: () =>
         services.db('amb_platform', NO_SCOPE).all({
-          text: 'delete from app.idempotency where created_at < $1', values: [new Date(Date.now() - 3 * 86_400_000)],
+          text: 'delete from app.idempotency where created_at < $1',
+          values: [new Date(Date.now() - 3 * 86_400_000)],
         }),
     },
   ]
@@ -57,7 +82,8 @@ export function startJobs(services: Services, log: Logger): { stop(): Promise<vo
     try {
       await job.run()
     } catch (error) {
-      if (!isFailure(error, 'database.unavailable')) log.error({ job: job.name, message: (error as Error).message }, 'job failed')
+      if (!isFailure(error, 'database.unavailable'))
+        log.error({ job: job.name, message: (error as Error).message }, 'job failed')
     }
   }
   const running = jobs.map(async job => {

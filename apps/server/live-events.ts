@@ -7,7 +7,11 @@ import type { Authenticator } from '#platform/http/server.ts'
 const BEAT_MS = 20_000
 
 /** Server-sent events for open boards: ids of what changed, of the legal entities that the reader works with. */
-export function addLiveEvents(server: FastifyInstance, services: Services, authenticator: Authenticator): void {
+export function addLiveEvents(
+  server: FastifyInstance,
+  services: Services,
+  authenticator: Authenticator,
+): void {
   server.get('/api/clinic/events', async (request, reply) => {
     const token = parseCookies(request.headers.cookie)[SESSION_COOKIE.staff]
     const principal = token ? await authenticator.session('staff', token) : null
@@ -15,12 +19,18 @@ export function addLiveEvents(server: FastifyInstance, services: Services, authe
     const { tenantId, entityIds } = principal.scope
     reply.hijack()
     const { raw } = reply
-    raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
+    raw.writeHead(200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    })
     raw.write('retry: 2000\n\n')
     const stop = services.bus.subscribe(tenantId, event => {
       if (event.entityId && !entityIds.includes(event.entityId)) {
         // Another legal entity's visit takes time of a shared chair: the reader learns that something changed, not what.
-        raw.write(`data: ${JSON.stringify({ topic: event.topic, branchId: event.branchId, at: event.at })}\n\n`)
+        raw.write(
+          `data: ${JSON.stringify({ topic: event.topic, branchId: event.branchId, at: event.at })}\n\n`,
+        )
         return
       }
       raw.write(`data: ${JSON.stringify(event)}\n\n`)

@@ -7,11 +7,19 @@ export async function printTable(services: Services, address: string): Promise<v
   const base = address.replace('127.0.0.1', 'localhost')
   const tenants = await listTenantsAcrossTenants(services)
   const rows: [string, string, string][] = [
-    ...tenants.map((tenant): [string, string, string] => [`Сайт: ${tenant.name}`, `${base}/c/${tenant.slug}`, '']),
+    ...tenants.map((tenant): [string, string, string] => [
+      `Сайт: ${tenant.name}`,
+      `${base}/c/${tenant.slug}`,
+      '',
+    ]),
   ]
   if (services.config.demo) {
     for (const { role, email } of DEMO_LOGINS) rows.push([role, `${base}/app`, email])
-    rows.push(['Пациент', `${base}/my?clinic=${tenants[0]?.slug ?? ''}`, '+7 900 000-01-01, код придёт в «Исходящие»'])
+    rows.push([
+      'Пациент',
+      `${base}/my?clinic=${tenants[0]?.slug ?? ''}`,
+      '+7 900 000-01-01, код придёт в «Исходящие»',
+    ])
     rows.push(['Исходящие СМС и письма', `${base}/dev/outbox`, ''])
     rows.push(['Часы клиники', `${base}/dev/clock`, ''])
   } else rows.push(['Клиника', `${base}/app`, ''])

@@ -13,19 +13,32 @@ const CSP =
 /** Files of the public site and of the built web applications. */
 export async function addStatic(server: FastifyInstance, webDir: string | null): Promise<void> {
   await server.register(fastifyStatic, {
-    root: join(ROOT, 'modules/site/assets'), prefix: '/site-assets/', cacheControl: true, maxAge: '1h', decorateReply: true,
+    root: join(ROOT, 'modules/site/assets'),
+    prefix: '/site-assets/',
+    cacheControl: true,
+    maxAge: '1h',
+    decorateReply: true,
   })
   server.addHook('onSend', async (_, reply) => {
-    if (String(reply.getHeader('content-type') ?? '').startsWith('text/html')) reply.header('content-security-policy', CSP)
+    if (String(reply.getHeader('content-type') ?? '').startsWith('text/html'))
+      reply.header('content-security-policy', CSP)
   })
   server.get('/', async (_, reply) => reply.redirect('/app'))
   if (!webDir || !existsSync(webDir)) return
   await server.register(fastifyStatic, {
-    root: join(webDir, 'assets'), prefix: '/assets/', decorateReply: false, immutable: true, maxAge: '365d', preCompressed: true,
+    root: join(webDir, 'assets'),
+    prefix: '/assets/',
+    decorateReply: false,
+    immutable: true,
+    maxAge: '365d',
+    preCompressed: true,
   })
   for (const [path, file] of Object.entries(PAGES)) {
     const send = async (_: unknown, reply: FastifyReply) =>
-      reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(readFileSync(join(webDir, file), 'utf8'))
+      reply
+        .type('text/html; charset=utf-8')
+        .header('cache-control', 'no-cache')
+        .send(readFileSync(join(webDir, file), 'utf8'))
     server.get(path, send)
     server.get(`${path}/*`, send)
   }

@@ -9,14 +9,22 @@ import { startPostgres } from '#platform/postgres/index.ts'
  * changed, removed or smuggled in.
  */
 const config = loadConfig(process.env)
-const embedded = config.databaseUrl ? null : await startPostgres({ dir: dataFolders(config.dataDir).postgres, joinRunning: true })
-const client = new pg.Client({ connectionString: config.databaseUrl ?? embedded!.superuserUrl('ambulatoria') })
+const embedded = config.databaseUrl
+  ? null
+  : await startPostgres({ dir: dataFolders(config.dataDir).postgres, joinRunning: true })
+const client = new pg.Client({
+  connectionString: config.databaseUrl ?? embedded!.superuserUrl('ambulatoria'),
+})
 let broken = 0
 try {
   await client.connect()
-  const reports = await verifyStreams(async (text, values = []) => (await client.query(text, [...values])).rows)
+  const reports = await verifyStreams(
+    async (text, values = []) => (await client.query(text, [...values])).rows,
+  )
   for (const report of reports) {
-    console.log(`${report.stream}: ${report.sealedRows} rows in ${report.batches} links, ${report.unsealedRows} not sealed yet`)
+    console.log(
+      `${report.stream}: ${report.sealedRows} rows in ${report.batches} links, ${report.unsealedRows} not sealed yet`,
+    )
     for (const failure of report.failures) {
       broken++
       console.log(`  ${JSON.stringify(failure)}`)

@@ -1,1 +1,3 @@
-export async function buildWebIfStale(_: { log: (line: string) => void }): Promise<{ outDir: string }> { return { outDir: '' } }
+export async function buildWebIfStale(_: { log: (line: string) => void }): Promise<{ outDir: string }> {
+  return { outDir: '' }
+}

@@ -30,8 +30,12 @@ export interface AnyEndpoint {
   readonly idempotent?: boolean
 }
 
-type Out<E, K extends string> = E extends { readonly [key in K]: infer S extends Schema } ? z.output<S> : undefined
-type In<E, K extends string> = E extends { readonly [key in K]: infer S extends Schema } ? z.input<S> : undefined
+type Out<E, K extends string> = E extends { readonly [key in K]: infer S extends Schema }
+  ? z.output<S>
+  : undefined
+type In<E, K extends string> = E extends { readonly [key in K]: infer S extends Schema }
+  ? z.input<S>
+  : undefined
 
 /** What a handler receives: parsed and trusted. */
 export interface EndpointInput<E extends AnyEndpoint> {

@@ -3,8 +3,34 @@ import { Temporal } from 'temporal-polyfill'
 export type Language = 'ru' | 'en'
 
 const MONTHS = {
-  ru: ['января', 'февраля', 'марта', 'апреля', 'мая', 'июня', 'июля', 'августа', 'сентября', 'октября', 'ноября', 'декабря'],
-  en: ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'],
+  ru: [
+    'января',
+    'февраля',
+    'марта',
+    'апреля',
+    'мая',
+    'июня',
+    'июля',
+    'августа',
+    'сентября',
+    'октября',
+    'ноября',
+    'декабря',
+  ],
+  en: [
+    'January',
+    'February',
+    'March',
+    'April',
+    'May',
+    'June',
+    'July',
+    'August',
+    'September',
+    'October',
+    'November',
+    'December',
+  ],
 } as const
 const WEEKDAYS = {
   ru: ['пн', 'вт', 'ср', 'чт', 'пт', 'сб', 'вс'],
@@ -14,10 +40,14 @@ const NBSP = '\u00a0'
 
 /** Wall-clock time of an instant in a zone. `instant` is ISO or epoch milliseconds. */
 export const inZone = (instant: string | number, zone: string): Temporal.ZonedDateTime =>
-  (typeof instant === 'number' ? Temporal.Instant.fromEpochMilliseconds(instant) : Temporal.Instant.from(instant)).toZonedDateTimeISO(zone)
+  (typeof instant === 'number'
+    ? Temporal.Instant.fromEpochMilliseconds(instant)
+    : Temporal.Instant.from(instant)
+  ).toZonedDateTimeISO(zone)
 
 /** The calendar day of an instant in a zone, ISO. */
-export const dayOf = (instant: string | number, zone: string): string => inZone(instant, zone).toPlainDate().toString()
+export const dayOf = (instant: string | number, zone: string): string =>
+  inZone(instant, zone).toPlainDate().toString()
 
 /** First instant of a day in a zone, epoch milliseconds. */
 export const startOfDay = (day: string, zone: string): number =>
@@ -34,7 +64,9 @@ export function formatDay(day: string, language: Language = 'ru'): string {
   const date = Temporal.PlainDate.from(day)
   const month = MONTHS[language][date.month - 1]!
   const weekday = WEEKDAYS[language][date.dayOfWeek - 1]!
-  return language === 'ru' ? `${date.day}${NBSP}${month}, ${weekday}` : `${weekday}, ${date.day}${NBSP}${month}`
+  return language === 'ru'
+    ? `${date.day}${NBSP}${month}, ${weekday}`
+    : `${weekday}, ${date.day}${NBSP}${month}`
 }
 
 /** «21 ноября 2026 г.»; «21 November 2026». */
@@ -70,5 +102,7 @@ export const formatAge = (years: number, language: Language = 'ru'): string =>
 export function formatMinutes(minutes: number, language: Language = 'ru'): string {
   const [h, m] = language === 'ru' ? ['ч', 'мин'] : ['h', 'min']
   const parts = [Math.floor(minutes / 60), minutes % 60]
-  return [parts[0] ? `${parts[0]}${NBSP}${h}` : '', parts[1] || !parts[0] ? `${parts[1]}${NBSP}${m}` : ''].filter(Boolean).join(' ')
+  return [parts[0] ? `${parts[0]}${NBSP}${h}` : '', parts[1] || !parts[0] ? `${parts[1]}${NBSP}${m}` : '']
+    .filter(Boolean)
+    .join(' ')
 }

@@ -39,7 +39,8 @@ export function canonicalJson(value: unknown): string {
       .sort(([a], [b]) => (a < b ? -1 : 1))
     return `{${entries.map(([k, v]) => `${JSON.stringify(k)}:${canonicalJson(v)}`).join(',')}}`
   }
-  if (typeof value === 'number' && !Number.isFinite(value)) throw new Error('a number of evidence must be finite')
+  if (typeof value === 'number' && !Number.isFinite(value))
+    throw new Error('a number of evidence must be finite')
   return JSON.stringify(value)
 }
 
@@ -51,7 +52,10 @@ const linkHash = (link: Omit<Batch, 'hash' | 'rowKeys' | 'rowHashes'>): string =
   sha256(canonicalJson([link.stream, link.seq, link.prevHash, link.rowsHash, link.sealedAt]))
 
 /** Makes the next link over `rows`; `previous` is null for the first one. */
-export function sealBatch(previous: { readonly seq: number; readonly hash: string } | null, input: SealInput): Batch {
+export function sealBatch(
+  previous: { readonly seq: number; readonly hash: string } | null,
+  input: SealInput,
+): Batch {
   const rowHashes = input.rows.map(({ key, row }) => rowHashOf(key, row))
   const link = {
     stream: input.stream,
@@ -79,7 +83,8 @@ export function verifyChain(batches: readonly Batch[], rows: ReadonlyMap<string,
     batch.rowKeys.forEach((key, i) => {
       const row = rows.get(key)
       if (row === undefined) failures.push({ kind: 'row-missing', seq: batch.seq, key })
-      else if (rowHashOf(key, row) !== batch.rowHashes[i]) failures.push({ kind: 'row-changed', seq: batch.seq, key })
+      else if (rowHashOf(key, row) !== batch.rowHashes[i])
+        failures.push({ kind: 'row-changed', seq: batch.seq, key })
     })
     expectedSeq = batch.seq + 1
     expectedPrev = batch.hash

@@ -9,7 +9,10 @@ export interface Diagnosis {
 export { parseNsi1005 } from './nsi-1005.ts'
 
 const fold = (text: string) => text.toLowerCase().replaceAll('ё', 'е')
-const words = (text: string) => fold(text).split(/[^\p{L}\p{N}.]+/u).filter(Boolean)
+const words = (text: string) =>
+  fold(text)
+    .split(/[^\p{L}\p{N}.]+/u)
+    .filter(Boolean)
 
 interface Entry extends Diagnosis {
   readonly words: readonly string[]
@@ -26,8 +29,24 @@ export const diagnosisByCode = (code: string): Diagnosis | undefined => {
 
 /** Russian keyboard layouts give К for K and а comma for a dot. */
 const normaliseCode = (text: string) =>
-  text.trim().toUpperCase().replace(/[КкСсВвАаЕеТтНнМмОоРрХх]/g, c => LATIN[c.toUpperCase()]!).replace(',', '.')
-const LATIN: Record<string, string> = { К: 'K', С: 'C', В: 'B', А: 'A', Е: 'E', Т: 'T', Н: 'H', М: 'M', О: 'O', Р: 'P', Х: 'X' }
+  text
+    .trim()
+    .toUpperCase()
+    .replace(/[КкСсВвАаЕеТтНнМмОоРрХх]/g, c => LATIN[c.toUpperCase()]!)
+    .replace(',', '.')
+const LATIN: Record<string, string> = {
+  К: 'K',
+  С: 'C',
+  В: 'B',
+  А: 'A',
+  Е: 'E',
+  Т: 'T',
+  Н: 'H',
+  М: 'M',
+  О: 'O',
+  Р: 'P',
+  Х: 'X',
+}
 
 /** One edit away, for words long enough that this says something. */
 function oneTypo(typed: string, word: string): boolean {
@@ -67,7 +86,9 @@ function rank(entry: Entry, typed: readonly string[]): number {
 export function findDiagnoses(query: string, limit = 20): Diagnosis[] {
   const code = normaliseCode(query)
   if (/^[A-Z]\d/.test(code)) {
-    return ENTRIES.filter(e => e.code.startsWith(code)).slice(0, limit).map(({ code: c, name }) => ({ code: c, name }))
+    return ENTRIES.filter(e => e.code.startsWith(code))
+      .slice(0, limit)
+      .map(({ code: c, name }) => ({ code: c, name }))
   }
   const typed = words(query)
   if (typed.length === 0) return []

@@ -18,8 +18,10 @@ export function parseNsi1005(text: string): Diagnosis[] {
   for (let i = 1; i < lines.length; i++) {
     if (lines[i]!.trim() === '') continue
     const cells = splitLine(lines[i]!)
-    if (cells.length !== header.length) throw new Error(`line ${i + 1}: ${cells.length} cells instead of ${header.length}`)
-    if (cells[actual] === '1' && /^[A-Z]\d\d(\.\d+)?$/.test(cells[code]!)) out.push({ code: cells[code]!, name: cells[name]! })
+    if (cells.length !== header.length)
+      throw new Error(`line ${i + 1}: ${cells.length} cells instead of ${header.length}`)
+    if (cells[actual] === '1' && /^[A-Z]\d\d(\.\d+)?$/.test(cells[code]!))
+      out.push({ code: cells[code]!, name: cells[name]! })
   }
   return out
 }

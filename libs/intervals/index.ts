@@ -71,7 +71,12 @@ export function freeStarts({ windows, busy, durationMs, stepMs, notBefore }: Fre
       const earliest = Math.max(free.from, notBefore)
       let start = window.from + Math.ceil((earliest - window.from) / stepMs) * stepMs
       // A gap that begins off the grid is offered from its very beginning too, so no time is lost behind a long visit.
-      if (free.from > window.from && free.from >= notBefore && free.from !== start && free.from + durationMs <= free.to) {
+      if (
+        free.from > window.from &&
+        free.from >= notBefore &&
+        free.from !== start &&
+        free.from + durationMs <= free.to
+      ) {
         starts.push(free.from)
       }
       for (; start + durationMs <= free.to; start += stepMs) starts.push(start)

@@ -24,7 +24,9 @@ function midnight(day: number, zone: string): number {
   let at = offsets.get(key)
   if (at === undefined) {
     if (offsets.size > 20_000) offsets.clear()
-    at = Temporal.PlainDate.from(new Date(day * DAY_MS).toISOString().slice(0, 10)).toZonedDateTime(zone).epochMilliseconds
+    at = Temporal.PlainDate.from(new Date(day * DAY_MS).toISOString().slice(0, 10)).toZonedDateTime(
+      zone,
+    ).epochMilliseconds
     offsets.set(key, at)
   }
   return at
@@ -42,7 +44,12 @@ function instantOf(day: number, time: string, zone: string): number {
 }
 
 /** Instants of the windows on the days [from, to), ISO days of the zone. */
-export function expandWeekly(pattern: readonly WeeklyWindow[], from: string, to: string, zone: string): Interval[] {
+export function expandWeekly(
+  pattern: readonly WeeklyWindow[],
+  from: string,
+  to: string,
+  zone: string,
+): Interval[] {
   const out: Interval[] = []
   const last = dayNumber(to)
   for (let day = dayNumber(from); day < last; day++) {
@@ -51,7 +58,12 @@ export function expandWeekly(pattern: readonly WeeklyWindow[], from: string, to:
     const weekday = ((date.getUTCDay() + 6) % 7) + 1
     const parity = date.getUTCDate() % 2 === 1 ? 'odd' : 'even'
     for (const window of pattern) {
-      if (window.weekday !== weekday || iso < window.validFrom || (window.validTo !== null && iso > window.validTo)) continue
+      if (
+        window.weekday !== weekday ||
+        iso < window.validFrom ||
+        (window.validTo !== null && iso > window.validTo)
+      )
+        continue
       if (window.parity !== null && window.parity !== parity) continue
       out.push({ from: instantOf(day, window.from, zone), to: instantOf(day, window.to, zone) })
     }

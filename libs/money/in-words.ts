@@ -3,11 +3,41 @@ const ONES = {
   feminine: ['', 'одна', 'две', 'три', 'четыре', 'пять', 'шесть', 'семь', 'восемь', 'девять'],
 } as const
 const TEENS = [
-  'десять', 'одиннадцать', 'двенадцать', 'тринадцать', 'четырнадцать', 'пятнадцать', 'шестнадцать', 'семнадцать',
-  'восемнадцать', 'девятнадцать',
+  'десять',
+  'одиннадцать',
+  'двенадцать',
+  'тринадцать',
+  'четырнадцать',
+  'пятнадцать',
+  'шестнадцать',
+  'семнадцать',
+  'восемнадцать',
+  'девятнадцать',
 ]
-const TENS = ['', '', 'двадцать', 'тридцать', 'сорок', 'пятьдесят', 'шестьдесят', 'семьдесят', 'восемьдесят', 'девяносто']
-const HUNDREDS = ['', 'сто', 'двести', 'триста', 'четыреста', 'пятьсот', 'шестьсот', 'семьсот', 'восемьсот', 'девятьсот']
+const TENS = [
+  '',
+  '',
+  'двадцать',
+  'тридцать',
+  'сорок',
+  'пятьдесят',
+  'шестьдесят',
+  'семьдесят',
+  'восемьдесят',
+  'девяносто',
+]
+const HUNDREDS = [
+  '',
+  'сто',
+  'двести',
+  'триста',
+  'четыреста',
+  'пятьсот',
+  'шестьсот',
+  'семьсот',
+  'восемьсот',
+  'девятьсот',
+]
 
 interface Scale {
   readonly gender: keyof typeof ONES
@@ -39,7 +69,8 @@ export function plural(n: number, [one, few, many]: Scale['forms']): string {
 
 function threeDigits(n: number, gender: Scale['gender']): string[] {
   const rest = n % 100
-  const small = rest >= 10 && rest < 20 ? [TEENS[rest - 10]!] : [TENS[Math.floor(rest / 10)]!, ONES[gender][rest % 10]!]
+  const small =
+    rest >= 10 && rest < 20 ? [TEENS[rest - 10]!] : [TENS[Math.floor(rest / 10)]!, ONES[gender][rest % 10]!]
   return [HUNDREDS[Math.floor(n / 100)]!, ...small].filter(Boolean)
 }
 
@@ -48,7 +79,8 @@ function threeDigits(n: number, gender: Scale['gender']): string[] {
  * @param kopecks 0 … 99 999 999 999 999 (under a trillion rubles)
  */
 export function rublesInWords(kopecks: number): string {
-  if (!Number.isInteger(kopecks) || kopecks < 0 || kopecks >= 1e14) throw new RangeError('kopecks out of range')
+  if (!Number.isInteger(kopecks) || kopecks < 0 || kopecks >= 1e14)
+    throw new RangeError('kopecks out of range')
   const rubles = Math.floor(kopecks / 100)
   const words: string[] = []
   for (let scale = 3; scale >= 0; scale--) {

@@ -29,7 +29,9 @@ export function allocate(kopecks: number, weights: readonly number[]): number[] 
   const exact = weights.map(weight => (kopecks * weight) / total)
   const parts = exact.map(Math.floor)
   let left = kopecks - parts.reduce((a, b) => a + b, 0)
-  const order = exact.map((value, i) => ({ i, rest: value - Math.floor(value) })).sort((a, b) => b.rest - a.rest || a.i - b.i)
+  const order = exact
+    .map((value, i) => ({ i, rest: value - Math.floor(value) }))
+    .sort((a, b) => b.rest - a.rest || a.i - b.i)
   for (const { i } of order) {
     if (left-- <= 0) break
     parts[i]!++

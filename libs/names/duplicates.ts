@@ -8,7 +8,12 @@ export interface PersonKey {
   readonly phone: string
 }
 
-export type DuplicateReason = 'same-phone' | 'same-birth-date' | 'same-name' | 'similar-name' | 'similar-birth-date'
+export type DuplicateReason =
+  | 'same-phone'
+  | 'same-birth-date'
+  | 'same-name'
+  | 'similar-name'
+  | 'similar-birth-date'
 
 /** Edits (insert, delete, replace, swap of neighbours) between two words, counted up to `limit` + 1. */
 function distance(a: string, b: string, limit: number): number {
@@ -20,7 +25,8 @@ function distance(a: string, b: string, limit: number): number {
     for (let j = 1; j <= b.length; j++) {
       const cost = a[i - 1] === b[j - 1] ? 0 : 1
       let best = Math.min(previous[j]! + 1, row[j - 1]! + 1, previous[j - 1]! + cost)
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) best = Math.min(best, before[j - 2]! + 1)
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        best = Math.min(best, before[j - 2]! + 1)
       row.push(best)
     }
     before = previous
@@ -54,6 +60,9 @@ export function duplicateScore(a: PersonKey, b: PersonKey): { score: number; rea
     'same-name': 0.4,
     'similar-name': 0.3,
   }
-  const score = Math.min(1, reasons.reduce((sum, reason) => sum + weights[reason], 0))
+  const score = Math.min(
+    1,
+    reasons.reduce((sum, reason) => sum + weights[reason], 0),
+  )
   return { score, reasons }
 }

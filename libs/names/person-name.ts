@@ -12,7 +12,12 @@ const SMALL = new Set(['де', 'ла', 'дер', 'фон', 'ван', 'дю', 'д
 
 /** Trims, folds spaces and apostrophes; capitalises words that were typed all small or all capital. */
 export function normaliseNamePart(raw: string): string {
-  const text = raw.normalize('NFC').trim().replace(/\s+/g, ' ').replace(/[`´]/g, '’').replace(/\s*-\s*/g, '-')
+  const text = raw
+    .normalize('NFC')
+    .trim()
+    .replace(/\s+/g, ' ')
+    .replace(/[`´]/g, '’')
+    .replace(/\s*-\s*/g, '-')
   const typedFlat = text === text.toLowerCase() || text === text.toUpperCase()
   if (!typedFlat) return text
   return text

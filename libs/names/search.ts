@@ -15,7 +15,7 @@ export interface SearchQuery {
   readonly card: string | null
 }
 
-const DATE = /(?<!\d)(\d{1,2})[.\/](\d{1,2})[.\/](\d{4})(?!\d)/
+const DATE = /(?<!\d)(\d{1,2})[./](\d{1,2})[./](\d{4})(?!\d)/
 const ISO = /(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)/
 const CARD = /(?:№\s*)?([А-ЯA-Z]{1,4})-(\d{1,9})(?![\d-])/iu
 const YEAR = /(?:^|\s)((?:19|20)\d{2})(?=\s|$)/
@@ -63,7 +63,8 @@ export function parseSearchQuery(text: string): SearchQuery {
 }
 
 /** A whole number loses its country code, a part of one stays as typed. */
-const phoneDigits = (digits: string): string => (digits.length >= 11 ? digits.slice(-10) : digits.slice(0, 10))
+const phoneDigits = (digits: string): string =>
+  digits.length >= 11 ? digits.slice(-10) : digits.slice(0, 10)
 
 function isDate(iso: string): boolean {
   const [y, m, d] = iso.split('-').map(Number)

@@ -13,6 +13,9 @@ const CODE = /^[AB]\d{2}\.\d{2,3}\.\d{3}(\.\d{3})?$/
 
 /** Brings a code to its official spelling (clinics type Cyrillic А and В and spaces), or answers null. */
 export function normaliseServiceCode(raw: string): string | null {
-  const code = raw.replace(/\s/g, '').replace(/[АВСавс]/g, c => LOOKALIKES[c]!).toUpperCase()
+  const code = raw
+    .replace(/\s/g, '')
+    .replace(/[АВСавс]/g, c => LOOKALIKES[c]!)
+    .toUpperCase()
   return CODE.test(code) ? code : null
 }

@@ -20,7 +20,8 @@ export function parsePhone(raw: string): PhoneCheck {
       : digits.length === 11 && /^[78]/.test(digits)
         ? `+7${digits.slice(1)}`
         : `+${digits}`
-  if (international.startsWith('+7') && !/^\+7[3-9]\d{9}$/.test(international)) return { ok: false, code: 'invalid' }
+  if (international.startsWith('+7') && !/^\+7[3-9]\d{9}$/.test(international))
+    return { ok: false, code: 'invalid' }
   const parsed = parsePhoneNumberFromString(international)
   if (!parsed?.isPossible()) return { ok: false, code: 'invalid' }
   return { ok: true, phone: parsed.number }
@@ -36,7 +37,9 @@ export function formatPhone(e164: string): string {
 /** `+79101112233` → `+7 910 •••-••-33`: enough to recognise one's own number. */
 export function maskPhone(e164: string): string {
   const russian = /^\+7(\d{3})\d{5}(\d{2})$/.exec(e164)
-  return russian ? `+7\u00a0${russian[1]}\u00a0•••-••-${russian[2]}` : `${e164.slice(0, 4)}•••${e164.slice(-2)}`
+  return russian
+    ? `+7\u00a0${russian[1]}\u00a0•••-••-${russian[2]}`
+    : `${e164.slice(0, 4)}•••${e164.slice(-2)}`
 }
 
 /**

@@ -1,10 +1,13 @@
 /** Control digits of Russian requisites. Source: regulation 5.3; every check normalises spaces and dashes away. */
-export type Check = { readonly ok: true; readonly value: string } | { readonly ok: false; readonly code: 'format' | 'checksum' }
+export type Check =
+  | { readonly ok: true; readonly value: string }
+  | { readonly ok: false; readonly code: 'format' | 'checksum' }
 
 const digitsOf = (raw: string) => raw.replace(/[\s-]/g, '')
 const weighted = (digits: string, weights: readonly number[]) =>
   weights.reduce((sum, weight, i) => sum + weight * Number(digits[i]), 0)
-const result = (value: string, right: boolean): Check => (right ? { ok: true, value } : { ok: false, code: 'checksum' })
+const result = (value: string, right: boolean): Check =>
+  right ? { ok: true, value } : { ok: false, code: 'checksum' }
 const format: Check = { ok: false, code: 'format' }
 
 const W10 = [2, 4, 10, 3, 5, 9, 4, 6, 8]
@@ -16,7 +19,8 @@ export function checkInn(raw: string): Check {
   const inn = digitsOf(raw)
   const control = (weights: readonly number[]) => (weighted(inn, weights) % 11) % 10
   if (/^\d{10}$/.test(inn)) return result(inn, control(W10) === Number(inn[9]))
-  if (/^\d{12}$/.test(inn)) return result(inn, control(W11) === Number(inn[10]) && control(W12) === Number(inn[11]))
+  if (/^\d{12}$/.test(inn))
+    return result(inn, control(W11) === Number(inn[10]) && control(W12) === Number(inn[11]))
   return format
 }
 

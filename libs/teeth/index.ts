@@ -2,7 +2,10 @@
 export const isTooth = (n: number): boolean => {
   const quadrant = Math.floor(n / 10)
   const place = n % 10
-  return place >= 1 && ((quadrant >= 1 && quadrant <= 4 && place <= 8) || (quadrant >= 5 && quadrant <= 8 && place <= 5))
+  return (
+    place >= 1 &&
+    ((quadrant >= 1 && quadrant <= 4 && place <= 8) || (quadrant >= 5 && quadrant <= 8 && place <= 5))
+  )
 }
 
 export const isDeciduous = (tooth: number): boolean => tooth > 50
@@ -27,7 +30,8 @@ export function parseTeeth(text: string): TeethCheck {
     const match = /^(\d{2})(?:[-–](\d{2}))?$/.exec(piece)
     const from = Number(match?.[1])
     const to = Number(match?.[2] ?? match?.[1])
-    if (!match || !isTooth(from) || !isTooth(to) || Math.floor(from / 10) !== Math.floor(to / 10)) return { ok: false, wrong: piece }
+    if (!match || !isTooth(from) || !isTooth(to) || Math.floor(from / 10) !== Math.floor(to / 10))
+      return { ok: false, wrong: piece }
     for (let t = Math.min(from, to); t <= Math.max(from, to); t++) teeth.add(t)
   }
   return { ok: true, teeth: [...teeth].sort((a, b) => toothOrder(a) - toothOrder(b)) }

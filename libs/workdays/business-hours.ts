@@ -29,7 +29,9 @@ export function addBusinessMinutes(
     const at = (time: string) =>
       day.toZonedDateTime({ timeZone: hours.zone, plainTime: Temporal.PlainTime.from(time) }).toInstant()
     const open = Temporal.Instant.compare(start, at(hours.from)) > 0 ? start : at(hours.from)
-    const available = info.working ? Math.max(0, (at(hours.to).epochMilliseconds - open.epochMilliseconds) / 60_000) : 0
+    const available = info.working
+      ? Math.max(0, (at(hours.to).epochMilliseconds - open.epochMilliseconds) / 60_000)
+      : 0
     const used = Math.min(available, left)
     const date = day.toString().split('-').reverse().join('.')
     trace.push({

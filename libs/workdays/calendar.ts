@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
 import data from './data/ru-production-calendar.json' with { type: 'json' }
 
 /** A year of a production calendar. `provisional` until the government's decree is in. */
@@ -21,7 +21,20 @@ export const RU_CALENDAR: WorkCalendar = data as unknown as WorkCalendar
 
 /** Holidays of art. 112 ТК РФ, month and day: the fallback for years without a decree. */
 const HOLIDAYS_112 = [
-  '01-01', '01-02', '01-03', '01-04', '01-05', '01-06', '01-07', '01-08', '02-23', '03-08', '05-01', '05-09', '06-12', '11-04',
+  '01-01',
+  '01-02',
+  '01-03',
+  '01-04',
+  '01-05',
+  '01-06',
+  '01-07',
+  '01-08',
+  '02-23',
+  '03-08',
+  '05-01',
+  '05-09',
+  '06-12',
+  '11-04',
 ]
 
 export type DayKind = 'working' | 'weekend' | 'holiday' | 'moved-day-off' | 'working-weekend'
@@ -41,7 +54,11 @@ export function dayInfo(calendar: WorkCalendar, day: Temporal.PlainDate): DayInf
   const provisional = year?.status !== 'approved'
   if (!year) {
     const holiday = HOLIDAYS_112.includes(iso.slice(5))
-    return { working: !weekend && !holiday, kind: holiday ? 'holiday' : weekend ? 'weekend' : 'working', provisional }
+    return {
+      working: !weekend && !holiday,
+      kind: holiday ? 'holiday' : weekend ? 'weekend' : 'working',
+      provisional,
+    }
   }
   if (year.workingWeekends.includes(iso)) return { working: true, kind: 'working-weekend', provisional }
   if (year.holidays.includes(iso)) return { working: false, kind: 'holiday', provisional }

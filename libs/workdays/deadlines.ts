@@ -27,13 +27,18 @@ const WHY: Record<DayKind, { readonly ru: string; readonly en: string }> = {
 
 const ruDate = (day: Temporal.PlainDate) => day.toString().split('-').reverse().join('.')
 
-export const isWorkingDay = (calendar: WorkCalendar, day: Temporal.PlainDate): boolean => dayInfo(calendar, day).working
+export const isWorkingDay = (calendar: WorkCalendar, day: Temporal.PlainDate): boolean =>
+  dayInfo(calendar, day).working
 
 /**
  * The n-th working day after a date; the count begins on the next day (ГК РФ art. 191).
  * @param n 0 or more; 0 answers the date itself
  */
-export function addWorkingDays(calendar: WorkCalendar, from: Temporal.PlainDate, n: number): Traced<Temporal.PlainDate> {
+export function addWorkingDays(
+  calendar: WorkCalendar,
+  from: Temporal.PlainDate,
+  n: number,
+): Traced<Temporal.PlainDate> {
   const trace: TraceStep[] = []
   let provisional = false
   let day = from
@@ -55,9 +60,17 @@ export function addWorkingDays(calendar: WorkCalendar, from: Temporal.PlainDate,
 }
 
 /** Working days after `from` up to and including `to`; 0 when `to` is not later. */
-export function workingDaysBetween(calendar: WorkCalendar, from: Temporal.PlainDate, to: Temporal.PlainDate): number {
+export function workingDaysBetween(
+  calendar: WorkCalendar,
+  from: Temporal.PlainDate,
+  to: Temporal.PlainDate,
+): number {
   let count = 0
-  for (let day = from.add({ days: 1 }); Temporal.PlainDate.compare(day, to) <= 0; day = day.add({ days: 1 })) {
+  for (
+    let day = from.add({ days: 1 });
+    Temporal.PlainDate.compare(day, to) <= 0;
+    day = day.add({ days: 1 })
+  ) {
     if (isWorkingDay(calendar, day)) count++
   }
   return count
@@ -67,7 +80,8 @@ export function workingDaysBetween(calendar: WorkCalendar, from: Temporal.PlainD
 export const endOfDay = (day: Temporal.PlainDate, zone: string): Temporal.Instant =>
   day.add({ days: 1 }).toZonedDateTime(zone).toInstant()
 
-export const addCalendarDays = (from: Temporal.PlainDate, n: number): Temporal.PlainDate => from.add({ days: n })
+export const addCalendarDays = (from: Temporal.PlainDate, n: number): Temporal.PlainDate =>
+  from.add({ days: n })
 
 /** Months by the calendar: 31 August + 6 months is 28 February (ГК РФ art. 192 p. 3). */
 export const addMonths = (from: Temporal.PlainDate, n: number): Temporal.PlainDate => from.add({ months: n })

@@ -1,5 +1,12 @@
 export { addBusinessMinutes, type BusinessHours, VENDOR_HOURS } from './business-hours.ts'
-export { type CalendarYear, type DayInfo, type DayKind, dayInfo, RU_CALENDAR, type WorkCalendar } from './calendar.ts'
+export {
+  type CalendarYear,
+  type DayInfo,
+  type DayKind,
+  dayInfo,
+  RU_CALENDAR,
+  type WorkCalendar,
+} from './calendar.ts'
 export {
   addCalendarDays,
   addHours,

@@ -19,13 +19,16 @@ const moscow = (local: string) => Temporal.ZonedDateTime.from(`${local}[Europe/M
 const nth = (from: string, n: number) => addWorkingDays(RU_CALENDAR, day(from), n).value.toString()
 
 describe('the calendar', () => {
-  it.each(['2024', '2025', '2026', '2027'] as const)('%s has as many working days as the decree gives', year => {
-    let count = 0
-    for (let d = day(`${year}-01-01`); d.year === Number(year); d = d.add({ days: 1 })) {
-      if (isWorkingDay(RU_CALENDAR, d)) count++
-    }
-    expect(count).toBe(data.years[year].workingDays)
-  })
+  it.each(['2024', '2025', '2026', '2027'] as const)(
+    '%s has as many working days as the decree gives',
+    year => {
+      let count = 0
+      for (let d = day(`${year}-01-01`); d.year === Number(year); d = d.add({ days: 1 })) {
+        if (isWorkingDay(RU_CALENDAR, d)) count++
+      }
+      expect(count).toBe(data.years[year].workingDays)
+    },
+  )
 
   it('MM-6.5a: the New Year holidays of 2026 last from 31.12.2025 to 11.01.2026', () => {
     expect(nth('2025-12-30', 1)).toBe('2026-01-12')
@@ -81,9 +84,16 @@ describe('other clocks', () => {
   })
 
   it.each([
-    ['MM-11.2a: a notice on the 1st gives ten full days for the 12th', '2026-11-01T09:00', '2026-11-12T00:00', 10],
+    [
+      'MM-11.2a: a notice on the 1st gives ten full days for the 12th',
+      '2026-11-01T09:00',
+      '2026-11-12T00:00',
+      10,
+    ],
     ['MM-11.2a: and only nine for the 11th', '2026-11-01T09:00', '2026-11-11T23:59', 9],
-  ])('%s', (_, a, b, expected) => expect(fullCalendarDaysBetween(moscow(a), moscow(b), 'Europe/Moscow')).toBe(expected))
+  ])('%s', (_, a, b, expected) =>
+    expect(fullCalendarDaysBetween(moscow(a), moscow(b), 'Europe/Moscow')).toBe(expected),
+  )
 
   it.each([
     ['MM2-3b: Friday 17:30 plus four hours is Monday 12:00', '2026-11-20T17:30', 240, '2026-11-23T12:00'],

@@ -36,6 +36,9 @@ function insertGroup(rows: readonly ReadAuditRow[]): Statement<never> {
 }
 
 /** Writes a group of read evidence through the platform's role, which may add events of any tenant. */
-export async function writeReadsAcrossTenants(services: Pick<Services, 'db'>, rows: ReadAuditRow[]): Promise<void> {
+export async function writeReadsAcrossTenants(
+  services: Pick<Services, 'db'>,
+  rows: ReadAuditRow[],
+): Promise<void> {
   await services.db('amb_platform', NO_SCOPE).all(insertGroup(rows))
 }

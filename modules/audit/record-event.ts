@@ -68,6 +68,9 @@ export function recordRead(ctx: Ctx, entry: AuditEntry): Promise<void> {
 }
 
 /** Writes that somebody was refused, in a transaction of its own: the use case is about to throw. */
-export function recordRefusal(ctx: Ctx, entry: Omit<AuditEntry, 'outcome'> & { readonly reason: string }): Promise<void> {
+export function recordRefusal(
+  ctx: Ctx,
+  entry: Omit<AuditEntry, 'outcome'> & { readonly reason: string },
+): Promise<void> {
   return ctx.services.readAudit.add(rowOf(ctx, { ...entry, outcome: 'refused' }))
 }

@@ -23,7 +23,10 @@ const MAX_ROWS = 20_000
  */
 export function sealAcrossTenants(db: ScopedDb, now: () => Date): Promise<SealReport[]> {
   return db.tx(async tx => {
-    const lock = await tx.first<{ got: boolean }>({ text: 'select pg_try_advisory_xact_lock($1) as got', values: [LOCK] })
+    const lock = await tx.first<{ got: boolean }>({
+      text: 'select pg_try_advisory_xact_lock($1) as got',
+      values: [LOCK],
+    })
     if (!lock?.got) return []
     const reports: SealReport[] = []
     for (const stream of STREAMS) reports.push(await sealOne(stream))
@@ -69,7 +72,10 @@ export function sealAcrossTenants(db: ScopedDb, now: () => Date): Promise<SealRe
 }
 
 /** A full page may end in the middle of a transaction: its last transaction waits for the next link. */
-function wholeTransactions<T extends { readonly txid: string }>(rows: readonly T[], cut: boolean): readonly T[] {
+function wholeTransactions<T extends { readonly txid: string }>(
+  rows: readonly T[],
+  cut: boolean,
+): readonly T[] {
   if (!cut) return rows
   const lastTxid = rows.at(-1)!.txid
   const whole = rows.filter(row => row.txid !== lastTxid)

@@ -15,8 +15,24 @@ export const STREAMS: readonly Stream[] = [
     table: 'audit.event',
     key: "tenant_id || '/' || event_id",
     columns: [
-      'tenant_id', 'event_id', 'at', 'actor_kind', 'actor_id', 'session_id', 'action', 'operation', 'purpose',
-      'entity_id', 'patient_id', 'object_kind', 'object_id', 'outcome', 'reason', 'ground_id', 'request_id', 'address',
+      'tenant_id',
+      'event_id',
+      'at',
+      'actor_kind',
+      'actor_id',
+      'session_id',
+      'action',
+      'operation',
+      'purpose',
+      'entity_id',
+      'patient_id',
+      'object_kind',
+      'object_id',
+      'outcome',
+      'reason',
+      'ground_id',
+      'request_id',
+      'address',
       'detail',
     ],
   },
@@ -25,8 +41,24 @@ export const STREAMS: readonly Stream[] = [
     table: 'consents.record',
     key: "tenant_id || '/' || record_id",
     columns: [
-      'tenant_id', 'record_id', 'entity_id', 'patient_id', 'phone', 'kind', 'decision', 'edition_id', 'text_sha256',
-      'at', 'channel', 'page', 'form', 'ticked', 'address', 'user_agent', 'challenge_id', 'capacity',
+      'tenant_id',
+      'record_id',
+      'entity_id',
+      'patient_id',
+      'phone',
+      'kind',
+      'decision',
+      'edition_id',
+      'text_sha256',
+      'at',
+      'channel',
+      'page',
+      'form',
+      'ticked',
+      'address',
+      'user_agent',
+      'challenge_id',
+      'capacity',
     ],
   },
 ]
@@ -34,5 +66,7 @@ export const STREAMS: readonly Stream[] = [
 /** The row as one text value that PostgreSQL renders the same way for the sealer and for the verifier. */
 export const rowText = (stream: Stream): string =>
   `jsonb_build_array(${stream.columns
-    .map(column => (column === 'at' ? "to_char(at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US')" : column))
+    .map(column =>
+      column === 'at' ? "to_char(at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US')" : column,
+    )
     .join(', ')})::text`

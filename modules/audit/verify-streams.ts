@@ -31,7 +31,9 @@ export async function verifyStreams(run: RunSql): Promise<VerifyReport[]> {
     )
     const until = BigInt(batches.at(-1)?.txidUntil ?? '0')
     const sealedKeys = new Set(batches.flatMap(batch => batch.rowKeys))
-    const failures: ChainFailure[] = [...verifyChain(batches, new Map(rows.map(({ key, row }) => [key, row])))]
+    const failures: ChainFailure[] = [
+      ...verifyChain(batches, new Map(rows.map(({ key, row }) => [key, row]))),
+    ]
     const smuggled = rows.filter(row => BigInt(row.txid) < until && !sealedKeys.has(row.key))
     for (const row of smuggled) failures.push({ kind: 'row-extra', key: row.key })
     reports.push({

@@ -35,17 +35,29 @@ export const Service = z.object({
 export type Service = z.infer<typeof Service>
 
 export const listPractitionersEndpoint = endpoint({
-  method: 'GET', path: '/api/clinic/practitioners', realm: 'staff', tag, summary: 'Doctors of the clinic',
+  method: 'GET',
+  path: '/api/clinic/practitioners',
+  realm: 'staff',
+  tag,
+  summary: 'Doctors of the clinic',
   response: z.object({ practitioners: z.array(Practitioner) }),
 })
 
 export const listServicesEndpoint = endpoint({
-  method: 'GET', path: '/api/clinic/services', realm: 'staff', tag, summary: 'Price list in force today',
+  method: 'GET',
+  path: '/api/clinic/services',
+  realm: 'staff',
+  tag,
+  summary: 'Price list in force today',
   response: z.object({ services: z.array(Service) }),
 })
 
 export const findDiagnosesEndpoint = endpoint({
-  method: 'GET', path: '/api/clinic/diagnoses', realm: 'staff', tag, summary: 'Search of ICD-10 by code or words',
+  method: 'GET',
+  path: '/api/clinic/diagnoses',
+  realm: 'staff',
+  tag,
+  summary: 'Search of ICD-10 by code or words',
   query: z.object({ q: z.string().max(100) }),
   response: z.object({ diagnoses: z.array(z.object({ code: z.string(), name: z.string() })) }),
 })

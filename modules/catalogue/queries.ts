@@ -10,8 +10,18 @@ export async function listPractitioners(ctx: Ctx, { publicOnly = false } = {}): 
       q
         .selectFrom('catalogue.practitioner')
         .select([
-          'practitioner_id as practitionerId', 'slug', 'surname', 'given', 'patronymic', 'speciality',
-          'position_title as positionTitle', 'education', 'about', 'works_since as worksSince', 'colour', 'children',
+          'practitioner_id as practitionerId',
+          'slug',
+          'surname',
+          'given',
+          'patronymic',
+          'speciality',
+          'position_title as positionTitle',
+          'education',
+          'about',
+          'works_since as worksSince',
+          'colour',
+          'children',
         ])
         .where('tenant_id', '=', ctx.tenantId)
         .where('archived_at', 'is', null)

@@ -17,7 +17,15 @@ export interface Edition extends RenderedText {
 }
 
 const columns = [
-  'edition_id', 'entity_id', 'kind', 'number', 'title', 'body', 'sha256', 'published_at', 'effective_from',
+  'edition_id',
+  'entity_id',
+  'kind',
+  'number',
+  'title',
+  'body',
+  'sha256',
+  'published_at',
+  'effective_from',
 ] as const
 
 const editions = (db: ScopedDb) =>
@@ -39,7 +47,12 @@ const present = (row: Row): Edition => ({
 })
 
 /** The edition of a text in force at a moment. Error: `not-found` when the legal entity has published none. */
-export async function currentEdition(db: ScopedDb, entityId: string, kind: TextKind, at: Date): Promise<Edition> {
+export async function currentEdition(
+  db: ScopedDb,
+  entityId: string,
+  kind: TextKind,
+  at: Date,
+): Promise<Edition> {
   const row = await db.first(
     editions(db)
       .where('entity_id', '=', entityId)
@@ -61,7 +74,9 @@ export async function readEdition(db: ScopedDb, editionId: string): Promise<Edit
 
 /** All editions of a legal entity's texts, newest first. */
 export const listEditions = async (db: ScopedDb, entityId: string): Promise<Edition[]> =>
-  (await db.all(editions(db).where('entity_id', '=', entityId).orderBy('kind').orderBy('number', 'desc'))).map(present)
+  (
+    await db.all(editions(db).where('entity_id', '=', entityId).orderBy('kind').orderBy('number', 'desc'))
+  ).map(present)
 
 /** SHA-256 over the title and the paragraphs, as canonical JSON: what the reader saw and nothing else. */
 export const textHash = ({ title, body }: RenderedText): string => sha256(canonicalJson({ title, body }))

@@ -24,7 +24,12 @@ export interface ConsentProof {
  * Writes what was ticked and what was left empty, with everything a court would ask for (152-ФЗ art. 9 p. 3; IP-3.5):
  * edition, its hash, page, form, boxes, time, address, agent, code.
  */
-export async function recordConsents(tx: Tx, ctx: Ctx, boxes: readonly TickedBox[], proof: ConsentProof): Promise<void> {
+export async function recordConsents(
+  tx: Tx,
+  ctx: Ctx,
+  boxes: readonly TickedBox[],
+  proof: ConsentProof,
+): Promise<void> {
   const ticked = JSON.stringify(Object.fromEntries(boxes.map(box => [box.edition.kind, box.ticked])))
   for (const { edition, ticked: given } of boxes) {
     await tx.run(
@@ -61,12 +66,22 @@ export interface ConsentState {
 
 /** The latest word of a patient on each kind of consent to each legal entity. Nothing said means no. */
 export async function consentsOf(db: ScopedDb, patientId: string): Promise<ConsentState[]> {
-  const rows = await db.all<{ kind: TextKind; entity_id: string; decision: ConsentState['decision']; at: Date; edition_id: string }>({
+  const rows = await db.all<{
+    kind: TextKind
+    entity_id: string
+    decision: ConsentState['decision']
+    at: Date
+    edition_id: string
+  }>({
     text: `select distinct on (entity_id, kind) kind, entity_id, decision, at, edition_id from consents.record
       where tenant_id = $1 and patient_id = $2 order by entity_id, kind, at desc, record_id desc`,
     values: [db.scope.tenantId, patientId],
   })
   return rows.map(row => ({
-    kind: row.kind, entityId: row.entity_id, decision: row.decision, at: row.at.toISOString(), editionId: row.edition_id,
+    kind: row.kind,
+    entityId: row.entity_id,
+    decision: row.decision,
+    at: row.at.toISOString(),
+    editionId: row.edition_id,
   }))
 }

@@ -71,7 +71,13 @@ export function createAuthenticator(
     if (grants.length === 0) return null
     const clock = services.clockOf(row.tenant_id)
     const scope = await platform.first(
-      findScope([row.tenant_id, entitiesOf(grants), dayOf(clock.nowMs(), 'Europe/Moscow'), row.principal_id, clock.date()]),
+      findScope([
+        row.tenant_id,
+        entitiesOf(grants),
+        dayOf(clock.nowMs(), 'Europe/Moscow'),
+        row.principal_id,
+        clock.date(),
+      ]),
     )
     return {
       actor: {
@@ -137,7 +143,12 @@ export function createAuthenticator(
       return (
         tenant && {
           actor: { kind: 'site', tenantId: tenant.tenantId },
-          scope: { tenantId: tenant.tenantId, entityIds: tenant.entityIds, sharedEntityIds: [], patientIds: [] },
+          scope: {
+            tenantId: tenant.tenantId,
+            entityIds: tenant.entityIds,
+            sharedEntityIds: [],
+            patientIds: [],
+          },
         }
       )
     },

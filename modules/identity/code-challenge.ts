@@ -67,12 +67,22 @@ export async function issueCode(services: Services, input: IssueCode): Promise<I
  * parallel guesses cannot share one attempt.
  * Errors: `auth.code-wrong` (with attempts left), `auth.code-expired`, `auth.code-exhausted`.
  */
-export async function useCode(
+export async function redeemCode(
   services: Services,
-  { challengeId, code, purpose }: { readonly challengeId: string; readonly code: string; readonly purpose: IssueCode['purpose'] },
+  {
+    challengeId,
+    code,
+    purpose,
+  }: { readonly challengeId: string; readonly code: string; readonly purpose: IssueCode['purpose'] },
 ): Promise<{ tenantId: string; phone: string }> {
   const platform = services.db('amb_platform', NO_SCOPE)
-  const attempt = await platform.first<{ tenant_id: string; phone: string; code_hash: Buffer; attempts: number; max_attempts: number }>({
+  const attempt = await platform.first<{
+    tenant_id: string
+    phone: string
+    code_hash: Buffer
+    attempts: number
+    max_attempts: number
+  }>({
     name: 'identity.attempt',
     text: `update identity.code_challenge set attempts = attempts + 1
       where challenge_id = $1 and purpose = $2 and used_at is null and expires_at > $3
@@ -81,7 +91,12 @@ export async function useCode(
   })
   if (!attempt) throw fail('auth.code-expired')
   if (attempt.attempts > attempt.max_attempts) throw fail('auth.code-exhausted')
-  if (!sameBytes(attempt.code_hash, codeHash(services.secret('one-time-code'), challengeId, code.replace(/\s/g, '')))) {
+  if (
+    !sameBytes(
+      attempt.code_hash,
+      codeHash(services.secret('one-time-code'), challengeId, code.replace(/\s/g, '')),
+    )
+  ) {
     const left = attempt.max_attempts - attempt.attempts
     throw left > 0 ? fail('auth.code-wrong', { left }) : fail('auth.code-exhausted')
   }

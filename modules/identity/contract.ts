@@ -4,13 +4,25 @@ import { ROLES } from '#libs/permissions/index.ts'
 
 const tag = 'Sign-in'
 const Email = z.string().trim().toLowerCase().max(254)
-const OneTimeCode = z.string().trim().regex(/^\d{6}$/)
+const OneTimeCode = z
+  .string()
+  .trim()
+  .regex(/^\d{6}$/)
 
-export const Colleague = z.object({ userId: Id, surname: z.string(), given: z.string(), patronymic: z.string().nullable() })
+export const Colleague = z.object({
+  userId: Id,
+  surname: z.string(),
+  given: z.string(),
+  patronymic: z.string().nullable(),
+})
 export type Colleague = z.infer<typeof Colleague>
 
 export const staffSignInEndpoint = endpoint({
-  method: 'POST', path: '/api/clinic/session', realm: 'public', tag, idempotent: false,
+  method: 'POST',
+  path: '/api/clinic/session',
+  realm: 'public',
+  tag,
+  idempotent: false,
   summary: 'Sign in as staff: password, then the code of the second factor when one is set up',
   body: z.object({
     email: Email,
@@ -23,7 +35,12 @@ export const staffSignInEndpoint = endpoint({
 })
 
 export const staffSignOutEndpoint = endpoint({
-  method: 'DELETE', path: '/api/clinic/session', realm: 'staff', tag, summary: 'Sign out', response: Empty,
+  method: 'DELETE',
+  path: '/api/clinic/session',
+  realm: 'staff',
+  tag,
+  summary: 'Sign out',
+  response: Empty,
 })
 
 export const Me = z.object({
@@ -39,7 +56,12 @@ export const Me = z.object({
 export type Me = z.infer<typeof Me>
 
 export const readMeEndpoint = endpoint({
-  method: 'GET', path: '/api/clinic/me', realm: 'staff', tag, summary: 'Who is signed in and what he may do', response: Me,
+  method: 'GET',
+  path: '/api/clinic/me',
+  realm: 'staff',
+  tag,
+  summary: 'Who is signed in and what he may do',
+  response: Me,
 })
 
 export const Session = z.object({
@@ -53,53 +75,97 @@ export const Session = z.object({
 export type Session = z.infer<typeof Session>
 
 export const listSessionsEndpoint = endpoint({
-  method: 'GET', path: '/api/clinic/sessions', realm: 'staff', tag, summary: 'My live sessions (SV-3.2.2a)',
+  method: 'GET',
+  path: '/api/clinic/sessions',
+  realm: 'staff',
+  tag,
+  summary: 'My live sessions (SV-3.2.2a)',
   response: z.object({ sessions: z.array(Session) }),
 })
 export const endSessionEndpoint = endpoint({
-  method: 'DELETE', path: '/api/clinic/sessions/:sessionId', realm: 'staff', tag, summary: 'End one of my sessions',
-  params: z.object({ sessionId: Id }), response: Empty,
+  method: 'DELETE',
+  path: '/api/clinic/sessions/:sessionId',
+  realm: 'staff',
+  tag,
+  summary: 'End one of my sessions',
+  params: z.object({ sessionId: Id }),
+  response: Empty,
 })
 
 export const stepUpEndpoint = endpoint({
-  method: 'POST', path: '/api/clinic/session/step-up', realm: 'staff', tag, idempotent: false,
+  method: 'POST',
+  path: '/api/clinic/session/step-up',
+  realm: 'staff',
+  tag,
+  idempotent: false,
   summary: 'Confirm who I am before a sensitive action',
   body: z.object({ password: z.string().max(200).optional(), totp: OneTimeCode.optional() }),
   response: Empty,
 })
 
 export const beginTotpEndpoint = endpoint({
-  method: 'POST', path: '/api/clinic/me/totp', realm: 'staff', tag, idempotent: false,
+  method: 'POST',
+  path: '/api/clinic/me/totp',
+  realm: 'staff',
+  tag,
+  idempotent: false,
   summary: 'Begin setting up the second factor: the secret for an authenticator app',
   response: z.object({ secret: z.string(), uri: z.string(), qrSvg: z.string() }),
 })
 export const confirmTotpEndpoint = endpoint({
-  method: 'POST', path: '/api/clinic/me/totp/confirmation', realm: 'staff', tag, idempotent: false,
+  method: 'POST',
+  path: '/api/clinic/me/totp/confirmation',
+  realm: 'staff',
+  tag,
+  idempotent: false,
   summary: 'Finish setting up the second factor with its first code',
-  body: z.object({ code: OneTimeCode }), response: Empty,
+  body: z.object({ code: OneTimeCode }),
+  response: Empty,
 })
 
 export const emergencyAccessEndpoint = endpoint({
-  method: 'POST', path: '/api/clinic/emergency-access', realm: 'staff', tag, status: 201,
+  method: 'POST',
+  path: '/api/clinic/emergency-access',
+  realm: 'staff',
+  tag,
+  status: 201,
   summary: 'Open the record of another legal entity in an emergency, with a reason; the DPO is told',
   body: z.object({ patientId: Id, reason: requiredText(1000).min(10) }),
   response: z.object({ expiresAt: Instant }),
 })
 
 export const requestCodeEndpoint = endpoint({
-  method: 'POST', path: '/api/my/code', realm: 'public', tag, idempotent: false,
+  method: 'POST',
+  path: '/api/my/code',
+  realm: 'public',
+  tag,
+  idempotent: false,
   summary: 'Ask for a sign-in code by SMS (SV-3.1)',
   body: z.object({ clinic: z.string().max(60), phone: z.string().max(40) }),
-  response: z.object({ challengeId: Id, phone: z.string(), resendAfterSeconds: z.number().int(), expiresInSeconds: z.number().int() }),
+  response: z.object({
+    challengeId: Id,
+    phone: z.string(),
+    resendAfterSeconds: z.number().int(),
+    expiresInSeconds: z.number().int(),
+  }),
 })
 
 export const patientSignInEndpoint = endpoint({
-  method: 'POST', path: '/api/my/session', realm: 'public', tag, idempotent: false,
+  method: 'POST',
+  path: '/api/my/session',
+  realm: 'public',
+  tag,
+  idempotent: false,
   summary: 'Sign in as a patient with the code',
   body: z.object({ challengeId: Id, code: z.string().trim().max(12) }),
   response: z.object({ clinic: z.string() }),
 })
 
 export const patientSignOutEndpoint = endpoint({
-  method: 'DELETE', path: '/api/my/session', realm: 'patient', tag, summary: 'Sign out', response: Empty,
+  method: 'DELETE',
+  path: '/api/my/session',
+  realm: 'patient',
+  tag,
+  summary: 'Sign out',
+  response: Empty,
 })

@@ -11,9 +11,14 @@ const HOURS = 4
  * Opens the record of a patient of another legal entity for four hours, with a reason; every data-protection officer
  * of the clinic gets a letter (J2.7). The refusal it overrides has been logged already.
  */
-export async function openEmergencyAccess(ctx: StaffCtx, patientId: string, reason: string): Promise<{ expiresAt: string }> {
+export async function openEmergencyAccess(
+  ctx: StaffCtx,
+  patientId: string,
+  reason: string,
+): Promise<{ expiresAt: string }> {
   const keeper = await ctx.db.first<{ keepers: string[] | null }>({
-    text: 'select patients.keeper_of($1) as keepers', values: [patientId],
+    text: 'select patients.keeper_of($1) as keepers',
+    values: [patientId],
   })
   if (!keeper?.keepers) throw fail('not-found')
   const officers = await ctx.db.all<{ email: string }>({
@@ -25,13 +30,22 @@ export async function openEmergencyAccess(ctx: StaffCtx, patientId: string, reas
   await ctx.db.tx(async tx => {
     await tx.run(
       q.insertInto('identity.emergency_access').values({
-        tenant_id: ctx.tenantId, access_id: accessId, user_id: ctx.actor.userId, patient_id: patientId, reason,
-        granted_at: ctx.clock.date(), expires_at: expiresAt,
+        tenant_id: ctx.tenantId,
+        access_id: accessId,
+        user_id: ctx.actor.userId,
+        patient_id: patientId,
+        reason,
+        granted_at: ctx.clock.date(),
+        expires_at: expiresAt,
       }),
     )
     await record(tx, ctx, {
-      action: 'access', operation: 'identity.emergency-access', purpose: 'care', patientId,
-      object: { kind: 'emergency_access', id: accessId }, reason,
+      action: 'access',
+      operation: 'identity.emergency-access',
+      purpose: 'care',
+      patientId,
+      object: { kind: 'emergency_access', id: accessId },
+      reason,
     })
     for (const { email } of officers) {
       await sendMessage(tx, ctx, {

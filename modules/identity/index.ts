@@ -1,5 +1,5 @@
 export { createAuthenticator, type PatientsOfAccount } from './authenticator.ts'
-export { CODE_SECONDS, issueCode, RESEND_SECONDS, useCode } from './code-challenge.ts'
+export { CODE_SECONDS, issueCode, RESEND_SECONDS, redeemCode } from './code-challenge.ts'
 export { countHit } from './limits.ts'
 export { hashPassword } from './passwords.ts'
 export { identityRoutes } from './routes.ts'

@@ -28,6 +28,8 @@ export async function countHit(services: Services, limit: LimitName, key: string
     values: [limit, hash, start],
   })
   if (row!.hits > max) {
-    throw fail('request.too-many', { seconds: Math.ceil((start.getTime() + windowSeconds * 1000 - now) / 1000) })
+    throw fail('request.too-many', {
+      seconds: Math.ceil((start.getTime() + windowSeconds * 1000 - now) / 1000),
+    })
   }
 }

@@ -6,7 +6,7 @@ import type { Ctx, Services } from '#platform/context/index.ts'
 import { NO_SCOPE, type ScopedDb } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import { WithCookies } from '#platform/http/cookies.ts'
-import { CODE_SECONDS, issueCode, RESEND_SECONDS, useCode } from './code-challenge.ts'
+import { CODE_SECONDS, issueCode, RESEND_SECONDS, redeemCode } from './code-challenge.ts'
 import { openSession } from './sessions.ts'
 
 /** A database scope that reaches the settings of one tenant, for doors where nobody is signed in yet. */
@@ -17,25 +17,35 @@ const tenantDb = (services: Services, tenantId: string): ScopedDb =>
  * Sends a sign-in code to a phone (SV-3.1). The answer is the same whether the phone is known or not.
  * Errors: `request.invalid`, `not-found` (clinic), `request.too-many`.
  */
-export async function requestSignInCode(ctx: Ctx, input: { readonly clinic: string; readonly phone: string }) {
+export async function requestSignInCode(
+  ctx: Ctx,
+  input: { readonly clinic: string; readonly phone: string },
+) {
   const { services } = ctx
   const tenant = await createSiteDirectory(services)(input.clinic)
   if (!tenant) throw fail('not-found')
   const parsed = parsePhone(input.phone)
   if (!parsed.ok) throw fail('request.invalid', { fields: 'phone' })
   const { challengeId, code } = await issueCode(services, {
-    tenantId: tenant.tenantId, phone: parsed.phone, purpose: 'sign-in', address: ctx.address,
+    tenantId: tenant.tenantId,
+    phone: parsed.phone,
+    purpose: 'sign-in',
+    address: ctx.address,
   })
   const db = tenantDb(services, tenant.tenantId)
   const { smsSender, name } = await readTenant(db)
   await db.tx(tx =>
-    sendMessage(tx, { tenantId: tenant.tenantId, clock: services.clockOf(tenant.tenantId) }, {
-      channel: 'sms',
-      recipient: parsed.phone,
-      sender: smsSender,
-      body: `Код ${code} для входа в личный кабинет, ${name}. Никому не сообщайте его.`,
-      purpose: 'account_authorisation',
-    }),
+    sendMessage(
+      tx,
+      { tenantId: tenant.tenantId, clock: services.clockOf(tenant.tenantId) },
+      {
+        channel: 'sms',
+        recipient: parsed.phone,
+        sender: smsSender,
+        body: `Код ${code} для входа в личный кабинет, ${name}. Никому не сообщайте его.`,
+        purpose: 'account_authorisation',
+      },
+    ),
   )
   return {
     challengeId,
@@ -49,9 +59,12 @@ export async function requestSignInCode(ctx: Ctx, input: { readonly clinic: stri
  * Signs a patient in by the code; the account of this phone is made on the first time.
  * Errors: `auth.code-wrong`, `auth.code-expired`, `auth.code-exhausted`.
  */
-export async function signInPatient(ctx: Ctx, input: { readonly challengeId: string; readonly code: string }) {
+export async function signInPatient(
+  ctx: Ctx,
+  input: { readonly challengeId: string; readonly code: string },
+) {
   const { services } = ctx
-  const { tenantId, phone } = await useCode(services, { ...input, purpose: 'sign-in' })
+  const { tenantId, phone } = await redeemCode(services, { ...input, purpose: 'sign-in' })
   const account = await services.db('amb_platform', NO_SCOPE).first<{ account_id: string; slug: string }>({
     text: `with made as (
         insert into identity.patient_account (tenant_id, account_id, phone, created_at) values ($1, $2, $3, $4)

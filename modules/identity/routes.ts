@@ -13,7 +13,10 @@ import { confirmIdentity, signInStaff } from './staff-sign-in.ts'
 
 /** `forget` makes the process drop remembered sessions at once. */
 export const identityRoutes = (forget: () => void) => [
-  handle(contract.staffSignInEndpoint, { allow: 'anyone', run: (ctx, { body }) => signInStaff(ctx as Ctx, body) }),
+  handle(contract.staffSignInEndpoint, {
+    allow: 'anyone',
+    run: (ctx, { body }) => signInStaff(ctx as Ctx, body),
+  }),
   handle(contract.staffSignOutEndpoint, {
     allow: 'signed-in',
     run: async ctx => {
@@ -25,15 +28,22 @@ export const identityRoutes = (forget: () => void) => [
   handle(contract.readMeEndpoint, {
     allow: 'signed-in',
     run: async ctx => {
-      const user = await ctx.services.db('amb_platform', NO_SCOPE).first(
-        q
-          .selectFrom('identity.staff_user')
-          .select(['user_id as userId', 'surname', 'given', 'patronymic', 'email', 'totp_confirmed_at'])
-          .where('user_id', '=', ctx.actor.userId),
-      )
+      const user = await ctx.services
+        .db('amb_platform', NO_SCOPE)
+        .first(
+          q
+            .selectFrom('identity.staff_user')
+            .select(['user_id as userId', 'surname', 'given', 'patronymic', 'email', 'totp_confirmed_at'])
+            .where('user_id', '=', ctx.actor.userId),
+        )
       if (!user) throw fail('not-found')
       const { totp_confirmed_at: totp, ...person } = user
-      return { ...person, totp: totp !== null, grants: [...ctx.actor.grants], practitionerId: await practitionerOfUser(ctx) }
+      return {
+        ...person,
+        totp: totp !== null,
+        grants: [...ctx.actor.grants],
+        practitionerId: await practitionerOfUser(ctx),
+      }
     },
   }),
   handle(contract.listSessionsEndpoint, {
@@ -52,7 +62,8 @@ export const identityRoutes = (forget: () => void) => [
   handle(contract.endSessionEndpoint, {
     allow: 'signed-in',
     run: async (ctx, { params }) => {
-      if (!(await endSession(ctx.services, ctx.actor.userId, params.sessionId, 'ended by its owner'))) throw fail('not-found')
+      if (!(await endSession(ctx.services, ctx.actor.userId, params.sessionId, 'ended by its owner')))
+        throw fail('not-found')
       forget()
       return {}
     },
@@ -82,8 +93,14 @@ export const identityRoutes = (forget: () => void) => [
       return answer
     },
   }),
-  handle(contract.requestCodeEndpoint, { allow: 'anyone', run: (ctx, { body }) => requestSignInCode(ctx as Ctx, body) }),
-  handle(contract.patientSignInEndpoint, { allow: 'anyone', run: (ctx, { body }) => signInPatient(ctx as Ctx, body) }),
+  handle(contract.requestCodeEndpoint, {
+    allow: 'anyone',
+    run: (ctx, { body }) => requestSignInCode(ctx as Ctx, body),
+  }),
+  handle(contract.patientSignInEndpoint, {
+    allow: 'anyone',
+    run: (ctx, { body }) => signInPatient(ctx as Ctx, body),
+  }),
   handle(contract.patientSignOutEndpoint, {
     allow: 'signed-in',
     run: async ctx => {

@@ -5,7 +5,11 @@ import { SESSION_COOKIE, type SessionCookie, type SessionRealm } from '#platform
 import { newToken, tokenHash } from './tokens.ts'
 
 /** How long a session lives without being used, and how the cookie lives with it. */
-export const SESSION_SECONDS: Record<SessionRealm, number> = { staff: 12 * 3_600, patient: 30 * 86_400, vendor: 8 * 3_600 }
+export const SESSION_SECONDS: Record<SessionRealm, number> = {
+  staff: 12 * 3_600,
+  patient: 30 * 86_400,
+  vendor: 8 * 3_600,
+}
 
 export interface OpenSession {
   readonly realm: SessionRealm
@@ -42,10 +46,19 @@ export async function openSession(services: Services, input: OpenSession): Promi
 }
 
 /** The cookie that removes a session from the browser. */
-export const closedCookie = (realm: SessionRealm): SessionCookie => ({ name: SESSION_COOKIE[realm], value: '', maxAgeSeconds: 0 })
+export const closedCookie = (realm: SessionRealm): SessionCookie => ({
+  name: SESSION_COOKIE[realm],
+  value: '',
+  maxAgeSeconds: 0,
+})
 
 /** Ends a session of a person; answers whether there was one. */
-export async function endSession(services: Services, principalId: string, sessionId: string, reason: string): Promise<boolean> {
+export async function endSession(
+  services: Services,
+  principalId: string,
+  sessionId: string,
+  reason: string,
+): Promise<boolean> {
   const ended = await platform(services).first(
     q
       .updateTable('identity.session')

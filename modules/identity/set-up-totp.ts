@@ -30,7 +30,10 @@ export async function confirmTotp(ctx: StaffCtx, code: string): Promise<void> {
   const { userId } = ctx.actor
   const platform = ctx.services.db('amb_platform', NO_SCOPE)
   const user = await platform.first(
-    q.selectFrom('identity.staff_user').select(['totp_secret', 'totp_last_step']).where('user_id', '=', userId),
+    q
+      .selectFrom('identity.staff_user')
+      .select(['totp_secret', 'totp_last_step'])
+      .where('user_id', '=', userId),
   )
   const step = user?.totp_secret
     ? checkTotp(openTotp(ctx.services, userId, user.totp_secret), code, user.totp_last_step)

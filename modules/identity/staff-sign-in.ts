@@ -27,12 +27,21 @@ interface UserRow {
 }
 
 const findUser = (services: Services, email: string) =>
-  services.db('amb_platform', NO_SCOPE).first<UserRow>(
-    q
-      .selectFrom('identity.staff_user')
-      .select(['user_id', 'password_hash', 'totp_secret', 'totp_confirmed_at', 'totp_last_step', 'locked_until'])
-      .where('email', '=', email),
-  )
+  services
+    .db('amb_platform', NO_SCOPE)
+    .first<UserRow>(
+      q
+        .selectFrom('identity.staff_user')
+        .select([
+          'user_id',
+          'password_hash',
+          'totp_secret',
+          'totp_confirmed_at',
+          'totp_last_step',
+          'locked_until',
+        ])
+        .where('email', '=', email),
+    )
 
 /**
  * Signs a member of staff in. One answer for an unknown e-mail, a wrong password and a wrong code, after the same
@@ -50,13 +59,23 @@ export async function signInStaff(ctx: Ctx, input: StaffSignIn): Promise<WithCoo
   if (!right) throw await failed(services, user.user_id)
   if (user.totp_confirmed_at && user.totp_secret) {
     if (!input.totp) throw fail('auth.totp-required')
-    const step = checkTotp(openTotp(services, user.user_id, user.totp_secret), input.totp, user.totp_last_step)
-    if (step === null || !(await useStep(services, user.user_id, step))) throw await failed(services, user.user_id)
+    const step = checkTotp(
+      openTotp(services, user.user_id, user.totp_secret),
+      input.totp,
+      user.totp_last_step,
+    )
+    if (step === null || !(await burnStep(services, user.user_id, step)))
+      throw await failed(services, user.user_id)
   }
   const membership = await chooseMembership(services, user.user_id, input.clinic)
-  await services.db('amb_platform', NO_SCOPE).all(
-    q.updateTable('identity.staff_user').set({ failed_attempts: 0, locked_until: null }).where('user_id', '=', user.user_id),
-  )
+  await services
+    .db('amb_platform', NO_SCOPE)
+    .all(
+      q
+        .updateTable('identity.staff_user')
+        .set({ failed_attempts: 0, locked_until: null })
+        .where('user_id', '=', user.user_id),
+    )
   const cookie = await openSession(services, {
     realm: 'staff',
     principalId: user.user_id,
@@ -79,7 +98,7 @@ async function failed(services: Services, userId: string) {
 }
 
 /** Marks a time step as used; false when a parallel request was faster. */
-export async function useStep(services: Services, userId: string, step: number): Promise<boolean> {
+export async function burnStep(services: Services, userId: string, step: number): Promise<boolean> {
   const row = await services.db('amb_platform', NO_SCOPE).first({
     text: `update identity.staff_user set totp_last_step = $2
       where user_id = $1 and (totp_last_step is null or totp_last_step < $2) returning user_id`,
@@ -89,15 +108,17 @@ export async function useStep(services: Services, userId: string, step: number):
 }
 
 async function chooseMembership(services: Services, userId: string, slug: string | undefined) {
-  const rows = await services.db('amb_platform', NO_SCOPE).all(
-    q
-      .selectFrom('identity.membership as m')
-      .innerJoin('tenancy.tenant as t', 't.tenant_id', 'm.tenant_id')
-      .select(['m.tenant_id', 't.slug'])
-      .where('m.user_id', '=', userId)
-      .where('m.revoked_at', 'is', null)
-      .orderBy('m.granted_at'),
-  )
+  const rows = await services
+    .db('amb_platform', NO_SCOPE)
+    .all(
+      q
+        .selectFrom('identity.membership as m')
+        .innerJoin('tenancy.tenant as t', 't.tenant_id', 'm.tenant_id')
+        .select(['m.tenant_id', 't.slug'])
+        .where('m.user_id', '=', userId)
+        .where('m.revoked_at', 'is', null)
+        .orderBy('m.granted_at'),
+    )
   const chosen = slug ? rows.find(row => row.slug === slug) : rows[0]
   // No membership answers like a wrong password: it tells nothing about who works where.
   if (!chosen) throw fail('auth.bad-credentials')
@@ -110,16 +131,27 @@ export async function confirmIdentity(
   userId: string,
   { password, totp }: { readonly password?: string | undefined; readonly totp?: string | undefined },
 ): Promise<void> {
-  const user = await services.db('amb_platform', NO_SCOPE).first<UserRow>(
-    q
-      .selectFrom('identity.staff_user')
-      .select(['user_id', 'password_hash', 'totp_secret', 'totp_confirmed_at', 'totp_last_step', 'locked_until'])
-      .where('user_id', '=', userId),
-  )
+  const user = await services
+    .db('amb_platform', NO_SCOPE)
+    .first<UserRow>(
+      q
+        .selectFrom('identity.staff_user')
+        .select([
+          'user_id',
+          'password_hash',
+          'totp_secret',
+          'totp_confirmed_at',
+          'totp_last_step',
+          'locked_until',
+        ])
+        .where('user_id', '=', userId),
+    )
   if (!user || (user.locked_until?.getTime() ?? 0) > Date.now()) throw fail('auth.bad-credentials')
   if (user.totp_confirmed_at && user.totp_secret) {
-    const step = totp ? checkTotp(openTotp(services, userId, user.totp_secret), totp, user.totp_last_step) : null
-    if (step === null || !(await useStep(services, userId, step))) throw await failed(services, userId)
+    const step = totp
+      ? checkTotp(openTotp(services, userId, user.totp_secret), totp, user.totp_last_step)
+      : null
+    if (step === null || !(await burnStep(services, userId, step))) throw await failed(services, userId)
     return
   }
   if (!password || !(await checkPassword(password, user.password_hash))) throw await failed(services, userId)

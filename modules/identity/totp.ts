@@ -18,7 +18,9 @@ const totpOf = (secret: Buffer, label: string) =>
   new TOTP({
     issuer: 'Ambulatoria',
     label,
-    secret: new Secret({ buffer: secret.buffer.slice(secret.byteOffset, secret.byteOffset + secret.length) as ArrayBuffer }),
+    secret: new Secret({
+      buffer: secret.buffer.slice(secret.byteOffset, secret.byteOffset + secret.length) as ArrayBuffer,
+    }),
     period: PERIOD,
   })
 
@@ -29,7 +31,12 @@ export const totpBase32 = (secret: Buffer): string => totpOf(secret, '').secret.
  * The time step of a right code, or null. One step of clock drift is forgiven either way; a step that is not later
  * than the last accepted one is a replay.
  */
-export function checkTotp(secret: Buffer, code: string, lastStep: number | null, now = Date.now()): number | null {
+export function checkTotp(
+  secret: Buffer,
+  code: string,
+  lastStep: number | null,
+  now = Date.now(),
+): number | null {
   const delta = totpOf(secret, '').validate({ token: code, window: 1, timestamp: now })
   if (delta === null) return null
   const step = Math.floor(now / 1000 / PERIOD) + delta

@@ -27,7 +27,11 @@ const backoffMs = (attempts: number) => Math.min(30_000 * 2 ** attempts, 4 * 3_6
  * settled afterwards, so two dispatchers never send one twice, and a crash in between costs one repeated attempt at most.
  * @returns how many were tried
  */
-export async function dispatchDueAcrossTenants(services: Services, transport: Transport, tenantIds: readonly string[]): Promise<number> {
+export async function dispatchDueAcrossTenants(
+  services: Services,
+  transport: Transport,
+  tenantIds: readonly string[],
+): Promise<number> {
   const platform = services.db('amb_platform', NO_SCOPE)
   let tried = 0
   for (const tenantId of tenantIds) {
@@ -50,7 +54,9 @@ export async function dispatchDueAcrossTenants(services: Services, transport: Tr
   return tried
 }
 
-type Outcome = { readonly ok: true; readonly detail: string } | { readonly ok: false; readonly detail: string }
+type Outcome =
+  | { readonly ok: true; readonly detail: string }
+  | { readonly ok: false; readonly detail: string }
 
 async function attempt(transport: Transport, message: DueMessage): Promise<Outcome> {
   try {

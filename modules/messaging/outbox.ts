@@ -17,15 +17,27 @@ export const developmentTransport: Transport = async () => 'development outbox'
 
 /** Newest messages of all tenants, for /dev/outbox; the page exists in demo mode only. */
 export async function readOutboxAcrossTenants(services: Services, limit = 200): Promise<OutboxItem[]> {
-  const rows = await services.db('amb_platform', NO_SCOPE).all(
-    q
-      .selectFrom('messaging.message')
-      .select(['channel', 'recipient', 'sender', 'subject', 'body', 'state', 'created_at', 'finished_at', 'not_before'])
-      .where('state', '=', 'sent')
-      .orderBy('finished_at', 'desc')
-      .orderBy('message_id', 'desc')
-      .limit(limit),
-  )
+  const rows = await services
+    .db('amb_platform', NO_SCOPE)
+    .all(
+      q
+        .selectFrom('messaging.message')
+        .select([
+          'channel',
+          'recipient',
+          'sender',
+          'subject',
+          'body',
+          'state',
+          'created_at',
+          'finished_at',
+          'not_before',
+        ])
+        .where('state', '=', 'sent')
+        .orderBy('finished_at', 'desc')
+        .orderBy('message_id', 'desc')
+        .limit(limit),
+    )
   return rows.map(row => ({
     channel: row.channel,
     to: row.recipient,

@@ -51,7 +51,11 @@ export async function sendMessage(
 }
 
 /** Takes back what has not left yet, for example the reminder of a visit that was moved. */
-export const cancelMessagesAbout = (tx: Tx, ctx: { readonly tenantId: string; readonly clock: Clock }, aboutId: string): Promise<number> =>
+export const cancelMessagesAbout = (
+  tx: Tx,
+  ctx: { readonly tenantId: string; readonly clock: Clock },
+  aboutId: string,
+): Promise<number> =>
   tx.run(
     q
       .updateTable('messaging.message')

@@ -8,7 +8,10 @@ import { readBill } from './queries.ts'
 const METHODS = { cash: 'наличными', card: 'картой' } as const
 
 /** A bill as PDF/A. It says that it is no fiscal document. Error: `not-found`. */
-export async function billPdf(ctx: StaffCtx, billId: string): Promise<{ bytes: Uint8Array; fileName: string }> {
+export async function billPdf(
+  ctx: StaffCtx,
+  billId: string,
+): Promise<{ bytes: Uint8Array; fileName: string }> {
   const bill = await readBill(ctx, billId)
   const [entities, zones] = await Promise.all([readEntities(ctx.db), readZones(ctx.db)])
   const entity = entities.find(candidate => candidate.entityId === bill.entityId)!
@@ -25,14 +28,20 @@ export async function billPdf(ctx: StaffCtx, billId: string): Promise<{ bytes: U
       date: formatDate(dayOf(bill.issuedAt, zone)),
       patient: bill.patientName,
       lines: bill.lines.map(line => ({
-        code: line.code, name: line.name, teeth: line.teeth.join(', '), quantity: line.quantity,
-        price: formatKopecks(line.priceKopecks), discount: line.discountKopecks ? formatKopecks(line.discountKopecks) : '',
+        code: line.code,
+        name: line.name,
+        teeth: line.teeth.join(', '),
+        quantity: line.quantity,
+        price: formatKopecks(line.priceKopecks),
+        discount: line.discountKopecks ? formatKopecks(line.discountKopecks) : '',
         sum: formatKopecks(line.sumKopecks),
       })),
       total: formatKopecks(bill.totalKopecks),
       totalInWords: words[0]!.toUpperCase() + words.slice(1),
       payments: bill.payments.map(p => ({
-        at: formatMoment(p.receivedAt, zone), method: METHODS[p.method], sum: formatKopecks(p.kopecks),
+        at: formatMoment(p.receivedAt, zone),
+        method: METHODS[p.method],
+        sum: formatKopecks(p.kopecks),
       })),
     },
   })

@@ -6,10 +6,14 @@ import { fail } from '#platform/errors/index.ts'
 import { readShifts } from './queries.ts'
 
 /** Closes a cash shift; its totals are what was taken. Errors: `not-found`, `auth.forbidden`. */
-export async function closeShift(ctx: StaffCtx, shiftId: string): Promise<{ cashKopecks: number; cardKopecks: number }> {
+export async function closeShift(
+  ctx: StaffCtx,
+  shiftId: string,
+): Promise<{ cashKopecks: number; cardKopecks: number }> {
   const shift = (await readShifts(ctx, undefined)).find(candidate => candidate.shiftId === shiftId)
   if (!shift) throw fail('not-found')
-  if (!granted(ctx.actor.grants, 'payment.take', shift)) throw fail('auth.forbidden', { permission: 'payment.take' })
+  if (!granted(ctx.actor.grants, 'payment.take', shift))
+    throw fail('auth.forbidden', { permission: 'payment.take' })
   await ctx.db.tx(async tx => {
     const changed = await tx.run(
       q
@@ -21,8 +25,12 @@ export async function closeShift(ctx: StaffCtx, shiftId: string): Promise<{ cash
     )
     if (changed === 0) throw fail('not-found')
     await record(tx, ctx, {
-      action: 'recording', operation: 'money.close-shift', purpose: 'settlement', entityId: shift.entityId,
-      object: { kind: 'cash_shift', id: shiftId }, detail: { cash: shift.cashKopecks, card: shift.cardKopecks },
+      action: 'recording',
+      operation: 'money.close-shift',
+      purpose: 'settlement',
+      entityId: shift.entityId,
+      object: { kind: 'cash_shift', id: shiftId },
+      detail: { cash: shift.cashKopecks, card: shift.cardKopecks },
     })
   })
   return { cashKopecks: shift.cashKopecks, cardKopecks: shift.cardKopecks }

@@ -28,7 +28,8 @@ const CLAIM = `update records.rendered_service set bill_id = $3 where tenant_id 
 export async function issueBill(ctx: StaffCtx, encounterId: string) {
   const encounter = await findEncounter(ctx, encounterId)
   const place = { entityId: encounter.entity_id, branchId: encounter.branch_id }
-  if (!granted(ctx.actor.grants, 'bill.issue', place)) throw fail('auth.forbidden', { permission: 'bill.issue' })
+  if (!granted(ctx.actor.grants, 'bill.issue', place))
+    throw fail('auth.forbidden', { permission: 'bill.issue' })
   const billId = newId()
   const year = Number(dayOf(ctx.clock.nowMs(), 'Europe/Moscow').slice(0, 4))
   return ctx.db.tx(async tx => {
@@ -44,21 +45,38 @@ export async function issueBill(ctx: StaffCtx, encounterId: string) {
     const number = counter!.number
     await tx.run(
       q.insertInto('money.bill').values({
-        tenant_id: ctx.tenantId, bill_id: billId, entity_id: encounter.entity_id, branch_id: encounter.branch_id,
-        patient_id: encounter.patient_id, encounter_id: encounterId, number, total_kopecks: totalKopecks,
-        issued_at: ctx.clock.date(), issued_by: ctx.actor.userId,
+        tenant_id: ctx.tenantId,
+        bill_id: billId,
+        entity_id: encounter.entity_id,
+        branch_id: encounter.branch_id,
+        patient_id: encounter.patient_id,
+        encounter_id: encounterId,
+        number,
+        total_kopecks: totalKopecks,
+        issued_at: ctx.clock.date(),
+        issued_by: ctx.actor.userId,
       }),
     )
     await tx.run(
       q.insertInto('money.bill_line').values(
         lines.map((line, position) => ({
-          ...line, tenant_id: ctx.tenantId, bill_id: billId, position, entity_id: encounter.entity_id, patient_id: encounter.patient_id,
+          ...line,
+          tenant_id: ctx.tenantId,
+          bill_id: billId,
+          position,
+          entity_id: encounter.entity_id,
+          patient_id: encounter.patient_id,
         })),
       ),
     )
     await record(tx, ctx, {
-      action: 'recording', operation: 'money.issue-bill', purpose: 'settlement', entityId: encounter.entity_id,
-      patientId: encounter.patient_id, object: { kind: 'bill', id: billId }, detail: { totalKopecks },
+      action: 'recording',
+      operation: 'money.issue-bill',
+      purpose: 'settlement',
+      entityId: encounter.entity_id,
+      patientId: encounter.patient_id,
+      object: { kind: 'bill', id: billId },
+      detail: { totalKopecks },
     })
     return { billId, number, totalKopecks }
   })

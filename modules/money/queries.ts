@@ -12,7 +12,10 @@ type BriefRow = Omit<BillBrief, 'issuedAt'> & { readonly issuedAt: Date }
 const present = (row: BriefRow): BillBrief => ({ ...row, issuedAt: row.issuedAt.toISOString() })
 
 /** Bills, unpaid ones first, and visits whose services wait for a bill. */
-export async function listBills(ctx: StaffCtx, filter: { readonly branchId?: string | undefined; readonly patientId?: string | undefined }) {
+export async function listBills(
+  ctx: StaffCtx,
+  filter: { readonly branchId?: string | undefined; readonly patientId?: string | undefined },
+) {
   const values = [ctx.tenantId, filter.branchId ?? null, filter.patientId ?? null]
   const [bills, waiting] = await Promise.all([
     ctx.db.all<BriefRow>({
@@ -21,7 +24,14 @@ export async function listBills(ctx: StaffCtx, filter: { readonly branchId?: str
         order by b.paid_kopecks < b.total_kopecks desc, b.issued_at desc limit 100`,
       values,
     }),
-    ctx.db.all<{ encounterId: string; entityId: string; branchId: string; patientId: string; patientName: string; totalKopecks: number }>({
+    ctx.db.all<{
+      encounterId: string
+      entityId: string
+      branchId: string
+      patientId: string
+      patientName: string
+      totalKopecks: number
+    }>({
       text: `select e.encounter_id as "encounterId", e.entity_id as "entityId", e.branch_id as "branchId", e.patient_id as "patientId",
           p.surname || ' ' || p.given || coalesce(' ' || p.patronymic, '') as "patientName", sum(r.sum_kopecks)::bigint as "totalKopecks"
         from records.rendered_service r
@@ -31,7 +41,12 @@ export async function listBills(ctx: StaffCtx, filter: { readonly branchId?: str
         group by 1, 2, 3, 4, 5 order by 1 desc limit 100`,
       values,
     }),
-    recordRead(ctx, { action: 'extraction', operation: 'money.list-bills', purpose: 'settlement', patientId: filter.patientId ?? null }),
+    recordRead(ctx, {
+      action: 'extraction',
+      operation: 'money.list-bills',
+      purpose: 'settlement',
+      patientId: filter.patientId ?? null,
+    }),
   ])
   return { bills: bills.map(present), waiting }
 }
@@ -48,8 +63,14 @@ export async function readBill(ctx: StaffCtx, billId: string): Promise<Bill> {
       q
         .selectFrom('money.bill_line')
         .select([
-          'position', 'code', 'name', 'teeth', 'quantity', 'price_kopecks as priceKopecks',
-          'discount_kopecks as discountKopecks', 'sum_kopecks as sumKopecks',
+          'position',
+          'code',
+          'name',
+          'teeth',
+          'quantity',
+          'price_kopecks as priceKopecks',
+          'discount_kopecks as discountKopecks',
+          'sum_kopecks as sumKopecks',
         ])
         .where('tenant_id', '=', ctx.tenantId)
         .where('bill_id', '=', billId)
@@ -64,7 +85,11 @@ export async function readBill(ctx: StaffCtx, billId: string): Promise<Bill> {
         .orderBy('received_at'),
     ),
     recordRead(ctx, {
-      action: 'extraction', operation: 'money.read-bill', purpose: 'settlement', entityId: row.entityId, patientId: row.patientId,
+      action: 'extraction',
+      operation: 'money.read-bill',
+      purpose: 'settlement',
+      entityId: row.entityId,
+      patientId: row.patientId,
       object: { kind: 'bill', id: billId },
     }),
   ])
@@ -72,7 +97,10 @@ export async function readBill(ctx: StaffCtx, billId: string): Promise<Bill> {
     ...present(row),
     lines,
     payments: payments.map(p => ({
-      paymentId: p.paymentId, method: p.method as 'cash', kopecks: p.kopecks, receivedAt: p.received_at.toISOString(),
+      paymentId: p.paymentId,
+      method: p.method as 'cash',
+      kopecks: p.kopecks,
+      receivedAt: p.received_at.toISOString(),
       fiscalState: p.fiscal_state as 'not_fiscalised',
     })),
   }
@@ -81,7 +109,14 @@ export async function readBill(ctx: StaffCtx, billId: string): Promise<Bill> {
 /** Open shifts with what was taken in them. */
 export async function readShifts(ctx: StaffCtx, branchId: string | undefined) {
   const rows = await ctx.db.all<{
-    shiftId: string; number: number; entityId: string; branchId: string; openedAt: Date; cashKopecks: number; cardKopecks: number; payments: number
+    shiftId: string
+    number: number
+    entityId: string
+    branchId: string
+    openedAt: Date
+    cashKopecks: number
+    cardKopecks: number
+    payments: number
   }>({
     text: `select s.shift_id as "shiftId", s.number, s.entity_id as "entityId", s.branch_id as "branchId", s.opened_at as "openedAt",
         coalesce(sum(p.kopecks) filter (where p.method = 'cash'), 0)::bigint as "cashKopecks",

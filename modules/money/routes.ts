@@ -8,9 +8,15 @@ import { listBills, readBill, readShifts } from './queries.ts'
 import { takePayment } from './take-payment.ts'
 
 export const moneyRoutes = [
-  handle(contract.issueBillEndpoint, { allow: 'bill.issue', run: (ctx, { body }) => issueBill(ctx, body.encounterId) }),
+  handle(contract.issueBillEndpoint, {
+    allow: 'bill.issue',
+    run: (ctx, { body }) => issueBill(ctx, body.encounterId),
+  }),
   handle(contract.listBillsEndpoint, { allow: 'bill.read', run: (ctx, { query }) => listBills(ctx, query) }),
-  handle(contract.readBillEndpoint, { allow: 'bill.read', run: (ctx, { params }) => readBill(ctx, params.billId) }),
+  handle(contract.readBillEndpoint, {
+    allow: 'bill.read',
+    run: (ctx, { params }) => readBill(ctx, params.billId),
+  }),
   handle(contract.billPdfEndpoint, {
     allow: 'bill.read',
     run: async (ctx, { params }) => {
@@ -26,5 +32,8 @@ export const moneyRoutes = [
     allow: 'bill.read',
     run: async (ctx, { query }) => ({ shifts: await readShifts(ctx, query.branchId) }),
   }),
-  handle(contract.closeShiftEndpoint, { allow: 'payment.take', run: (ctx, { params }) => closeShift(ctx, params.shiftId) }),
+  handle(contract.closeShiftEndpoint, {
+    allow: 'payment.take',
+    run: (ctx, { params }) => closeShift(ctx, params.shiftId),
+  }),
 ]

@@ -36,13 +36,22 @@ async function openShift(tx: Tx, ctx: StaffCtx, entityId: string, branchId: stri
 }
 
 /** What a fiscal driver will need (54-ФЗ, ФФД 1.2); stored with every payment, sent to nobody: no driver is connected. */
-const receiptOf = (billNumber: string, lines: readonly { name: string; quantity: number; price_kopecks: number; sum_kopecks: number }[], part: TakePayment['parts'][number]) => ({
+const receiptOf = (
+  billNumber: string,
+  lines: readonly { name: string; quantity: number; price_kopecks: number; sum_kopecks: number }[],
+  part: TakePayment['parts'][number],
+) => ({
   operation: 'sell',
   bill: billNumber,
   payment: { type: part.method === 'cash' ? 0 : 1, sum: part.kopecks },
   items: lines.map(line => ({
-    name: line.name.slice(0, 128), quantity: line.quantity, price: line.price_kopecks, sum: line.sum_kopecks,
-    payment_method: 'full_payment', payment_object: 4, vat: 'none',
+    name: line.name.slice(0, 128),
+    quantity: line.quantity,
+    price: line.price_kopecks,
+    sum: line.sum_kopecks,
+    payment_method: 'full_payment',
+    payment_object: 4,
+    vat: 'none',
   })),
 })
 
@@ -50,7 +59,10 @@ const receiptOf = (billNumber: string, lines: readonly { name: string; quantity:
  * Takes money for a bill, in one or several parts, all or none. Sums are exact to the kopeck: more than the rest is
  * refused. Errors: `not-found`, `auth.forbidden`, `money.overpaid`.
  */
-export async function takePayment(ctx: StaffCtx, input: TakePayment): Promise<{ paidKopecks: number; leftKopecks: number }> {
+export async function takePayment(
+  ctx: StaffCtx,
+  input: TakePayment,
+): Promise<{ paidKopecks: number; leftKopecks: number }> {
   return ctx.db.tx(async tx => {
     const bill = await tx.first(
       q
@@ -62,7 +74,8 @@ export async function takePayment(ctx: StaffCtx, input: TakePayment): Promise<{ 
     )
     if (!bill) throw fail('not-found')
     const place = { entityId: bill.entity_id, branchId: bill.branch_id }
-    if (!granted(ctx.actor.grants, 'payment.take', place)) throw fail('auth.forbidden', { permission: 'payment.take' })
+    if (!granted(ctx.actor.grants, 'payment.take', place))
+      throw fail('auth.forbidden', { permission: 'payment.take' })
     const sum = input.parts.reduce((total, part) => total + part.kopecks, 0)
     const left = bill.total_kopecks - bill.paid_kopecks
     if (sum > left) throw fail('money.overpaid', { left: formatKopecks(left) })
@@ -78,14 +91,28 @@ export async function takePayment(ctx: StaffCtx, input: TakePayment): Promise<{ 
       const paymentId = newId()
       await tx.run(
         q.insertInto('money.payment').values({
-          tenant_id: ctx.tenantId, payment_id: paymentId, entity_id: bill.entity_id, patient_id: bill.patient_id,
-          bill_id: input.billId, shift_id: shiftId, method: part.method, kopecks: part.kopecks, received_at: ctx.clock.date(),
-          received_by: ctx.actor.userId, receipt: JSON.stringify(receiptOf(bill.number, lines, part)), fiscal_state: 'not_fiscalised',
+          tenant_id: ctx.tenantId,
+          payment_id: paymentId,
+          entity_id: bill.entity_id,
+          patient_id: bill.patient_id,
+          bill_id: input.billId,
+          shift_id: shiftId,
+          method: part.method,
+          kopecks: part.kopecks,
+          received_at: ctx.clock.date(),
+          received_by: ctx.actor.userId,
+          receipt: JSON.stringify(receiptOf(bill.number, lines, part)),
+          fiscal_state: 'not_fiscalised',
         }),
       )
       await record(tx, ctx, {
-        action: 'recording', operation: 'money.take-payment', purpose: 'settlement', entityId: bill.entity_id,
-        patientId: bill.patient_id, object: { kind: 'payment', id: paymentId }, detail: { kopecks: part.kopecks, method: part.method },
+        action: 'recording',
+        operation: 'money.take-payment',
+        purpose: 'settlement',
+        entityId: bill.entity_id,
+        patientId: bill.patient_id,
+        object: { kind: 'payment', id: paymentId },
+        detail: { kopecks: part.kopecks, method: part.method },
       })
     }
     const paidKopecks = bill.paid_kopecks + sum

@@ -27,7 +27,14 @@ export const PatientCard = PatientBrief.extend({
   verifiedDocument: z.string().nullable(),
   createdAt: Instant,
   version: Version,
-  consents: z.array(z.object({ kind: z.string(), entityId: Id, decision: z.enum(['given', 'refused', 'withdrawn']), at: Instant })),
+  consents: z.array(
+    z.object({
+      kind: z.string(),
+      entityId: Id,
+      decision: z.enum(['given', 'refused', 'withdrawn']),
+      at: Instant,
+    }),
+  ),
 })
 export type PatientCard = z.infer<typeof PatientCard>
 
@@ -43,14 +50,24 @@ const PatientFields = {
 }
 
 export const findPatientsEndpoint = endpoint({
-  method: 'GET', path: '/api/clinic/patients', realm: 'staff', tag,
+  method: 'GET',
+  path: '/api/clinic/patients',
+  realm: 'staff',
+  tag,
   summary: 'Search by name in any order, phone in any spelling, birth date or record number',
-  query: z.object({ q: z.string().trim().min(1).max(120), limit: z.coerce.number().int().min(1).max(50).default(20) }),
+  query: z.object({
+    q: z.string().trim().min(1).max(120),
+    limit: z.coerce.number().int().min(1).max(50).default(20),
+  }),
   response: z.object({ patients: z.array(PatientBrief) }),
 })
 
 export const readPatientEndpoint = endpoint({
-  method: 'GET', path: '/api/clinic/patients/:patientId', realm: 'staff', tag, summary: 'Card of a patient',
+  method: 'GET',
+  path: '/api/clinic/patients/:patientId',
+  realm: 'staff',
+  tag,
+  summary: 'Card of a patient',
   params: z.object({ patientId: Id }),
   response: PatientCard,
 })
@@ -58,20 +75,35 @@ export const readPatientEndpoint = endpoint({
 export const Duplicate = z.object({
   patient: PatientBrief,
   score: z.number(),
-  reasons: z.array(z.enum(['same-phone', 'same-birth-date', 'same-name', 'similar-name', 'similar-birth-date'])),
+  reasons: z.array(
+    z.enum(['same-phone', 'same-birth-date', 'same-name', 'similar-name', 'similar-birth-date']),
+  ),
 })
 export type Duplicate = z.infer<typeof Duplicate>
 
 export const findDuplicatesEndpoint = endpoint({
-  method: 'GET', path: '/api/clinic/patient-duplicates', realm: 'staff', tag, summary: 'Cards that may be the same person',
+  method: 'GET',
+  path: '/api/clinic/patient-duplicates',
+  realm: 'staff',
+  tag,
+  summary: 'Cards that may be the same person',
   query: z.object({
-    surname: shortText(60), given: shortText(60), patronymic: shortText(60).optional(), birthDate: Day.optional(), phone: shortText(40).optional(),
+    surname: shortText(60),
+    given: shortText(60),
+    patronymic: shortText(60).optional(),
+    birthDate: Day.optional(),
+    phone: shortText(40).optional(),
   }),
   response: z.object({ duplicates: z.array(Duplicate) }),
 })
 
 export const createPatientEndpoint = endpoint({
-  method: 'POST', path: '/api/clinic/patients', realm: 'staff', tag, status: 201, summary: 'New card (MM-3.7 limits their number)',
+  method: 'POST',
+  path: '/api/clinic/patients',
+  realm: 'staff',
+  tag,
+  status: 201,
+  summary: 'New card (MM-3.7 limits their number)',
   body: z.object({
     ...PatientFields,
     entityId: Id,
@@ -83,14 +115,21 @@ export const createPatientEndpoint = endpoint({
 })
 
 export const updatePatientEndpoint = endpoint({
-  method: 'PATCH', path: '/api/clinic/patients/:patientId', realm: 'staff', tag, summary: 'Change a card; refused when somebody else was faster',
+  method: 'PATCH',
+  path: '/api/clinic/patients/:patientId',
+  realm: 'staff',
+  tag,
+  summary: 'Change a card; refused when somebody else was faster',
   params: z.object({ patientId: Id }),
   body: z.object({ ...PatientFields, note: shortText(2000), version: Version }),
   response: z.object({ version: Version }),
 })
 
 export const verifyPatientEndpoint = endpoint({
-  method: 'POST', path: '/api/clinic/patients/:patientId/verification', realm: 'staff', tag,
+  method: 'POST',
+  path: '/api/clinic/patients/:patientId/verification',
+  realm: 'staff',
+  tag,
   summary: 'Mark that the identity document was seen (IP-1.3)',
   params: z.object({ patientId: Id }),
   body: z.object({ document: requiredText(200), version: Version }),

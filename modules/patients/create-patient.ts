@@ -1,7 +1,7 @@
 import { newId } from '#libs/ids/index.ts'
 import { checkNamePart, normaliseNamePart } from '#libs/names/index.ts'
-import { parsePhone } from '#libs/phones/index.ts'
 import { granted } from '#libs/permissions/index.ts'
+import { parsePhone } from '#libs/phones/index.ts'
 import { record } from '#modules/audit/index.ts'
 import type { Ctx, StaffCtx } from '#platform/context/index.ts'
 import { q, type Tx } from '#platform/db/index.ts'
@@ -44,7 +44,10 @@ export function normalisePerson(input: Person, today: string): Person {
     (person.birthDate < OLDEST || person.birthDate > today) && 'birthDate',
   ].filter(Boolean)
   if (wrong.length > 0) {
-    throw fail('request.invalid', { fields: wrong.join(', '), issues: wrong.map(field => ({ field, code: 'invalid' })) })
+    throw fail('request.invalid', {
+      fields: wrong.join(', '),
+      issues: wrong.map(field => ({ field, code: 'invalid' })),
+    })
   }
   return person
 }
@@ -57,7 +60,11 @@ export function normalisePerson(input: Person, today: string): Person {
 export async function insertPatient(
   tx: Tx,
   ctx: Ctx,
-  person: Person & { readonly entityId: string; readonly source: PatientCard['source']; readonly note?: string },
+  person: Person & {
+    readonly entityId: string
+    readonly source: PatientCard['source']
+    readonly note?: string
+  },
 ): Promise<{ patientId: string; cardNumber: string }> {
   const patientId = newId()
   const now = ctx.clock.date()
@@ -78,7 +85,11 @@ export async function insertPatient(
       updated_at: now,
     }),
   )
-  const cardNumber = await joinEntity(tx, ctx, { patientId, entityId: person.entityId, source: person.source })
+  const cardNumber = await joinEntity(tx, ctx, {
+    patientId,
+    entityId: person.entityId,
+    source: person.source,
+  })
   await warnNearLimit(tx, ctx)
   return { patientId, cardNumber }
 }
@@ -87,7 +98,11 @@ export async function insertPatient(
 export async function joinEntity(
   tx: Tx,
   ctx: Ctx,
-  { patientId, entityId, source }: { readonly patientId: string; readonly entityId: string; readonly source: string },
+  {
+    patientId,
+    entityId,
+    source,
+  }: { readonly patientId: string; readonly entityId: string; readonly source: string },
 ): Promise<string> {
   const known = await tx.first<{ card_number: string }>(
     q
@@ -124,13 +139,18 @@ const WARN_AT = [80, 90, 95, 99]
 
 async function warnNearLimit(tx: Tx, ctx: Ctx): Promise<void> {
   const counter = await tx.first<{ patients: number; max_patients: number }>(
-    q.selectFrom('patients.patient_counter').select(['patients', 'max_patients']).where('tenant_id', '=', ctx.tenantId),
+    q
+      .selectFrom('patients.patient_counter')
+      .select(['patients', 'max_patients'])
+      .where('tenant_id', '=', ctx.tenantId),
   )
   if (!counter) return
   const crossed = WARN_AT.find(share => counter.patients === Math.ceil((counter.max_patients * share) / 100))
   if (crossed === undefined) return
   await record(tx, ctx, {
-    action: 'accumulation', operation: 'patients.limit-warning', purpose: 'security',
+    action: 'accumulation',
+    operation: 'patients.limit-warning',
+    purpose: 'security',
     detail: { percent: crossed, patients: counter.patients, limit: counter.max_patients },
   })
 }
@@ -145,7 +165,10 @@ export interface CreatePatient extends Person {
  * Reception makes a new card. Errors: `request.invalid`, `patient.duplicate` (with the similar cards) unless the
  * operator says it is another person, `patient.limit-reached`, `auth.forbidden`.
  */
-export async function createPatient(ctx: StaffCtx, input: CreatePatient): Promise<{ patientId: string; cardNumber: string }> {
+export async function createPatient(
+  ctx: StaffCtx,
+  input: CreatePatient,
+): Promise<{ patientId: string; cardNumber: string }> {
   if (!granted(ctx.actor.grants, 'patient.write', { entityId: input.entityId })) {
     throw fail('auth.forbidden', { permission: 'patient.write' })
   }
@@ -155,9 +178,18 @@ export async function createPatient(ctx: StaffCtx, input: CreatePatient): Promis
     if (duplicates.length > 0) throw fail('patient.duplicate', { duplicates })
   }
   return ctx.db.tx(async tx => {
-    const made = await insertPatient(tx, ctx, { ...person, entityId: input.entityId, source: 'reception', note: input.note })
+    const made = await insertPatient(tx, ctx, {
+      ...person,
+      entityId: input.entityId,
+      source: 'reception',
+      note: input.note,
+    })
     await record(tx, ctx, {
-      action: 'recording', operation: 'patients.create', purpose: 'care', entityId: input.entityId, patientId: made.patientId,
+      action: 'recording',
+      operation: 'patients.create',
+      purpose: 'care',
+      entityId: input.entityId,
+      patientId: made.patientId,
     })
     return made
   })

@@ -41,7 +41,12 @@ export async function findDuplicates(ctx: StaffCtx, input: Candidate): Promise<D
   // The first letter bounds the range of the index: a typo there is caught by the phone.
   const initial = searchKey(person.surname)[0]!
   const rows = await ctx.db.all(
-    candidates([person.phone, person.birthDate || null, initial, String.fromCodePoint(initial.codePointAt(0)! + 1)]),
+    candidates([
+      person.phone,
+      person.birthDate || null,
+      initial,
+      String.fromCodePoint(initial.codePointAt(0)! + 1),
+    ]),
   )
   return rows
     .map(row => ({ patient: presentBrief(row), ...duplicateScore(person, row) }))

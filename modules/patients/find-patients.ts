@@ -38,15 +38,23 @@ export const presentBrief = ({ own, ...row }: BriefRow): PatientBrief => ({ ...r
 export async function findPatients(ctx: StaffCtx, text: string, limit: number): Promise<PatientBrief[]> {
   const query = parseSearchQuery(text)
   if (query.words.length === 0 && !query.digits && !query.bornFrom && !query.card) return []
-  const rows = await ctx.db.all(search([query.words, query.digits, query.bornFrom, query.bornTo, query.card, limit]))
+  const rows = await ctx.db.all(
+    search([query.words, query.digits, query.bornFrom, query.bornTo, query.card, limit]),
+  )
   await recordRead(ctx, {
-    action: 'extraction', operation: 'patients.find', purpose: 'care', detail: { found: rows.length },
+    action: 'extraction',
+    operation: 'patients.find',
+    purpose: 'care',
+    detail: { found: rows.length },
   })
   return rows.map(presentBrief)
 }
 
 /** Briefs by id, for lists of other modules; those that may not be seen are missing. */
-export async function briefsOf(ctx: StaffCtx, patientIds: readonly string[]): Promise<Map<string, PatientBrief>> {
+export async function briefsOf(
+  ctx: StaffCtx,
+  patientIds: readonly string[],
+): Promise<Map<string, PatientBrief>> {
   if (patientIds.length === 0) return new Map()
   const rows = await ctx.db.all(byIds([[...new Set(patientIds)]]))
   return new Map(rows.map(row => [row.patientId, presentBrief(row)]))

@@ -19,7 +19,9 @@ export async function matchPatient(tx: Tx, ctx: Ctx, person: Person): Promise<st
       .orderBy('created_at'),
   )
   const same = rows.find(
-    row => searchKey(row.surname) === searchKey(person.surname) && searchKey(row.given) === searchKey(person.given),
+    row =>
+      searchKey(row.surname) === searchKey(person.surname) &&
+      searchKey(row.given) === searchKey(person.given),
   )
   return same?.patient_id ?? null
 }

@@ -80,11 +80,16 @@ export async function readPatient(ctx: StaffCtx, patientId: string): Promise<Pat
 /** Not there and not yours look the same, but inside one clinic network a doctor is told whose patient it is. */
 async function refusal(ctx: StaffCtx, patientId: string) {
   const keeper = await ctx.db.first<{ keepers: string[] | null }>({
-    text: 'select patients.keeper_of($1) as keepers', values: [patientId],
+    text: 'select patients.keeper_of($1) as keepers',
+    values: [patientId],
   })
   if (!keeper?.keepers) return fail('not-found')
   await recordRefusal(ctx, {
-    action: 'extraction', operation: 'patients.read-card', purpose: 'care', patientId, reason: 'other legal entity',
+    action: 'extraction',
+    operation: 'patients.read-card',
+    purpose: 'care',
+    patientId,
+    reason: 'other legal entity',
   })
   const entity = (await readEntities(ctx.db)).find(candidate => keeper.keepers!.includes(candidate.entityId))
   return fail('patient.other-entity', { entity: entity?.shortName ?? '—' })

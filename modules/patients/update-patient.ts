@@ -29,9 +29,16 @@ export async function updatePatient(
       q
         .updateTable('patients.patient')
         .set({
-          surname: person.surname, given: person.given, patronymic: person.patronymic, birth_date: person.birthDate,
-          sex: person.sex, phone: person.phone, email: person.email, note: input.note,
-          version: input.version + 1, updated_at: ctx.clock.date(),
+          surname: person.surname,
+          given: person.given,
+          patronymic: person.patronymic,
+          birth_date: person.birthDate,
+          sex: person.sex,
+          phone: person.phone,
+          email: person.email,
+          note: input.note,
+          version: input.version + 1,
+          updated_at: ctx.clock.date(),
         })
         .where('tenant_id', '=', ctx.tenantId)
         .where('patient_id', '=', input.patientId)
@@ -39,7 +46,10 @@ export async function updatePatient(
     )
     if (changed === 0) throw fail('conflict.version')
     await record(tx, ctx, {
-      action: 'clarification', operation: 'patients.update', purpose: 'data_accuracy', patientId: input.patientId,
+      action: 'clarification',
+      operation: 'patients.update',
+      purpose: 'data_accuracy',
+      patientId: input.patientId,
       detail: { version: input.version + 1 },
     })
     return { version: input.version + 1 }
@@ -57,8 +67,11 @@ export async function verifyPatient(
       q
         .updateTable('patients.patient')
         .set({
-          verified_at: ctx.clock.date(), verified_by: ctx.actor.userId, verified_document: input.document,
-          version: input.version + 1, updated_at: ctx.clock.date(),
+          verified_at: ctx.clock.date(),
+          verified_by: ctx.actor.userId,
+          verified_document: input.document,
+          version: input.version + 1,
+          updated_at: ctx.clock.date(),
         })
         .where('tenant_id', '=', ctx.tenantId)
         .where('patient_id', '=', input.patientId)
@@ -66,7 +79,10 @@ export async function verifyPatient(
     )
     if (changed === 0) throw fail('conflict.version')
     await record(tx, ctx, {
-      action: 'clarification', operation: 'patients.verify', purpose: 'data_accuracy', patientId: input.patientId,
+      action: 'clarification',
+      operation: 'patients.verify',
+      purpose: 'data_accuracy',
+      patientId: input.patientId,
     })
     return { version: input.version + 1 }
   })

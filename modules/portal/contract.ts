@@ -24,12 +24,22 @@ export const MyVisit = z.object({
 export type MyVisit = z.infer<typeof MyVisit>
 
 export const MyDocument = z.object({
-  protocolId: Id, patientId: Id, title: z.string(), number: z.string(), signedAt: Instant, doctor: z.string(), amends: z.boolean(),
+  protocolId: Id,
+  patientId: Id,
+  title: z.string(),
+  number: z.string(),
+  signedAt: Instant,
+  doctor: z.string(),
+  amends: z.boolean(),
 })
 export type MyDocument = z.infer<typeof MyDocument>
 
 export const readHomeEndpoint = endpoint({
-  method: 'GET', path: '/api/my/home', realm: 'patient', tag, summary: 'My visits and documents',
+  method: 'GET',
+  path: '/api/my/home',
+  realm: 'patient',
+  tag,
+  summary: 'My visits and documents',
   response: z.object({
     clinic: z.object({ slug: z.string(), name: z.string(), now: Instant, changeHours: z.number().int() }),
     phone: z.string(),
@@ -39,18 +49,41 @@ export const readHomeEndpoint = endpoint({
   }),
 })
 export const cancelMyVisitEndpoint = endpoint({
-  method: 'POST', path: '/api/my/visits/:appointmentId/cancellation', realm: 'patient', tag, summary: 'Cancel my visit by the clinic\'s rules',
-  params: z.object({ appointmentId: Id }), body: z.object({ reason: requiredText(200), version: Version }), response: Empty,
+  method: 'POST',
+  path: '/api/my/visits/:appointmentId/cancellation',
+  realm: 'patient',
+  tag,
+  summary: "Cancel my visit by the clinic's rules",
+  params: z.object({ appointmentId: Id }),
+  body: z.object({ reason: requiredText(200), version: Version }),
+  response: Empty,
 })
 export const myMoveTimesEndpoint = endpoint({
-  method: 'GET', path: '/api/my/visits/:appointmentId/times', realm: 'patient', tag, summary: 'Times to which my visit may be moved',
-  params: z.object({ appointmentId: Id }), response: z.object({ zone: z.string(), times: z.array(Instant) }),
+  method: 'GET',
+  path: '/api/my/visits/:appointmentId/times',
+  realm: 'patient',
+  tag,
+  summary: 'Times to which my visit may be moved',
+  params: z.object({ appointmentId: Id }),
+  response: z.object({ zone: z.string(), times: z.array(Instant) }),
 })
 export const moveMyVisitEndpoint = endpoint({
-  method: 'POST', path: '/api/my/visits/:appointmentId/move', realm: 'patient', tag, summary: 'Move my visit to another time of the same doctor',
-  params: z.object({ appointmentId: Id }), body: z.object({ startsAt: Instant, version: Version }), response: Empty,
+  method: 'POST',
+  path: '/api/my/visits/:appointmentId/move',
+  realm: 'patient',
+  tag,
+  summary: 'Move my visit to another time of the same doctor',
+  params: z.object({ appointmentId: Id }),
+  body: z.object({ startsAt: Instant, version: Version }),
+  response: Empty,
 })
 export const myProtocolPdfEndpoint = endpoint({
-  method: 'GET', path: '/api/my/documents/:protocolId/pdf', realm: 'patient', tag, summary: 'My signed protocol as PDF/A',
-  params: z.object({ protocolId: Id }), response: z.unknown(), produces: 'application/pdf',
+  method: 'GET',
+  path: '/api/my/documents/:protocolId/pdf',
+  realm: 'patient',
+  tag,
+  summary: 'My signed protocol as PDF/A',
+  params: z.object({ protocolId: Id }),
+  response: z.unknown(),
+  produces: 'application/pdf',
 })

@@ -5,7 +5,11 @@ import type { Services } from '#platform/context/index.ts'
  * identity reception has verified, or who booked with this phone themselves. Representatives come with family access.
  * A shared phone must not open a stranger's record: unverified cards show their visits only after the site's own code.
  */
-export async function patientsOfAccount(services: Services, tenantId: string, phone: string): Promise<string[]> {
+export async function patientsOfAccount(
+  services: Services,
+  tenantId: string,
+  phone: string,
+): Promise<string[]> {
   const rows = await services
     .db('amb_app', { tenantId, entityIds: [], sharedEntityIds: [], patientIds: [] })
     .all<{ patient_id: string }>({

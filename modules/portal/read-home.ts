@@ -8,7 +8,10 @@ import { readBranches, readTenant } from '#modules/tenancy/index.ts'
 import type { PatientCtx } from '#platform/context/index.ts'
 import { q } from '#platform/db/index.ts'
 
-const TITLES: Record<string, string> = { 'dental-exam': 'Осмотр врача-стоматолога', 'general-exam': 'Осмотр врача' }
+const TITLES: Record<string, string> = {
+  'dental-exam': 'Осмотр врача-стоматолога',
+  'general-exam': 'Осмотр врача',
+}
 
 /** Everything the first screen of the portal shows. Row-level security gives the rows of this account's patients only. */
 export async function readHome(ctx: PatientCtx) {
@@ -18,12 +21,21 @@ export async function readHome(ctx: PatientCtx) {
     readBranches(ctx.db),
     listPractitioners(ctx),
     listServices(ctx),
-    ctx.db.all(q.selectFrom('patients.brief').select(['patient_id', 'surname', 'given', 'patronymic', 'verified'])),
+    ctx.db.all(
+      q.selectFrom('patients.brief').select(['patient_id', 'surname', 'given', 'patronymic', 'verified']),
+    ),
     visitsOfPatients(ctx, ids),
     protocolsOf(ctx.db, ids, true),
   ])
   await Promise.all(
-    ids.map(patientId => recordRead(ctx, { action: 'access', operation: 'portal.read-home', purpose: 'account_authorisation', patientId })),
+    ids.map(patientId =>
+      recordRead(ctx, {
+        action: 'access',
+        operation: 'portal.read-home',
+        purpose: 'account_authorisation',
+        patientId,
+      }),
+    ),
   )
   const branchOf = new Map(branches.map(branch => [branch.branchId, branch]))
   const doctorOf = new Map(doctors.map(doctor => [doctor.practitionerId, doctor]))
@@ -31,9 +43,18 @@ export async function readHome(ctx: PatientCtx) {
   const serviceOf = new Map(services.map(service => [service.serviceId, service.name]))
   const now = ctx.clock.date()
   return {
-    clinic: { slug: tenant.slug, name: tenant.name, now: ctx.clock.now().toString(), changeHours: tenant.onlineChangeHours },
+    clinic: {
+      slug: tenant.slug,
+      name: tenant.name,
+      now: ctx.clock.now().toString(),
+      changeHours: tenant.onlineChangeHours,
+    },
     phone: formatPhone(ctx.actor.phone),
-    people: people.map(person => ({ patientId: person.patient_id, name: fullName(person), verified: person.verified })),
+    people: people.map(person => ({
+      patientId: person.patient_id,
+      name: fullName(person),
+      verified: person.verified,
+    })),
     visits: visits.map(visit => {
       const branch = branchOf.get(visit.branchId)!
       const doctor = doctorOf.get(visit.practitionerId)

@@ -15,7 +15,10 @@ export const portalRoutes = [
       return {}
     },
   }),
-  handle(contract.myMoveTimesEndpoint, { allow: 'signed-in', run: (ctx, { params }) => myMoveTimes(ctx, params.appointmentId) }),
+  handle(contract.myMoveTimesEndpoint, {
+    allow: 'signed-in',
+    run: (ctx, { params }) => myMoveTimes(ctx, params.appointmentId),
+  }),
   handle(contract.moveMyVisitEndpoint, {
     allow: 'signed-in',
     run: async (ctx, { params, body }) => {
@@ -28,7 +31,11 @@ export const portalRoutes = [
     run: async (ctx, { params }) => {
       const { bytes, fileName, patientId, entityId } = await protocolPdf(ctx, params.protocolId)
       await recordRead(ctx, {
-        action: 'access', operation: 'portal.protocol-pdf', purpose: 'account_authorisation', patientId, entityId,
+        action: 'access',
+        operation: 'portal.protocol-pdf',
+        purpose: 'account_authorisation',
+        patientId,
+        entityId,
         object: { kind: 'protocol', id: params.protocolId },
       })
       return new FileAnswer(bytes, fileName)

@@ -4,7 +4,11 @@ import { endpoint, Id, Instant, Kopecks, requiredText, shortText, Version } from
 const tag = 'Records'
 const Long = shortText(8000)
 
-export const Diagnosis = z.object({ code: z.string().max(10), name: z.string().max(400), teeth: z.array(z.number().int()).max(32).default([]) })
+export const Diagnosis = z.object({
+  code: z.string().max(10),
+  name: z.string().max(400),
+  teeth: z.array(z.number().int()).max(32).default([]),
+})
 
 /** What a protocol says. All parts may be empty in a draft; the template tells which a signature needs. */
 export const ProtocolContent = z.object({
@@ -67,59 +71,116 @@ export const Encounter = z.object({
 export type Encounter = z.infer<typeof Encounter>
 
 export const openEncounterEndpoint = endpoint({
-  method: 'POST', path: '/api/clinic/encounters', realm: 'staff', tag, status: 201,
+  method: 'POST',
+  path: '/api/clinic/encounters',
+  realm: 'staff',
+  tag,
+  status: 201,
   summary: 'Begin the visit of an appointment: the patient is in the chair, a draft protocol is ready',
   body: z.object({ appointmentId: Id }),
   response: z.object({ encounterId: Id }),
 })
 export const readEncounterEndpoint = endpoint({
-  method: 'GET', path: '/api/clinic/encounters/:encounterId', realm: 'staff', tag, summary: 'A visit: protocols and rendered services',
-  params: z.object({ encounterId: Id }), response: Encounter,
+  method: 'GET',
+  path: '/api/clinic/encounters/:encounterId',
+  realm: 'staff',
+  tag,
+  summary: 'A visit: protocols and rendered services',
+  params: z.object({ encounterId: Id }),
+  response: Encounter,
 })
 export const encounterOfAppointmentEndpoint = endpoint({
-  method: 'GET', path: '/api/clinic/appointments/:appointmentId/encounter', realm: 'staff', tag, summary: 'The encounter of an appointment, if it has begun',
-  params: z.object({ appointmentId: Id }), response: z.object({ encounterId: Id.nullable() }),
+  method: 'GET',
+  path: '/api/clinic/appointments/:appointmentId/encounter',
+  realm: 'staff',
+  tag,
+  summary: 'The encounter of an appointment, if it has begun',
+  params: z.object({ appointmentId: Id }),
+  response: z.object({ encounterId: Id.nullable() }),
 })
 export const saveDraftEndpoint = endpoint({
-  method: 'PUT', path: '/api/clinic/protocols/:protocolId', realm: 'staff', tag, summary: 'Save a draft; refused when somebody else was faster',
+  method: 'PUT',
+  path: '/api/clinic/protocols/:protocolId',
+  realm: 'staff',
+  tag,
+  summary: 'Save a draft; refused when somebody else was faster',
   params: z.object({ protocolId: Id }),
-  body: z.object({ version: Version, template: z.enum(['dental-exam', 'general-exam']), content: ProtocolContent }),
+  body: z.object({
+    version: Version,
+    template: z.enum(['dental-exam', 'general-exam']),
+    content: ProtocolContent,
+  }),
   response: z.object({ version: Version, updatedAt: Instant }),
 })
 export const signProtocolEndpoint = endpoint({
-  method: 'POST', path: '/api/clinic/protocols/:protocolId/signature', realm: 'staff', tag, summary: 'Sign: from now on it never changes',
-  params: z.object({ protocolId: Id }), body: z.object({ version: Version }),
+  method: 'POST',
+  path: '/api/clinic/protocols/:protocolId/signature',
+  realm: 'staff',
+  tag,
+  summary: 'Sign: from now on it never changes',
+  params: z.object({ protocolId: Id }),
+  body: z.object({ version: Version }),
   response: z.object({ number: z.string(), sha256: z.string(), signedAt: Instant }),
 })
 export const amendProtocolEndpoint = endpoint({
-  method: 'POST', path: '/api/clinic/protocols/:protocolId/amendments', realm: 'staff', tag, status: 201,
+  method: 'POST',
+  path: '/api/clinic/protocols/:protocolId/amendments',
+  realm: 'staff',
+  tag,
+  status: 201,
   summary: 'Begin a correction of a signed protocol; the original stays',
-  params: z.object({ protocolId: Id }), body: z.object({ reason: requiredText(500) }),
+  params: z.object({ protocolId: Id }),
+  body: z.object({ reason: requiredText(500) }),
   response: z.object({ protocolId: Id }),
 })
 export const protocolPdfEndpoint = endpoint({
-  method: 'GET', path: '/api/clinic/protocols/:protocolId/pdf', realm: 'staff', tag, summary: 'Signed protocol as PDF/A',
-  params: z.object({ protocolId: Id }), response: z.unknown(), produces: 'application/pdf',
+  method: 'GET',
+  path: '/api/clinic/protocols/:protocolId/pdf',
+  realm: 'staff',
+  tag,
+  summary: 'Signed protocol as PDF/A',
+  params: z.object({ protocolId: Id }),
+  response: z.unknown(),
+  produces: 'application/pdf',
 })
 export const listProtocolsEndpoint = endpoint({
-  method: 'GET', path: '/api/clinic/patients/:patientId/protocols', realm: 'staff', tag, summary: 'Protocols of a patient, newest first',
-  params: z.object({ patientId: Id }), response: z.object({ protocols: z.array(Protocol) }),
+  method: 'GET',
+  path: '/api/clinic/patients/:patientId/protocols',
+  realm: 'staff',
+  tag,
+  summary: 'Protocols of a patient, newest first',
+  params: z.object({ patientId: Id }),
+  response: z.object({ protocols: z.array(Protocol) }),
 })
 export const renderServicesEndpoint = endpoint({
-  method: 'PUT', path: '/api/clinic/encounters/:encounterId/services', realm: 'staff', tag, summary: 'Services rendered in a visit, as a whole list',
+  method: 'PUT',
+  path: '/api/clinic/encounters/:encounterId/services',
+  realm: 'staff',
+  tag,
+  summary: 'Services rendered in a visit, as a whole list',
   params: z.object({ encounterId: Id }),
   body: z.object({
     version: Version,
-    lines: z.array(z.object({
-      serviceId: Id,
-      teeth: z.array(z.number().int()).max(32).default([]),
-      quantity: z.number().int().min(1).max(99),
-      discountPercent: z.number().min(0).max(100).default(0),
-    })).max(60),
+    lines: z
+      .array(
+        z.object({
+          serviceId: Id,
+          teeth: z.array(z.number().int()).max(32).default([]),
+          quantity: z.number().int().min(1).max(99),
+          discountPercent: z.number().min(0).max(100).default(0),
+        }),
+      )
+      .max(60),
   }),
   response: z.object({ version: Version, services: z.array(RenderedService), totalKopecks: Kopecks }),
 })
 export const closeEncounterEndpoint = endpoint({
-  method: 'POST', path: '/api/clinic/encounters/:encounterId/closing', realm: 'staff', tag, summary: 'End the visit: the protocol must be signed',
-  params: z.object({ encounterId: Id }), body: z.object({ version: Version }), response: z.object({ version: Version }),
+  method: 'POST',
+  path: '/api/clinic/encounters/:encounterId/closing',
+  realm: 'staff',
+  tag,
+  summary: 'End the visit: the protocol must be signed',
+  params: z.object({ encounterId: Id }),
+  body: z.object({ version: Version }),
+  response: z.object({ version: Version }),
 })

@@ -42,22 +42,39 @@ export async function openEncounter(ctx: StaffCtx, appointmentId: string): Promi
   const encounterId = newId()
   await ctx.db.tx(async tx => {
     const now = ctx.clock.date()
-    const place = { tenant_id: ctx.tenantId, entity_id: visit.entity_id, patient_id: visit.patient_id!, practitioner_id: me }
+    const place = {
+      tenant_id: ctx.tenantId,
+      entity_id: visit.entity_id,
+      patient_id: visit.patient_id!,
+      practitioner_id: me,
+    }
     await tx.run(
       q.insertInto('records.encounter').values({
-        ...place, encounter_id: encounterId, branch_id: visit.branch_id, appointment_id: appointmentId, opened_at: now,
+        ...place,
+        encounter_id: encounterId,
+        branch_id: visit.branch_id,
+        appointment_id: appointmentId,
+        opened_at: now,
       }),
     )
     await tx.run(
       q.insertInto('records.protocol').values({
-        ...place, protocol_id: newId(), encounter_id: encounterId, created_at: now, updated_at: now,
+        ...place,
+        protocol_id: newId(),
+        encounter_id: encounterId,
+        created_at: now,
+        updated_at: now,
         template: /стоматолог|ортодонт/i.test(visit.speciality) ? 'dental-exam' : 'general-exam',
         content: JSON.stringify(EMPTY_CONTENT),
       }),
     )
     await record(tx, ctx, {
-      action: 'recording', operation: 'records.open-encounter', purpose: 'care', entityId: visit.entity_id,
-      patientId: visit.patient_id, object: { kind: 'encounter', id: encounterId },
+      action: 'recording',
+      operation: 'records.open-encounter',
+      purpose: 'care',
+      entityId: visit.entity_id,
+      patientId: visit.patient_id,
+      object: { kind: 'encounter', id: encounterId },
     })
   })
   return { encounterId }

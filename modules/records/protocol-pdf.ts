@@ -1,11 +1,11 @@
 import { formatDateShort, formatMoment, inZone } from '#libs/format/index.ts'
 import { fullName, shortName } from '#libs/names/index.ts'
 import { formatPhone } from '#libs/phones/index.ts'
-import { readEntities } from '#modules/tenancy/index.ts'
 import type { LegalEntity } from '#modules/tenancy/contract.ts'
+import { readEntities } from '#modules/tenancy/index.ts'
 import type { Ctx } from '#platform/context/index.ts'
-import type { Letterhead, SignedProtocolData } from '#platform/pdf/index.ts'
 import { fail } from '#platform/errors/index.ts'
+import type { Letterhead, SignedProtocolData } from '#platform/pdf/index.ts'
 import type { ProtocolContent } from './contract.ts'
 import type { SignedContent } from './sign-protocol.ts'
 import { PROTOCOL_TEMPLATES, SECTION_NAMES } from './templates.ts'
@@ -43,7 +43,10 @@ const text = (content: ProtocolContent) =>
     .map(section => ({ heading: SECTION_NAMES[section], text: content[section] }))
 
 /** A signed protocol as PDF/A, drawn from what was signed and not from today's rows. Error: `not-found`. */
-export async function protocolPdf(ctx: Ctx, protocolId: string): Promise<{ bytes: Uint8Array; fileName: string; patientId: string; entityId: string }> {
+export async function protocolPdf(
+  ctx: Ctx,
+  protocolId: string,
+): Promise<{ bytes: Uint8Array; fileName: string; patientId: string; entityId: string }> {
   const row = await ctx.db.first<PdfRow>({
     text: `select pr.signed_content, encode(pr.content_sha256, 'hex') as sha256, p.surname, p.given, p.patronymic,
         p.birth_date, pe.card_number as card, d.surname as d_surname, d.given as d_given, d.patronymic as d_patronymic,
@@ -72,7 +75,12 @@ export async function protocolPdf(ctx: Ctx, protocolId: string): Promise<{ bytes
     visitAt: formatMoment(row.opened_at.getTime(), row.zone),
     sections: text(signed.content),
     diagnoses: signed.content.diagnoses.map(d => ({ code: d.code, name: d.name, teeth: d.teeth.join(', ') })),
-    services: signed.services.map(s => ({ code: s.nomenclatureCode ?? s.code, name: s.name, teeth: s.teeth.join(', '), quantity: s.quantity })),
+    services: signed.services.map(s => ({
+      code: s.nomenclatureCode ?? s.code,
+      name: s.name,
+      teeth: s.teeth.join(', '),
+      quantity: s.quantity,
+    })),
     amends: row.original === null ? null : { number: row.original, reason: signed.amendmentReason ?? '' },
     signedBy: fullName(doctor),
     signedAt: `${formatDateShort(at.toPlainDate().toString())} ${at.hour}:${String(at.minute).padStart(2, '0')}`,
@@ -80,7 +88,11 @@ export async function protocolPdf(ctx: Ctx, protocolId: string): Promise<{ bytes
   }
   const title = `Протокол ${signed.number}`
   const bytes = await ctx.services.pdf.render({
-    template: 'signed-protocol', data, title, author: entity.shortName, createdAt: signed.signedAt,
+    template: 'signed-protocol',
+    data,
+    title,
+    author: entity.shortName,
+    createdAt: signed.signedAt,
   })
   return { bytes, fileName: `${title}.pdf`, patientId: signed.patientId, entityId: signed.entityId }
 }

@@ -5,8 +5,21 @@ import { fail } from '#platform/errors/index.ts'
 import type { Encounter, Protocol, RenderedService } from './contract.ts'
 
 const PROTOCOL = [
-  'protocol_id', 'encounter_id', 'entity_id', 'patient_id', 'practitioner_id', 'template', 'number', 'content', 'version',
-  'created_at', 'updated_at', 'signed_at', 'content_sha256', 'amends', 'amendment_reason',
+  'protocol_id',
+  'encounter_id',
+  'entity_id',
+  'patient_id',
+  'practitioner_id',
+  'template',
+  'number',
+  'content',
+  'version',
+  'created_at',
+  'updated_at',
+  'signed_at',
+  'content_sha256',
+  'amends',
+  'amendment_reason',
 ] as const
 
 const protocols = (db: ScopedDb) =>
@@ -41,7 +54,11 @@ export async function findProtocol(db: ScopedDb, protocolId: string): Promise<Pr
 }
 
 /** Protocols of patients, newest first; drafts only for staff. */
-export const protocolsOf = async (db: ScopedDb, patientIds: readonly string[], signedOnly: boolean): Promise<Protocol[]> =>
+export const protocolsOf = async (
+  db: ScopedDb,
+  patientIds: readonly string[],
+  signedOnly: boolean,
+): Promise<Protocol[]> =>
   patientIds.length === 0
     ? []
     : (
@@ -59,9 +76,17 @@ export async function servicesOf(db: ScopedDb, encounterId: string): Promise<Ren
     q
       .selectFrom('records.rendered_service')
       .select([
-        'rendered_id as renderedId', 'service_id as serviceId', 'code', 'nomenclature_code as nomenclatureCode', 'name',
-        'teeth', 'quantity', 'price_kopecks as priceKopecks', 'discount_kopecks as discountKopecks',
-        'sum_kopecks as sumKopecks', 'bill_id',
+        'rendered_id as renderedId',
+        'service_id as serviceId',
+        'code',
+        'nomenclature_code as nomenclatureCode',
+        'name',
+        'teeth',
+        'quantity',
+        'price_kopecks as priceKopecks',
+        'discount_kopecks as discountKopecks',
+        'sum_kopecks as sumKopecks',
+        'bill_id',
       ])
       .where('tenant_id', '=', db.scope.tenantId!)
       .where('encounter_id', '=', encounterId)
@@ -90,8 +115,12 @@ export async function readEncounter(ctx: StaffCtx, encounterId: string): Promise
     ctx.db.all(protocols(ctx.db).where('encounter_id', '=', encounterId).orderBy('created_at')),
     servicesOf(ctx.db, encounterId),
     recordRead(ctx, {
-      action: 'extraction', operation: 'records.read-encounter', purpose: 'care', entityId: row.entity_id,
-      patientId: row.patient_id, object: { kind: 'encounter', id: encounterId },
+      action: 'extraction',
+      operation: 'records.read-encounter',
+      purpose: 'care',
+      entityId: row.entity_id,
+      patientId: row.patient_id,
+      object: { kind: 'encounter', id: encounterId },
     }),
   ])
   return {

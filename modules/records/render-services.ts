@@ -31,17 +31,32 @@ export async function renderServices(ctx: StaffCtx, input: RenderServices) {
   const now = ctx.clock.date()
   const rows = input.lines.map((line, position) => {
     const service = prices.get(line.serviceId)
-    if (!service || service.entityId !== encounter.entity_id) throw fail('request.invalid', { fields: `lines.${position}.serviceId` })
+    if (!service || service.entityId !== encounter.entity_id)
+      throw fail('request.invalid', { fields: `lines.${position}.serviceId` })
     if (!line.teeth.every(isTooth)) throw fail('request.invalid', { fields: `lines.${position}.teeth` })
-    if (service.toothRequired && line.teeth.length === 0) throw fail('request.invalid', { fields: `lines.${position}.teeth` })
+    if (service.toothRequired && line.teeth.length === 0)
+      throw fail('request.invalid', { fields: `lines.${position}.teeth` })
     const gross = service.priceKopecks * line.quantity
     const discount = percentOf(gross, line.discountPercent)
     return {
-      tenant_id: ctx.tenantId, rendered_id: newId(), encounter_id: input.encounterId, entity_id: encounter.entity_id,
-      patient_id: encounter.patient_id, practitioner_id: encounter.practitioner_id, service_id: service.serviceId,
-      code: service.code, nomenclature_code: service.nomenclatureCode, name: service.name, teeth: [...line.teeth],
-      quantity: line.quantity, price_kopecks: service.priceKopecks, discount_kopecks: discount,
-      sum_kopecks: gross - discount, tax_code: null, position, rendered_at: now,
+      tenant_id: ctx.tenantId,
+      rendered_id: newId(),
+      encounter_id: input.encounterId,
+      entity_id: encounter.entity_id,
+      patient_id: encounter.patient_id,
+      practitioner_id: encounter.practitioner_id,
+      service_id: service.serviceId,
+      code: service.code,
+      nomenclature_code: service.nomenclatureCode,
+      name: service.name,
+      teeth: [...line.teeth],
+      quantity: line.quantity,
+      price_kopecks: service.priceKopecks,
+      discount_kopecks: discount,
+      sum_kopecks: gross - discount,
+      tax_code: null,
+      position,
+      rendered_at: now,
     }
   })
   const version = input.version + 1
@@ -72,8 +87,13 @@ export async function renderServices(ctx: StaffCtx, input: RenderServices) {
     if (billed.length > 0) throw fail('conflict.state', { reason: 'счёт по приёму уже выставлен' })
     if (rows.length > 0) await tx.run(q.insertInto('records.rendered_service').values(rows))
     await record(tx, ctx, {
-      action: 'recording', operation: 'records.render-services', purpose: 'care', entityId: encounter.entity_id,
-      patientId: encounter.patient_id, object: { kind: 'encounter', id: input.encounterId }, detail: { lines: rows.length },
+      action: 'recording',
+      operation: 'records.render-services',
+      purpose: 'care',
+      entityId: encounter.entity_id,
+      patientId: encounter.patient_id,
+      object: { kind: 'encounter', id: input.encounterId },
+      detail: { lines: rows.length },
     })
   })
   const services = await servicesOf(ctx.db, input.encounterId)
@@ -108,8 +128,12 @@ export async function closeEncounter(
     )
     if (changed === 0) throw fail('conflict.version')
     await record(tx, ctx, {
-      action: 'recording', operation: 'records.close-encounter', purpose: 'care', entityId: encounter.entity_id,
-      patientId: encounter.patient_id, object: { kind: 'encounter', id: input.encounterId },
+      action: 'recording',
+      operation: 'records.close-encounter',
+      purpose: 'care',
+      entityId: encounter.entity_id,
+      patientId: encounter.patient_id,
+      object: { kind: 'encounter', id: input.encounterId },
     })
   })
   return { version, appointmentId: encounter.appointment_id }

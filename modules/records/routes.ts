@@ -11,11 +11,19 @@ import { saveDraft } from './save-draft.ts'
 import { amendProtocol, signProtocol } from './sign-protocol.ts'
 
 export const recordRoutes = [
-  handle(contract.openEncounterEndpoint, { allow: 'record.write', run: (ctx, { body }) => openEncounter(ctx, body.appointmentId) }),
-  handle(contract.readEncounterEndpoint, { allow: 'record.read', run: (ctx, { params }) => readEncounter(ctx, params.encounterId) }),
+  handle(contract.openEncounterEndpoint, {
+    allow: 'record.write',
+    run: (ctx, { body }) => openEncounter(ctx, body.appointmentId),
+  }),
+  handle(contract.readEncounterEndpoint, {
+    allow: 'record.read',
+    run: (ctx, { params }) => readEncounter(ctx, params.encounterId),
+  }),
   handle(contract.encounterOfAppointmentEndpoint, {
     allow: 'schedule.read',
-    run: async (ctx, { params }) => ({ encounterId: await encounterOfAppointment(ctx, params.appointmentId) }),
+    run: async (ctx, { params }) => ({
+      encounterId: await encounterOfAppointment(ctx, params.appointmentId),
+    }),
   }),
   handle(contract.saveDraftEndpoint, {
     allow: 'record.draft',
@@ -34,7 +42,11 @@ export const recordRoutes = [
     run: async (ctx, { params }) => {
       const { bytes, fileName, patientId, entityId } = await protocolPdf(ctx, params.protocolId)
       await recordRead(ctx, {
-        action: 'extraction', operation: 'records.protocol-pdf', purpose: 'care', patientId, entityId,
+        action: 'extraction',
+        operation: 'records.protocol-pdf',
+        purpose: 'care',
+        patientId,
+        entityId,
         object: { kind: 'protocol', id: params.protocolId },
       })
       return new FileAnswer(bytes, fileName)
@@ -44,7 +56,12 @@ export const recordRoutes = [
     allow: 'record.read',
     run: async (ctx, { params }) => {
       const protocols = await protocolsOf(ctx.db, [params.patientId], false)
-      await recordRead(ctx, { action: 'extraction', operation: 'records.list-protocols', purpose: 'care', patientId: params.patientId })
+      await recordRead(ctx, {
+        action: 'extraction',
+        operation: 'records.list-protocols',
+        purpose: 'care',
+        patientId: params.patientId,
+      })
       return { protocols }
     },
   }),

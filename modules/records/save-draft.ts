@@ -17,7 +17,8 @@ export interface SaveDraft {
 /** Codes must exist and teeth be teeth, also in a draft: a wrong one would be found too late. */
 function checkContent(content: ProtocolContent): void {
   for (const diagnosis of content.diagnoses) {
-    if (!diagnosisByCode(diagnosis.code)) throw fail('request.invalid', { fields: `diagnosis ${diagnosis.code}` })
+    if (!diagnosisByCode(diagnosis.code))
+      throw fail('request.invalid', { fields: `diagnosis ${diagnosis.code}` })
     const wrong = diagnosis.teeth.find(tooth => !isTooth(tooth))
     if (wrong !== undefined) throw fail('request.invalid', { fields: `tooth ${wrong}` })
   }
@@ -27,7 +28,10 @@ function checkContent(content: ProtocolContent): void {
  * Saves a draft. The version check keeps two windows from overwriting each other.
  * Errors: `not-found`, `conflict.version`, `protocol.signed`, `request.invalid`.
  */
-export async function saveDraft(ctx: StaffCtx, input: SaveDraft): Promise<{ version: number; updatedAt: string }> {
+export async function saveDraft(
+  ctx: StaffCtx,
+  input: SaveDraft,
+): Promise<{ version: number; updatedAt: string }> {
   checkContent(input.content)
   const before = await findProtocol(ctx.db, input.protocolId)
   if (before.signedAt) throw fail('protocol.signed')
@@ -44,8 +48,13 @@ export async function saveDraft(ctx: StaffCtx, input: SaveDraft): Promise<{ vers
     )
     if (changed === 0) throw fail('conflict.version')
     await record(tx, ctx, {
-      action: 'clarification', operation: 'records.save-draft', purpose: 'care', entityId: before.entityId,
-      patientId: before.patientId, object: { kind: 'protocol', id: input.protocolId }, detail: { version },
+      action: 'clarification',
+      operation: 'records.save-draft',
+      purpose: 'care',
+      entityId: before.entityId,
+      patientId: before.patientId,
+      object: { kind: 'protocol', id: input.protocolId },
+      detail: { version },
     })
   })
   return { version, updatedAt: now.toISOString() }

@@ -24,7 +24,10 @@ export interface SignedContent {
   readonly amends: string | null
   readonly amendmentReason: string | null
   readonly content: Protocol['content']
-  readonly services: readonly Pick<RenderedService, 'code' | 'nomenclatureCode' | 'name' | 'teeth' | 'quantity'>[]
+  readonly services: readonly Pick<
+    RenderedService,
+    'code' | 'nomenclatureCode' | 'name' | 'teeth' | 'quantity'
+  >[]
 }
 
 async function nextNumber(tx: Tx, ctx: StaffCtx, entityId: string): Promise<string> {
@@ -42,10 +45,14 @@ async function nextNumber(tx: Tx, ctx: StaffCtx, entityId: string): Promise<stri
  * Signs a draft: number, hash and content are written at once and the row never changes again.
  * Only its author signs. Errors: `not-found`, `auth.forbidden`, `protocol.signed`, `protocol.incomplete`, `conflict.version`.
  */
-export async function signProtocol(ctx: StaffCtx, input: { readonly protocolId: string; readonly version: number }) {
+export async function signProtocol(
+  ctx: StaffCtx,
+  input: { readonly protocolId: string; readonly version: number },
+) {
   const draft = await findProtocol(ctx.db, input.protocolId)
   if (draft.signedAt) throw fail('protocol.signed')
-  if ((await practitionerOfUser(ctx)) !== draft.practitionerId) throw fail('auth.forbidden', { permission: 'record.write' })
+  if ((await practitionerOfUser(ctx)) !== draft.practitionerId)
+    throw fail('auth.forbidden', { permission: 'record.write' })
   const missing = missingSections(draft.template, draft.content)
   if (missing.length > 0) throw fail('protocol.incomplete', { fields: missing.join(', ') })
   const services = await servicesOf(ctx.db, draft.encounterId)
@@ -53,18 +60,38 @@ export async function signProtocol(ctx: StaffCtx, input: { readonly protocolId: 
   return ctx.db.tx(async tx => {
     const number = await nextNumber(tx, ctx, draft.entityId)
     const signed: SignedContent = {
-      protocolId: draft.protocolId, number, template: draft.template, entityId: draft.entityId, patientId: draft.patientId,
-      practitionerId: draft.practitionerId, encounterId: draft.encounterId, signedBy: ctx.actor.userId,
-      signedAt: signedAt.toISOString(), amends: draft.amends, amendmentReason: draft.amendmentReason, content: draft.content,
-      services: services.map(({ code, nomenclatureCode, name, teeth, quantity }) => ({ code, nomenclatureCode, name, teeth, quantity })),
+      protocolId: draft.protocolId,
+      number,
+      template: draft.template,
+      entityId: draft.entityId,
+      patientId: draft.patientId,
+      practitionerId: draft.practitionerId,
+      encounterId: draft.encounterId,
+      signedBy: ctx.actor.userId,
+      signedAt: signedAt.toISOString(),
+      amends: draft.amends,
+      amendmentReason: draft.amendmentReason,
+      content: draft.content,
+      services: services.map(({ code, nomenclatureCode, name, teeth, quantity }) => ({
+        code,
+        nomenclatureCode,
+        name,
+        teeth,
+        quantity,
+      })),
     }
     const hash = sha256(canonicalJson(signed))
     const changed = await tx.run(
       q
         .updateTable('records.protocol')
         .set({
-          number, signed_at: signedAt, signed_by: ctx.actor.userId, content_sha256: Buffer.from(hash, 'hex'),
-          signed_content: JSON.stringify(signed), version: draft.version + 1, updated_at: signedAt,
+          number,
+          signed_at: signedAt,
+          signed_by: ctx.actor.userId,
+          content_sha256: Buffer.from(hash, 'hex'),
+          signed_content: JSON.stringify(signed),
+          version: draft.version + 1,
+          updated_at: signedAt,
         })
         .where('tenant_id', '=', ctx.tenantId)
         .where('protocol_id', '=', draft.protocolId)
@@ -72,8 +99,13 @@ export async function signProtocol(ctx: StaffCtx, input: { readonly protocolId: 
     )
     if (changed === 0) throw fail('conflict.version')
     await record(tx, ctx, {
-      action: 'recording', operation: 'records.sign-protocol', purpose: 'care', entityId: draft.entityId,
-      patientId: draft.patientId, object: { kind: 'protocol', id: draft.protocolId }, detail: { number, sha256: hash },
+      action: 'recording',
+      operation: 'records.sign-protocol',
+      purpose: 'care',
+      entityId: draft.entityId,
+      patientId: draft.patientId,
+      object: { kind: 'protocol', id: draft.protocolId },
+      detail: { number, sha256: hash },
     })
     return { number, sha256: hash, signedAt: signedAt.toISOString() }
   })
@@ -83,7 +115,10 @@ export async function signProtocol(ctx: StaffCtx, input: { readonly protocolId: 
  * Begins a correction: a new draft that names the signed original and the reason. The original stays as it is.
  * Errors: `not-found`, `conflict.state` (not signed yet, or a draft is open), `auth.forbidden`.
  */
-export async function amendProtocol(ctx: StaffCtx, input: { readonly protocolId: string; readonly reason: string }): Promise<{ protocolId: string }> {
+export async function amendProtocol(
+  ctx: StaffCtx,
+  input: { readonly protocolId: string; readonly reason: string },
+): Promise<{ protocolId: string }> {
   const original = await findProtocol(ctx.db, input.protocolId)
   if (!original.signedAt) throw fail('conflict.state', { reason: 'исправляется только подписанный протокол' })
   const me = await practitionerOfUser(ctx)
@@ -94,15 +129,27 @@ export async function amendProtocol(ctx: StaffCtx, input: { readonly protocolId:
     await ctx.db.tx(async tx => {
       await tx.run(
         q.insertInto('records.protocol').values({
-          tenant_id: ctx.tenantId, protocol_id: protocolId, encounter_id: original.encounterId, entity_id: original.entityId,
-          patient_id: original.patientId, practitioner_id: original.practitionerId, template: original.template,
-          content: JSON.stringify(original.content), created_at: now, updated_at: now, amends: original.protocolId,
+          tenant_id: ctx.tenantId,
+          protocol_id: protocolId,
+          encounter_id: original.encounterId,
+          entity_id: original.entityId,
+          patient_id: original.patientId,
+          practitioner_id: original.practitionerId,
+          template: original.template,
+          content: JSON.stringify(original.content),
+          created_at: now,
+          updated_at: now,
+          amends: original.protocolId,
           amendment_reason: input.reason,
         }),
       )
       await record(tx, ctx, {
-        action: 'clarification', operation: 'records.amend-protocol', purpose: 'care', entityId: original.entityId,
-        patientId: original.patientId, object: { kind: 'protocol', id: protocolId },
+        action: 'clarification',
+        operation: 'records.amend-protocol',
+        purpose: 'care',
+        entityId: original.entityId,
+        patientId: original.patientId,
+        object: { kind: 'protocol', id: protocolId },
       })
     })
   } catch (error) {

@@ -9,21 +9,32 @@ export interface ProtocolTemplate {
 
 export const PROTOCOL_TEMPLATES: Readonly<Record<string, ProtocolTemplate>> = {
   'dental-exam': {
-    code: 'dental-exam', title: 'Осмотр врача-стоматолога',
+    code: 'dental-exam',
+    title: 'Осмотр врача-стоматолога',
     required: ['complaints', 'objective', 'diagnoses', 'treatment'],
   },
   'general-exam': {
-    code: 'general-exam', title: 'Осмотр врача',
+    code: 'general-exam',
+    title: 'Осмотр врача',
     required: ['complaints', 'history', 'objective', 'diagnoses', 'recommendations'],
   },
 }
 
 export const EMPTY_CONTENT: ProtocolContent = {
-  complaints: '', history: '', objective: '', diagnoses: [], treatment: '', recommendations: '',
+  complaints: '',
+  history: '',
+  objective: '',
+  diagnoses: [],
+  treatment: '',
+  recommendations: '',
 }
 
 export const SECTION_NAMES: Readonly<Record<keyof ProtocolContent, string>> = {
-  complaints: 'Жалобы', history: 'Анамнез', objective: 'Объективно', diagnoses: 'Диагноз', treatment: 'Лечение',
+  complaints: 'Жалобы',
+  history: 'Анамнез',
+  objective: 'Объективно',
+  diagnoses: 'Диагноз',
+  treatment: 'Лечение',
   recommendations: 'Рекомендации',
 }
 

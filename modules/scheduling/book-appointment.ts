@@ -8,7 +8,13 @@ import { q, type Tx } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import { historyOf } from './history.ts'
 import { announceVisit } from './messages.ts'
-import { clearExpiredHolds, decidedByDatabase, decidePlace, type Place, type WantedPlace } from './place-visit.ts'
+import {
+  clearExpiredHolds,
+  decidedByDatabase,
+  decidePlace,
+  type Place,
+  type WantedPlace,
+} from './place-visit.ts'
 
 export interface NewVisit {
   readonly patientId: string
@@ -47,7 +53,12 @@ export async function bookAppointment(ctx: StaffCtx, input: BookAppointment): Pr
  * Writes a visit, its history, evidence and messages in the caller's transaction: the one path for reception, site
  * and portal. The patient becomes a patient of the doctor's legal entity with it (MM-3.9).
  */
-export async function insertVisit(tx: Tx, ctx: Ctx, place: Place, visit: NewVisit): Promise<Booked & { token: string }> {
+export async function insertVisit(
+  tx: Tx,
+  ctx: Ctx,
+  place: Place,
+  visit: NewVisit,
+): Promise<Booked & { token: string }> {
   await requirePatient(tx, ctx, visit.patientId)
   const appointmentId = newId()
   const token = newToken()
@@ -88,16 +99,32 @@ export async function finishBooking(
   await joinEntity(tx, ctx, { patientId: visit.patientId, entityId: place.entityId, source: visit.source })
   await tx.run(
     historyOf(ctx, {
-      appointmentId, entityId: place.entityId, patientId: visit.patientId, change: 'booked', before: null,
-      after: { startsAt: place.startsAt.toISOString(), endsAt: place.endsAt.toISOString(), practitionerId: place.practitionerId },
+      appointmentId,
+      entityId: place.entityId,
+      patientId: visit.patientId,
+      change: 'booked',
+      before: null,
+      after: {
+        startsAt: place.startsAt.toISOString(),
+        endsAt: place.endsAt.toISOString(),
+        practitionerId: place.practitionerId,
+      },
     }),
   )
   await record(tx, ctx, {
-    action: 'recording', operation: 'scheduling.book', purpose: 'booking_identification', entityId: place.entityId,
-    patientId: visit.patientId, object: { kind: 'appointment', id: appointmentId }, detail: { source: visit.source },
+    action: 'recording',
+    operation: 'scheduling.book',
+    purpose: 'booking_identification',
+    entityId: place.entityId,
+    patientId: visit.patientId,
+    object: { kind: 'appointment', id: appointmentId },
+    detail: { source: visit.source },
   })
   await announceVisit(
-    tx, ctx, { appointmentId, entityId: place.entityId, patientId: visit.patientId, startsAt: place.startsAt, token }, 'booked',
+    tx,
+    ctx,
+    { appointmentId, entityId: place.entityId, patientId: visit.patientId, startsAt: place.startsAt, token },
+    'booked',
   )
 }
 
@@ -111,8 +138,16 @@ async function requirePatient(tx: Tx, ctx: Ctx, patientId: string): Promise<void
 }
 
 /** Tells open boards, after the commit. */
-export const publishVisit = (ctx: Ctx, place: Pick<Place, 'entityId' | 'branchId'>, appointmentId: string): void =>
+export const publishVisit = (
+  ctx: Ctx,
+  place: Pick<Place, 'entityId' | 'branchId'>,
+  appointmentId: string,
+): void =>
   ctx.services.bus.publish({
-    tenantId: ctx.tenantId, topic: 'appointments', entityId: place.entityId, branchId: place.branchId,
-    objectId: appointmentId, at: ctx.clock.now().toString(),
+    tenantId: ctx.tenantId,
+    topic: 'appointments',
+    entityId: place.entityId,
+    branchId: place.branchId,
+    objectId: appointmentId,
+    at: ctx.clock.now().toString(),
   })

@@ -20,7 +20,9 @@ export interface ChangeStatus {
 
 /** Seating a patient and ending the visit is the doctor's and the assistant's as well. */
 const permissionFor = (status: AppointmentStatus): Permission =>
-  status === 'in_chair' || status === 'completed' || status === 'arrived' ? 'appointment.start' : 'appointment.change'
+  status === 'in_chair' || status === 'completed' || status === 'arrived'
+    ? 'appointment.start'
+    : 'appointment.change'
 
 /**
  * Takes a visit to its next state. Errors: `not-found`, `conflict.version`, `appointment.status`, `request.invalid`
@@ -34,7 +36,10 @@ export async function changeStatus(ctx: Ctx, input: ChangeStatus): Promise<{ ver
     if (!mayFollow(before.status, input.status)) {
       throw fail('appointment.status', { from: STATUS_WORDS[before.status], to: STATUS_WORDS[input.status] })
     }
-    if (ctx.actor.kind === 'staff' && !granted((ctx as StaffCtx).actor.grants, permissionFor(input.status), before)) {
+    if (
+      ctx.actor.kind === 'staff' &&
+      !granted((ctx as StaffCtx).actor.grants, permissionFor(input.status), before)
+    ) {
       throw fail('auth.forbidden', { permission: permissionFor(input.status) })
     }
     await tx.run(
@@ -44,21 +49,31 @@ export async function changeStatus(ctx: Ctx, input: ChangeStatus): Promise<{ ver
           status: input.status,
           version: before.version + 1,
           updated_at: ctx.clock.date(),
-          ...(input.status === 'cancelled' && { cancel_reason: input.reason!, cancelled_by_kind: kindOf(ctx) }),
+          ...(input.status === 'cancelled' && {
+            cancel_reason: input.reason!,
+            cancelled_by_kind: kindOf(ctx),
+          }),
         })
         .where('tenant_id', '=', ctx.tenantId)
         .where('appointment_id', '=', input.appointmentId),
     )
     await tx.run(
       historyOf(ctx, {
-        appointmentId: before.appointmentId, entityId: before.entityId, patientId: before.patientId,
+        appointmentId: before.appointmentId,
+        entityId: before.entityId,
+        patientId: before.patientId,
         change: input.status === 'cancelled' ? 'cancelled' : 'status',
-        before: { status: before.status }, after: { status: input.status, ...(input.reason && { reason: input.reason }) },
+        before: { status: before.status },
+        after: { status: input.status, ...(input.reason && { reason: input.reason }) },
       }),
     )
     await record(tx, ctx, {
-      action: 'clarification', operation: `scheduling.${input.status}`, purpose: 'care', entityId: before.entityId,
-      patientId: before.patientId, object: { kind: 'appointment', id: before.appointmentId },
+      action: 'clarification',
+      operation: `scheduling.${input.status}`,
+      purpose: 'care',
+      entityId: before.entityId,
+      patientId: before.patientId,
+      object: { kind: 'appointment', id: before.appointmentId },
     })
     if (input.status === 'cancelled') await announceCancel(tx, ctx, { ...before, token: null })
     return before
@@ -69,4 +84,3 @@ export async function changeStatus(ctx: Ctx, input: ChangeStatus): Promise<{ ver
 
 const kindOf = (ctx: Ctx): 'staff' | 'patient' | 'system' =>
   ctx.actor.kind === 'staff' ? 'staff' : ctx.actor.kind === 'system' ? 'system' : 'patient'
-

@@ -5,7 +5,14 @@ import { PatientBrief } from '#modules/patients/contract.ts'
 const tag = 'Schedule'
 
 export const APPOINTMENT_STATUSES = [
-  'held', 'booked', 'confirmed', 'arrived', 'in_chair', 'completed', 'no_show', 'cancelled',
+  'held',
+  'booked',
+  'confirmed',
+  'arrived',
+  'in_chair',
+  'completed',
+  'no_show',
+  'cancelled',
 ] as const
 export const AppointmentStatus = z.enum(APPOINTMENT_STATUSES)
 export type AppointmentStatus = z.infer<typeof AppointmentStatus>
@@ -31,7 +38,12 @@ export const Appointment = z.object({
 export type Appointment = z.infer<typeof Appointment>
 
 export const WorkWindow = z.object({
-  practitionerId: Id, branchId: Id, entityId: Id, chairId: Id.nullable(), startsAt: Instant, endsAt: Instant,
+  practitionerId: Id,
+  branchId: Id,
+  entityId: Id,
+  chairId: Id.nullable(),
+  startsAt: Instant,
+  endsAt: Instant,
 })
 export type WorkWindow = z.infer<typeof WorkWindow>
 
@@ -41,12 +53,24 @@ export const Board = z.object({
   windows: z.array(WorkWindow),
   appointments: z.array(Appointment),
   /** Time taken by visits that the reader may not see: another legal entity's. */
-  busy: z.array(z.object({ practitionerId: Id, chairId: Id.nullable(), branchId: Id, startsAt: Instant, endsAt: Instant })),
+  busy: z.array(
+    z.object({
+      practitionerId: Id,
+      chairId: Id.nullable(),
+      branchId: Id,
+      startsAt: Instant,
+      endsAt: Instant,
+    }),
+  ),
 })
 export type Board = z.infer<typeof Board>
 
 export const readBoardEndpoint = endpoint({
-  method: 'GET', path: '/api/clinic/board', realm: 'staff', tag, summary: 'Day or week of the schedule',
+  method: 'GET',
+  path: '/api/clinic/board',
+  realm: 'staff',
+  tag,
+  summary: 'Day or week of the schedule',
   query: z.object({
     from: Day,
     days: z.coerce.number().int().min(1).max(7).default(1),
@@ -57,7 +81,12 @@ export const readBoardEndpoint = endpoint({
 })
 
 export const FreeTime = z.object({
-  practitionerId: Id, branchId: Id, entityId: Id, chairId: Id.nullable(), startsAt: Instant, endsAt: Instant,
+  practitionerId: Id,
+  branchId: Id,
+  entityId: Id,
+  chairId: Id.nullable(),
+  startsAt: Instant,
+  endsAt: Instant,
 })
 export type FreeTime = z.infer<typeof FreeTime>
 
@@ -68,7 +97,10 @@ export const HiddenReason = z.object({
 export type HiddenReason = z.infer<typeof HiddenReason>
 
 export const findFreeTimesEndpoint = endpoint({
-  method: 'GET', path: '/api/clinic/free-times', realm: 'staff', tag,
+  method: 'GET',
+  path: '/api/clinic/free-times',
+  realm: 'staff',
+  tag,
   summary: 'Free times of doctors, with the reason why a doctor has none',
   query: z.object({
     from: Day,
@@ -83,21 +115,31 @@ export const findFreeTimesEndpoint = endpoint({
 })
 
 export const readAppointmentEndpoint = endpoint({
-  method: 'GET', path: '/api/clinic/appointments/:appointmentId', realm: 'staff', tag, summary: 'A visit with its history',
+  method: 'GET',
+  path: '/api/clinic/appointments/:appointmentId',
+  realm: 'staff',
+  tag,
+  summary: 'A visit with its history',
   params: z.object({ appointmentId: Id }),
   response: Appointment.extend({
-    history: z.array(z.object({
-      at: Instant,
-      actorKind: z.string(),
-      change: z.enum(['booked', 'moved', 'status', 'cancelled', 'edited']),
-      before: z.unknown(),
-      after: z.unknown(),
-    })),
+    history: z.array(
+      z.object({
+        at: Instant,
+        actorKind: z.string(),
+        change: z.enum(['booked', 'moved', 'status', 'cancelled', 'edited']),
+        before: z.unknown(),
+        after: z.unknown(),
+      }),
+    ),
   }),
 })
 
 export const bookAppointmentEndpoint = endpoint({
-  method: 'POST', path: '/api/clinic/appointments', realm: 'staff', tag, status: 201,
+  method: 'POST',
+  path: '/api/clinic/appointments',
+  realm: 'staff',
+  tag,
+  status: 201,
   summary: 'Book a visit; the loser of a race gets the three nearest free times',
   body: z.object({
     patientId: Id,
@@ -115,7 +157,10 @@ export const bookAppointmentEndpoint = endpoint({
 })
 
 export const moveAppointmentEndpoint = endpoint({
-  method: 'PATCH', path: '/api/clinic/appointments/:appointmentId', realm: 'staff', tag,
+  method: 'PATCH',
+  path: '/api/clinic/appointments/:appointmentId',
+  realm: 'staff',
+  tag,
   summary: 'Move or lengthen a visit, give it to another doctor or chair, change its services or comment',
   params: z.object({ appointmentId: Id }),
   body: z.object({
@@ -133,7 +178,10 @@ export const moveAppointmentEndpoint = endpoint({
 })
 
 export const changeStatusEndpoint = endpoint({
-  method: 'POST', path: '/api/clinic/appointments/:appointmentId/status', realm: 'staff', tag,
+  method: 'POST',
+  path: '/api/clinic/appointments/:appointmentId/status',
+  realm: 'staff',
+  tag,
   summary: 'Next state of a visit; cancelling needs a reason',
   params: z.object({ appointmentId: Id }),
   body: z.object({
@@ -145,7 +193,11 @@ export const changeStatusEndpoint = endpoint({
 })
 
 export const patientAppointmentsEndpoint = endpoint({
-  method: 'GET', path: '/api/clinic/patients/:patientId/appointments', realm: 'staff', tag, summary: 'Visits of a patient, newest first',
+  method: 'GET',
+  path: '/api/clinic/patients/:patientId/appointments',
+  realm: 'staff',
+  tag,
+  summary: 'Visits of a patient, newest first',
   params: z.object({ patientId: Id }),
   query: z.object({ limit: z.coerce.number().int().min(1).max(200).default(50) }),
   response: z.object({ appointments: z.array(Appointment) }),

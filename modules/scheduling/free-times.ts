@@ -44,7 +44,8 @@ interface Doctor {
   readonly durationMinutes: number
 }
 
-const dayAfter = (day: string, n: number) => new Date(Date.parse(`${day}T00:00:00Z`) + n * 86_400_000).toISOString().slice(0, 10)
+const dayAfter = (day: string, n: number) =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + n * 86_400_000).toISOString().slice(0, 10)
 
 /** Who can do the service and how long it takes him; without a service, every doctor for the asked length. */
 async function doctorsFor(ctx: Ctx, query: FreeTimesQuery): Promise<{ able: Doctor[]; unable: string[] }> {
@@ -56,10 +57,17 @@ async function doctorsFor(ctx: Ctx, query: FreeTimesQuery): Promise<{ able: Doct
           where ps.tenant_id = p.tenant_id and ps.practitioner_id = p.practitioner_id and ps.service_id = $2) end as minutes
       from catalogue.practitioner p
       where p.tenant_id = $1 and p.archived_at is null and ($4::uuid is null or p.practitioner_id = $4)`,
-    values: [ctx.tenantId, query.serviceId ?? null, query.durationMinutes ?? (query.serviceId ? null : 30), query.practitionerId ?? null],
+    values: [
+      ctx.tenantId,
+      query.serviceId ?? null,
+      query.durationMinutes ?? (query.serviceId ? null : 30),
+      query.practitionerId ?? null,
+    ],
   })
   return {
-    able: rows.flatMap(row => (row.minutes === null ? [] : [{ practitionerId: row.practitioner_id, durationMinutes: row.minutes }])),
+    able: rows.flatMap(row =>
+      row.minutes === null ? [] : [{ practitionerId: row.practitioner_id, durationMinutes: row.minutes }],
+    ),
     unable: rows.filter(row => row.minutes === null).map(row => row.practitioner_id),
   }
 }
@@ -67,7 +75,10 @@ async function doctorsFor(ctx: Ctx, query: FreeTimesQuery): Promise<{ able: Doct
 /** Free times in order, and for each doctor without any the reason (journey J1.3). */
 export async function findFreeTimes(ctx: Ctx, query: FreeTimesQuery): Promise<FreeTimes> {
   const { able, unable } = await doctorsFor(ctx, query)
-  const hidden: HiddenReason[] = unable.map(practitionerId => ({ practitionerId, reason: 'does-not-do-service' }))
+  const hidden: HiddenReason[] = unable.map(practitionerId => ({
+    practitionerId,
+    reason: 'does-not-do-service',
+  }))
   if (able.length === 0) return { times: [], hidden }
   const windows = await workWindows(ctx, {
     from: query.from,
@@ -82,7 +93,10 @@ export async function findFreeTimes(ctx: Ctx, query: FreeTimesQuery): Promise<Fr
     const own = windows.filter(window => window.practitionerId === doctor.practitionerId)
     const found = own.flatMap(window => timesIn(window, doctor, busy, slotStepMinutes, ctx.clock.nowMs()))
     if (found.length === 0) {
-      hidden.push({ practitionerId: doctor.practitionerId, reason: own.length === 0 ? 'no-schedule' : 'fully-booked' })
+      hidden.push({
+        practitionerId: doctor.practitionerId,
+        reason: own.length === 0 ? 'no-schedule' : 'fully-booked',
+      })
     }
     times.push(...found)
   }
@@ -106,17 +120,38 @@ async function busyOf(ctx: Ctx, windows: readonly Window[]): Promise<readonly Bu
   const chairs = [...new Set(windows.flatMap(window => window.chairId ?? []))]
   const from = new Date(windows.reduce((min, window) => Math.min(min, window.from), Infinity))
   const to = new Date(windows.reduce((max, window) => Math.max(max, window.to), 0))
-  return ctx.db.all(readBusy([[...new Set(windows.map(w => w.practitionerId))], chairs, from, to, ctx.clock.date()]))
+  return ctx.db.all(
+    readBusy([[...new Set(windows.map(w => w.practitionerId))], chairs, from, to, ctx.clock.date()]),
+  )
 }
 
-function timesIn(window: Window, doctor: Doctor, busy: readonly BusyRow[], stepMinutes: number, nowMs: number): FreeTime[] {
+function timesIn(
+  window: Window,
+  doctor: Doctor,
+  busy: readonly BusyRow[],
+  stepMinutes: number,
+  nowMs: number,
+): FreeTime[] {
   const taken: Interval[] = busy
-    .filter(row => row.practitioner_id === window.practitionerId || (window.chairId !== null && row.chair_id === window.chairId))
+    .filter(
+      row =>
+        row.practitioner_id === window.practitionerId ||
+        (window.chairId !== null && row.chair_id === window.chairId),
+    )
     .map(row => ({ from: row.starts_at.getTime(), to: row.ends_at.getTime() }))
   const durationMs = doctor.durationMinutes * 60_000
   const { practitionerId, branchId, entityId, chairId } = window
-  return freeStarts({ windows: [window], busy: taken, durationMs, stepMs: stepMinutes * 60_000, notBefore: nowMs }).map(start => ({
-    practitionerId, branchId, entityId, chairId,
+  return freeStarts({
+    windows: [window],
+    busy: taken,
+    durationMs,
+    stepMs: stepMinutes * 60_000,
+    notBefore: nowMs,
+  }).map(start => ({
+    practitionerId,
+    branchId,
+    entityId,
+    chairId,
     startsAt: new Date(start).toISOString(),
     endsAt: new Date(start + durationMs).toISOString(),
   }))
@@ -129,24 +164,40 @@ export async function nearestFreeTimes(
 ): Promise<FreeTime[]> {
   const from = dayAfter(wanted.startsAt.slice(0, 10), -1)
   const { times } = await findFreeTimes(ctx, { from, days: 8, limit: 5_000, ...wanted })
-  const starts = nearestStarts(times.map(time => Date.parse(time.startsAt)), Date.parse(wanted.startsAt), 3)
+  const starts = nearestStarts(
+    times.map(time => Date.parse(time.startsAt)),
+    Date.parse(wanted.startsAt),
+    3,
+  )
   return times.filter(time => starts.includes(Date.parse(time.startsAt))).slice(0, 3)
 }
 
 /** The working window that holds a visit whole, or undefined. */
 export async function windowOf(
   ctx: Ctx,
-  visit: { readonly practitionerId: string; readonly branchId: string; readonly from: number; readonly to: number },
+  visit: {
+    readonly practitionerId: string
+    readonly branchId: string
+    readonly from: number
+    readonly to: number
+  },
 ): Promise<Window | undefined> {
   const day = new Date(visit.from).toISOString().slice(0, 10)
   const windows = await workWindows(ctx, {
-    from: dayAfter(day, -1), to: dayAfter(day, 2), practitionerIds: [visit.practitionerId], branchId: visit.branchId,
+    from: dayAfter(day, -1),
+    to: dayAfter(day, 2),
+    practitionerIds: [visit.practitionerId],
+    branchId: visit.branchId,
   })
   return windows.find(window => window.from <= visit.from && visit.to <= window.to)
 }
 
 /** Legal entity in whose name a doctor receives at a branch on other days; for visits outside his hours. */
-export async function entityOfDoctor(ctx: Ctx, practitionerId: string, branchId: string): Promise<string | undefined> {
+export async function entityOfDoctor(
+  ctx: Ctx,
+  practitionerId: string,
+  branchId: string,
+): Promise<string | undefined> {
   const row = await ctx.db.first(
     q
       .selectFrom('scheduling.pattern')

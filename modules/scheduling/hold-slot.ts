@@ -28,7 +28,11 @@ export async function holdSlot(ctx: Ctx, input: HoldSlot): Promise<Hold> {
   const tenant = await readTenant(ctx.db)
   const { times } = await findFreeTimes(ctx, {
     from: new Date(Date.parse(input.startsAt) - 86_400_000).toISOString().slice(0, 10),
-    days: 3, serviceId: input.serviceId, practitionerId: input.practitionerId, branchId: input.branchId, limit: 5_000,
+    days: 3,
+    serviceId: input.serviceId,
+    practitionerId: input.practitionerId,
+    branchId: input.branchId,
+    limit: 5_000,
   })
   const wanted = Date.parse(input.startsAt)
   const offered = times.find(time => Date.parse(time.startsAt) === wanted)
@@ -44,9 +48,19 @@ export async function holdSlot(ctx: Ctx, input: HoldSlot): Promise<Hold> {
       const now = ctx.clock.date()
       await tx.run(
         q.insertInto('scheduling.appointment').values({
-          tenant_id: ctx.tenantId, appointment_id: appointmentId, entity_id: place.entityId, branch_id: place.branchId,
-          practitioner_id: place.practitionerId, chair_id: place.chairId, starts_at: place.startsAt, ends_at: place.endsAt,
-          status: 'held', source: 'site', service_ids: [input.serviceId], created_at: now, updated_at: now,
+          tenant_id: ctx.tenantId,
+          appointment_id: appointmentId,
+          entity_id: place.entityId,
+          branch_id: place.branchId,
+          practitioner_id: place.practitionerId,
+          chair_id: place.chairId,
+          starts_at: place.startsAt,
+          ends_at: place.endsAt,
+          status: 'held',
+          source: 'site',
+          service_ids: [input.serviceId],
+          created_at: now,
+          updated_at: now,
           hold_expires_at: expiresAt,
         }),
       )
@@ -79,24 +93,48 @@ export async function confirmHold(
   const token = newToken()
   const now = ctx.clock.date()
   const row = await tx.first<{
-    entity_id: string; branch_id: string; practitioner_id: string; chair_id: string | null; starts_at: Date; ends_at: Date; service_ids: string[]
+    entity_id: string
+    branch_id: string
+    practitioner_id: string
+    chair_id: string | null
+    starts_at: Date
+    ends_at: Date
+    service_ids: string[]
   }>(
     q
       .updateTable('scheduling.appointment')
       .set({
-        patient_id: visit.patientId, status: 'booked', source: visit.source, comment: visit.comment,
-        hold_expires_at: null, updated_at: now, created_at: now, manage_token_hash: tokenHash(token),
+        patient_id: visit.patientId,
+        status: 'booked',
+        source: visit.source,
+        comment: visit.comment,
+        hold_expires_at: null,
+        updated_at: now,
+        created_at: now,
+        manage_token_hash: tokenHash(token),
       })
       .where('tenant_id', '=', ctx.tenantId)
       .where('appointment_id', '=', appointmentId)
       .where('status', '=', 'held')
       .where('hold_expires_at', '>', now)
-      .returning(['entity_id', 'branch_id', 'practitioner_id', 'chair_id', 'starts_at', 'ends_at', 'service_ids']),
+      .returning([
+        'entity_id',
+        'branch_id',
+        'practitioner_id',
+        'chair_id',
+        'starts_at',
+        'ends_at',
+        'service_ids',
+      ]),
   )
   if (!row) throw fail('appointment.hold-expired')
   const place: Place = {
-    entityId: row.entity_id, branchId: row.branch_id, practitionerId: row.practitioner_id, chairId: row.chair_id,
-    startsAt: row.starts_at, endsAt: row.ends_at,
+    entityId: row.entity_id,
+    branchId: row.branch_id,
+    practitionerId: row.practitioner_id,
+    chairId: row.chair_id,
+    startsAt: row.starts_at,
+    endsAt: row.ends_at,
   }
   await finishBooking(tx, ctx, place, { ...visit, serviceIds: row.service_ids }, { appointmentId, token })
   return { token, place }

@@ -4,6 +4,12 @@ export type { AppointmentStatus, FreeTime } from './contract.ts'
 export { findFreeTimes } from './free-times.ts'
 export { confirmHold, type Hold, holdSlot, releaseHold, sweepHolds } from './hold-slot.ts'
 export { moveAppointment } from './move-appointment.ts'
-export { changeableUntil, type OwnVisit, requireChangeable, visitByToken, visitsOfPatients } from './own-visit.ts'
+export {
+  changeableUntil,
+  type OwnVisit,
+  requireChangeable,
+  visitByToken,
+  visitsOfPatients,
+} from './own-visit.ts'
 export { schedulingRoutes } from './routes.ts'
 export { STATUS_WORDS } from './transitions.ts'

@@ -24,9 +24,18 @@ export async function loadVisit(tx: Tx, ctx: Ctx, appointmentId: string): Promis
     q
       .selectFrom('scheduling.appointment')
       .select([
-        'appointment_id as appointmentId', 'entity_id as entityId', 'branch_id as branchId',
-        'practitioner_id as practitionerId', 'chair_id as chairId', 'patient_id as patientId', 'starts_at as startsAt',
-        'ends_at as endsAt', 'status', 'service_ids as serviceIds', 'comment', 'version',
+        'appointment_id as appointmentId',
+        'entity_id as entityId',
+        'branch_id as branchId',
+        'practitioner_id as practitionerId',
+        'chair_id as chairId',
+        'patient_id as patientId',
+        'starts_at as startsAt',
+        'ends_at as endsAt',
+        'status',
+        'service_ids as serviceIds',
+        'comment',
+        'version',
       ])
       .where('tenant_id', '=', ctx.tenantId)
       .where('appointment_id', '=', appointmentId)

@@ -28,7 +28,14 @@ interface Facts {
 
 async function factsOf(tx: Tx, ctx: Ctx, news: VisitNews): Promise<Facts> {
   const tenant = await readTenant(ctx.db)
-  const row = await tx.first<{ phone: string; surname: string; given: string; patronymic: string | null; address: string; zone: string }>({
+  const row = await tx.first<{
+    phone: string
+    surname: string
+    given: string
+    patronymic: string | null
+    address: string
+    zone: string
+  }>({
     name: 'scheduling.news',
     text: `select pt.phone, p.surname, p.given, p.patronymic, b.address, b.zone
       from scheduling.appointment a
@@ -49,7 +56,12 @@ async function factsOf(tx: Tx, ctx: Ctx, news: VisitNews): Promise<Facts> {
 }
 
 /** Tells the patient about a booked or moved visit and plans the reminder a day before; an older reminder is taken back. */
-export async function announceVisit(tx: Tx, ctx: Ctx, news: VisitNews, kind: 'booked' | 'moved'): Promise<void> {
+export async function announceVisit(
+  tx: Tx,
+  ctx: Ctx,
+  news: VisitNews,
+  kind: 'booked' | 'moved',
+): Promise<void> {
   const facts = await factsOf(tx, ctx, news)
   await cancelMessagesAbout(tx, ctx, news.appointmentId)
   const common = {
@@ -63,11 +75,16 @@ export async function announceVisit(tx: Tx, ctx: Ctx, news: VisitNews, kind: 'bo
   } as const
   const links = facts.link ? ` Подтвердить, перенести, отменить: ${facts.link}` : ''
   const first = kind === 'booked' ? 'Вы записаны' : 'Запись перенесена'
-  await sendMessage(tx, ctx, { ...common, body: `${first}: ${facts.when}, ${facts.doctor}, ${facts.where}.${links}` })
+  await sendMessage(tx, ctx, {
+    ...common,
+    body: `${first}: ${facts.when}, ${facts.doctor}, ${facts.where}.${links}`,
+  })
   const remindAt = new Date(news.startsAt.getTime() - REMIND_HOURS * 3_600_000)
   if (remindAt > ctx.clock.date()) {
     await sendMessage(tx, ctx, {
-      ...common, body: `Напоминаем о приёме: ${facts.when}, ${facts.doctor}, ${facts.where}.${links}`, notBefore: remindAt,
+      ...common,
+      body: `Напоминаем о приёме: ${facts.when}, ${facts.doctor}, ${facts.where}.${links}`,
+      notBefore: remindAt,
     })
   }
 }
@@ -77,8 +94,12 @@ export async function announceCancel(tx: Tx, ctx: Ctx, news: VisitNews): Promise
   const facts = await factsOf(tx, ctx, news)
   await cancelMessagesAbout(tx, ctx, news.appointmentId)
   await sendMessage(tx, ctx, {
-    channel: 'sms', recipient: facts.phone, sender: facts.sender, purpose: 'notifications',
-    entityId: news.entityId, patientId: news.patientId,
+    channel: 'sms',
+    recipient: facts.phone,
+    sender: facts.sender,
+    purpose: 'notifications',
+    entityId: news.entityId,
+    patientId: news.patientId,
     body: `Запись отменена: ${facts.when}, ${facts.doctor}.`,
   })
 }

@@ -37,7 +37,10 @@ export async function moveAppointment(ctx: Ctx, input: MoveAppointment): Promise
   const wanted = {
     practitionerId: input.practitionerId ?? before.practitionerId,
     branchId: input.branchId ?? before.branchId,
-    chairId: input.chairId === undefined && !input.practitionerId && !input.branchId ? before.chairId : input.chairId,
+    chairId:
+      input.chairId === undefined && !input.practitionerId && !input.branchId
+        ? before.chairId
+        : input.chairId,
     startsAt: input.startsAt ?? before.startsAt.toISOString(),
     durationMinutes: input.durationMinutes ?? minutesOf(before),
     outsideSchedule: input.outsideSchedule,
@@ -50,10 +53,12 @@ export async function moveAppointment(ctx: Ctx, input: MoveAppointment): Promise
     (input.chairId !== undefined && input.chairId !== before.chairId)
   if (!moves) return edit(ctx, before, input)
 
-  if (!isMovable(before.status)) throw fail('appointment.status', { from: STATUS_WORDS[before.status], to: 'другое время' })
+  if (!isMovable(before.status))
+    throw fail('appointment.status', { from: STATUS_WORDS[before.status], to: 'другое время' })
   const place = await decidePlace(ctx, wanted)
   // A visit belongs to its operator: it cannot be dragged to a doctor of another legal entity.
-  if (place.entityId !== before.entityId) throw fail('conflict.state', { reason: 'врач принимает от другого юридического лица' })
+  if (place.entityId !== before.entityId)
+    throw fail('conflict.state', { reason: 'врач принимает от другого юридического лица' })
   authorise(ctx, place)
   const version = await decidedByDatabase(ctx, wanted, () => write(ctx, input, before, place))
   publishVisit(ctx, place, input.appointmentId)
@@ -68,7 +73,10 @@ function authorise(ctx: Ctx, place: Pick<Place, 'entityId' | 'branchId'>): void 
 }
 
 const snapshot = (v: { startsAt: Date; endsAt: Date; practitionerId: string; chairId: string | null }) => ({
-  startsAt: v.startsAt.toISOString(), endsAt: v.endsAt.toISOString(), practitionerId: v.practitionerId, chairId: v.chairId,
+  startsAt: v.startsAt.toISOString(),
+  endsAt: v.endsAt.toISOString(),
+  practitionerId: v.practitionerId,
+  chairId: v.chairId,
 })
 
 function write(ctx: Ctx, input: MoveAppointment, before: Visit, place: Place): Promise<number> {
@@ -99,15 +107,26 @@ function write(ctx: Ctx, input: MoveAppointment, before: Visit, place: Place): P
     if (changed === 0) throw fail('conflict.version')
     await tx.run(
       historyOf(ctx, {
-        appointmentId: before.appointmentId, entityId: before.entityId, patientId: before.patientId, change: 'moved',
-        before: snapshot(before), after: snapshot(place),
+        appointmentId: before.appointmentId,
+        entityId: before.entityId,
+        patientId: before.patientId,
+        change: 'moved',
+        before: snapshot(before),
+        after: snapshot(place),
       }),
     )
     await record(tx, ctx, {
-      action: 'clarification', operation: 'scheduling.move', purpose: 'care', entityId: before.entityId,
-      patientId: before.patientId, object: { kind: 'appointment', id: before.appointmentId },
+      action: 'clarification',
+      operation: 'scheduling.move',
+      purpose: 'care',
+      entityId: before.entityId,
+      patientId: before.patientId,
+      object: { kind: 'appointment', id: before.appointmentId },
     })
-    if (place.startsAt.getTime() !== before.startsAt.getTime() || place.practitionerId !== before.practitionerId) {
+    if (
+      place.startsAt.getTime() !== before.startsAt.getTime() ||
+      place.practitionerId !== before.practitionerId
+    ) {
       await announceVisit(tx, ctx, { ...before, startsAt: place.startsAt, token }, 'moved')
     }
     return before.version + 1
@@ -133,13 +152,21 @@ async function edit(ctx: Ctx, before: Visit, input: MoveAppointment): Promise<{ 
     if (changed === 0) throw fail('conflict.version')
     await tx.run(
       historyOf(ctx, {
-        appointmentId: before.appointmentId, entityId: before.entityId, patientId: before.patientId, change: 'edited',
-        before: { serviceIds: before.serviceIds }, after: { serviceIds: input.serviceIds ?? before.serviceIds },
+        appointmentId: before.appointmentId,
+        entityId: before.entityId,
+        patientId: before.patientId,
+        change: 'edited',
+        before: { serviceIds: before.serviceIds },
+        after: { serviceIds: input.serviceIds ?? before.serviceIds },
       }),
     )
     await record(tx, ctx, {
-      action: 'clarification', operation: 'scheduling.edit', purpose: 'care', entityId: before.entityId,
-      patientId: before.patientId, object: { kind: 'appointment', id: before.appointmentId },
+      action: 'clarification',
+      operation: 'scheduling.edit',
+      purpose: 'care',
+      entityId: before.entityId,
+      patientId: before.patientId,
+      object: { kind: 'appointment', id: before.appointmentId },
     })
   })
   publishVisit(ctx, before, before.appointmentId)

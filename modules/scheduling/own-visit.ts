@@ -1,5 +1,5 @@
-import { readTenant } from '#modules/tenancy/index.ts'
 import { tokenHash } from '#modules/identity/index.ts'
+import { readTenant } from '#modules/tenancy/index.ts'
 import type { Ctx } from '#platform/context/index.ts'
 import { statement } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'

@@ -53,7 +53,14 @@ export function clearExpiredHolds(tx: Tx, ctx: Ctx, place: Place): Promise<numbe
     name: 'scheduling.clear-holds',
     text: `delete from scheduling.appointment where tenant_id = $1 and status = 'held' and hold_expires_at <= $2
       and starts_at < $4 and ends_at > $3 and (practitioner_id = $5 or chair_id = $6)`,
-    values: [ctx.tenantId, ctx.clock.date(), place.startsAt, place.endsAt, place.practitionerId, place.chairId],
+    values: [
+      ctx.tenantId,
+      ctx.clock.date(),
+      place.startsAt,
+      place.endsAt,
+      place.practitionerId,
+      place.chairId,
+    ],
   })
 }
 

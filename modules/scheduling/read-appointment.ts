@@ -32,8 +32,12 @@ export async function readAppointment(ctx: StaffCtx, appointmentId: string) {
         .orderBy('history_id', 'desc'),
     ),
     recordRead(ctx, {
-      action: 'extraction', operation: 'scheduling.read-appointment', purpose: 'care', entityId: row.entityId,
-      patientId: row.patientId, object: { kind: 'appointment', id: appointmentId },
+      action: 'extraction',
+      operation: 'scheduling.read-appointment',
+      purpose: 'care',
+      entityId: row.entityId,
+      patientId: row.patientId,
+      object: { kind: 'appointment', id: appointmentId },
     }),
   ])
   return {
@@ -43,11 +47,20 @@ export async function readAppointment(ctx: StaffCtx, appointmentId: string) {
 }
 
 /** Visits of a patient, newest first. */
-export async function listPatientAppointments(ctx: StaffCtx, patientId: string, limit: number): Promise<Appointment[]> {
+export async function listPatientAppointments(
+  ctx: StaffCtx,
+  patientId: string,
+  limit: number,
+): Promise<Appointment[]> {
   const rows = await ctx.db.all(ofPatient([patientId, limit]))
   const [patients] = await Promise.all([
     briefsOf(ctx, [patientId]),
-    recordRead(ctx, { action: 'extraction', operation: 'scheduling.list-of-patient', purpose: 'care', patientId }),
+    recordRead(ctx, {
+      action: 'extraction',
+      operation: 'scheduling.list-of-patient',
+      purpose: 'care',
+      patientId,
+    }),
   ])
   return rows.map(row => presentAppointment(row, patients))
 }

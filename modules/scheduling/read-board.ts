@@ -56,35 +56,59 @@ export interface BoardQuery {
 const iso = (ms: number) => new Date(ms).toISOString()
 
 /** A day or a week of the schedule: working hours, visits with patients, and busy time of others without names. */
-export async function readBoard(ctx: StaffCtx, query: BoardQuery, branches: readonly { branchId: string; zone: string }[]): Promise<Board> {
+export async function readBoard(
+  ctx: StaffCtx,
+  query: BoardQuery,
+  branches: readonly { branchId: string; zone: string }[],
+): Promise<Board> {
   const shown = branches.filter(branch => !query.branchId || branch.branchId === query.branchId)
-  const to = new Date(Date.parse(`${query.from}T00:00:00Z`) + query.days * 86_400_000).toISOString().slice(0, 10)
+  const to = new Date(Date.parse(`${query.from}T00:00:00Z`) + query.days * 86_400_000)
+    .toISOString()
+    .slice(0, 10)
   const [start, end] = boundsOf(shown, query.from, to)
   const now = ctx.clock.date()
   const branchIds = shown.map(branch => branch.branchId)
   const [windows, rows, busy] = await Promise.all([
     workWindows(ctx, {
-      from: query.from, to, branchId: query.branchId, ...(query.practitionerId && { practitionerIds: [query.practitionerId] }),
+      from: query.from,
+      to,
+      branchId: query.branchId,
+      ...(query.practitionerId && { practitionerIds: [query.practitionerId] }),
     }),
     ctx.db.all(
-      query.practitionerId ? ofPractitioner([query.practitionerId, start, end, now]) : ofBranch([branchIds, start, end, now]),
+      query.practitionerId
+        ? ofPractitioner([query.practitionerId, start, end, now])
+        : ofBranch([branchIds, start, end, now]),
     ),
     query.practitionerId ? [] : ctx.db.all(busyOf(branchIds, start, end, now)),
   ])
-  const patients = await briefsOf(ctx, rows.flatMap(row => row.patientId ?? []))
+  const patients = await briefsOf(
+    ctx,
+    rows.flatMap(row => row.patientId ?? []),
+  )
   await recordRead(ctx, {
-    action: 'extraction', operation: 'scheduling.read-board', purpose: 'care',
+    action: 'extraction',
+    operation: 'scheduling.read-board',
+    purpose: 'care',
     detail: { from: query.from, days: query.days, visits: rows.length },
   })
   const seen = new Set(rows.map(row => row.appointmentId))
   return {
     from: query.from,
     days: query.days,
-    windows: windows.map(({ from, to: until, ...window }) => ({ ...window, startsAt: iso(from), endsAt: iso(until) })),
+    windows: windows.map(({ from, to: until, ...window }) => ({
+      ...window,
+      startsAt: iso(from),
+      endsAt: iso(until),
+    })),
     appointments: rows.map(row => presentAppointment(row, patients)),
     busy: busy
       .filter(row => !seen.has(row.appointmentId))
-      .map(({ appointmentId: _, startsAt, endsAt, ...row }) => ({ ...row, startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString() })),
+      .map(({ appointmentId: _, startsAt, endsAt, ...row }) => ({
+        ...row,
+        startsAt: startsAt.toISOString(),
+        endsAt: endsAt.toISOString(),
+      })),
   }
 }
 
@@ -96,7 +120,10 @@ function boundsOf(branches: readonly { zone: string }[], from: string, to: strin
   return [new Date(Math.min(...starts, Infinity)), new Date(Math.max(...ends, 0))]
 }
 
-export function presentAppointment(row: AppointmentRow, patients: ReadonlyMap<string, PatientBrief>): Appointment {
+export function presentAppointment(
+  row: AppointmentRow,
+  patients: ReadonlyMap<string, PatientBrief>,
+): Appointment {
   const { patientId, startsAt, endsAt, ...rest } = row
   return {
     ...rest,

@@ -15,10 +15,12 @@ export const TRANSITIONS: Readonly<Record<AppointmentStatus, readonly Appointmen
   cancelled: [],
 }
 
-export const mayFollow = (from: AppointmentStatus, to: AppointmentStatus): boolean => TRANSITIONS[from].includes(to)
+export const mayFollow = (from: AppointmentStatus, to: AppointmentStatus): boolean =>
+  TRANSITIONS[from].includes(to)
 
 /** States in which the time and the doctor may still change. */
-export const isMovable = (status: AppointmentStatus): boolean => ['booked', 'confirmed', 'arrived'].includes(status)
+export const isMovable = (status: AppointmentStatus): boolean =>
+  ['booked', 'confirmed', 'arrived'].includes(status)
 
 export const STATUS_WORDS: Readonly<Record<AppointmentStatus, string>> = {
   held: 'держится',

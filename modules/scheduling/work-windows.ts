@@ -82,7 +82,9 @@ export async function workWindows(ctx: Ctx, query: WindowsQuery): Promise<Window
       .where('tenant_id', '=', ctx.tenantId)
       .where('day', '>=', query.from)
       .where('day', '<', query.to)
-      .$if(query.practitionerIds !== undefined, rows => rows.where('practitioner_id', 'in', [...query.practitionerIds!, NOBODY])),
+      .$if(query.practitionerIds !== undefined, rows =>
+        rows.where('practitioner_id', 'in', [...query.practitionerIds!, NOBODY]),
+      ),
   )
   const windows: Window[] = []
   for (const pattern of plan.patterns) {
@@ -123,7 +125,11 @@ function applyExceptions(
   let out = [...windows]
   for (const row of exceptions.filter(e => e.kind === 'off')) {
     out = out.flatMap(window => {
-      if (window.practitionerId !== row.practitioner_id || (row.branch_id && row.branch_id !== window.branchId)) return [window]
+      if (
+        window.practitionerId !== row.practitioner_id ||
+        (row.branch_id && row.branch_id !== window.branchId)
+      )
+        return [window]
       const off = rangeOf(row, zones.get(window.branchId)!)
       return cut(window, off)
     })
@@ -131,7 +137,12 @@ function applyExceptions(
   for (const row of exceptions.filter(e => e.kind === 'extra')) {
     const place = { practitionerId: row.practitioner_id, branchId: row.branch_id! }
     if (!concerns(place)) continue
-    out.push({ ...place, entityId: row.entity_id!, chairId: row.chair_id, ...rangeOf(row, zones.get(row.branch_id!)!) })
+    out.push({
+      ...place,
+      entityId: row.entity_id!,
+      chairId: row.chair_id,
+      ...rangeOf(row, zones.get(row.branch_id!)!),
+    })
   }
   return out
 }

@@ -29,8 +29,12 @@ export async function beginDraft(ctx: Ctx, hold: Hold): Promise<string> {
   await ctx.db.tx(tx =>
     tx.run(
       q.insertInto('site.booking_draft').values({
-        tenant_id: ctx.tenantId, draft_id: newId(), token_hash: tokenHash(token), appointment_id: hold.appointmentId,
-        created_at: ctx.clock.date(), expires_at: hold.expiresAt,
+        tenant_id: ctx.tenantId,
+        draft_id: newId(),
+        token_hash: tokenHash(token),
+        appointment_id: hold.appointmentId,
+        created_at: ctx.clock.date(),
+        expires_at: hold.expiresAt,
       }),
     ),
   )
@@ -51,18 +55,30 @@ export async function loadDraft(ctx: Ctx, token: string | undefined): Promise<Dr
     : undefined
   if (!row || row.expires_at <= ctx.clock.date()) throw fail('appointment.hold-expired')
   return {
-    draftId: row.draft_id, appointmentId: row.appointment_id, contact: row.contact as Person | null,
-    consents: row.consents as Ticks | null, challengeId: row.challenge_id, expiresAt: row.expires_at,
+    draftId: row.draft_id,
+    appointmentId: row.appointment_id,
+    contact: row.contact as Person | null,
+    consents: row.consents as Ticks | null,
+    challengeId: row.challenge_id,
+    expiresAt: row.expires_at,
   }
 }
 
 /** Keeps what was typed, after consent was ticked and not before: without consent nothing of the person is stored. */
-export async function fillDraft(ctx: Ctx, draftId: string, fill: { contact: Person; consents: Ticks; challengeId: string }): Promise<void> {
+export async function fillDraft(
+  ctx: Ctx,
+  draftId: string,
+  fill: { contact: Person; consents: Ticks; challengeId: string },
+): Promise<void> {
   await ctx.db.tx(tx =>
     tx.run(
       q
         .updateTable('site.booking_draft')
-        .set({ contact: JSON.stringify(fill.contact), consents: JSON.stringify(fill.consents), challenge_id: fill.challengeId })
+        .set({
+          contact: JSON.stringify(fill.contact),
+          consents: JSON.stringify(fill.consents),
+          challenge_id: fill.challengeId,
+        })
         .where('tenant_id', '=', ctx.tenantId)
         .where('draft_id', '=', draftId),
     ),

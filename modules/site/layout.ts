@@ -11,7 +11,11 @@ export interface SiteFrame {
 export type Section = 'home' | 'doctors' | 'services' | 'book' | 'none'
 
 /** The page around every page of a clinic's site. Works without scripts; the policy is one click away everywhere (IP-1.1). */
-export function layout(frame: SiteFrame, page: { readonly title: string; readonly section: Section; readonly robots?: string }, body: Html): Html {
+export function layout(
+  frame: SiteFrame,
+  page: { readonly title: string; readonly section: Section; readonly robots?: string },
+  body: Html,
+): Html {
   const { tenant, entities } = frame
   const base = `/c/${tenant.slug}`
   const link = (section: Section, href: string, text: string) =>

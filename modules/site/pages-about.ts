@@ -25,13 +25,19 @@ const home: Page = {
     const base = `/c/${site.tenant.slug}`
     return {
       kind: 'html',
-      html: layout(site, { title: 'Запись на приём', section: 'home' }, html`
+      html: layout(
+        site,
+        { title: 'Запись на приём', section: 'home' },
+        html`
         <h1>${site.tenant.name}</h1><p class="lead">${site.tenant.tagline}. Запись на приём за две минуты: услуга, время, код из СМС.</p>
         <p class="row"><a class="btn" href="${base}/book">Записаться на приём</a> <a class="btn quiet" href="${base}/services">Услуги и цены</a></p>
         <h2>Врачи</h2><div class="cards">${site.doctors.map(doctor => doctorCard(base, doctor))}</div>
-        <h2>Где мы</h2><div class="cards">${site.branches.map(branch => html`<div class="card"><h3>${branch.name}</h3><div>${branch.address}</div>
+        <h2>Где мы</h2><div class="cards">${site.branches.map(
+          branch => html`<div class="card"><h3>${branch.name}</h3><div>${branch.address}</div>
           <div><a href="tel:${branch.phone}">${formatPhone(branch.phone)}</a></div>
-          <div class="foot"><a class="btn quiet" href="${base}/book?branch=${branch.branchId}">Записаться сюда</a></div></div>`)}</div>`),
+          <div class="foot"><a class="btn quiet" href="${base}/book?branch=${branch.branchId}">Записаться сюда</a></div></div>`,
+        )}</div>`,
+      ),
     }
   },
 }
@@ -43,8 +49,12 @@ const doctors: Page = {
     const site = await loadSite(ctx)
     return {
       kind: 'html',
-      html: layout(site, { title: 'Врачи', section: 'doctors' }, html`<h1>Врачи</h1>
-        <div class="cards">${site.doctors.map(doctor => doctorCard(`/c/${site.tenant.slug}`, doctor))}</div>`),
+      html: layout(
+        site,
+        { title: 'Врачи', section: 'doctors' },
+        html`<h1>Врачи</h1>
+        <div class="cards">${site.doctors.map(doctor => doctorCard(`/c/${site.tenant.slug}`, doctor))}</div>`,
+      ),
     }
   },
 }
@@ -60,12 +70,16 @@ const doctor: Page = {
     const services = site.services.filter(service => found.serviceIds.includes(service.serviceId))
     return {
       kind: 'html',
-      html: layout(site, { title: fullName(found), section: 'doctors' }, html`
+      html: layout(
+        site,
+        { title: fullName(found), section: 'doctors' },
+        html`
         <div class="person"><span class="monogram" aria-hidden="true">${found.surname[0]}${found.given[0]}</span><div><h1>${fullName(found)}</h1></div></div>
         <p class="lead">${found.positionTitle}. ${found.about}</p>
         <p class="row"><a class="btn" href="${base}/book?doctor=${found.practitionerId}">Выбрать время</a></p>
         <h2>Образование</h2><p>${found.education}</p>
-        <h2>Услуги</h2><table class="prices"><tbody>${services.map(service => html`<tr><td>${service.name}</td><td class="sum">${formatKopecks(service.priceKopecks)}</td></tr>`)}</tbody></table>`),
+        <h2>Услуги</h2><table class="prices"><tbody>${services.map(service => html`<tr><td>${service.name}</td><td class="sum">${formatKopecks(service.priceKopecks)}</td></tr>`)}</tbody></table>`,
+      ),
     }
   },
 }
@@ -79,17 +93,30 @@ const services: Page = {
     const groups = [...Map.groupBy(site.services, service => service.category)]
     return {
       kind: 'html',
-      html: layout(site, { title: 'Услуги и цены', section: 'services' }, html`<h1>Услуги и цены</h1>
-        ${groups.map(([category, list]) => html`<h2>${category}</h2><table class="prices"><tbody>${list.map(service => html`<tr>
+      html: layout(
+        site,
+        { title: 'Услуги и цены', section: 'services' },
+        html`<h1>Услуги и цены</h1>
+        ${groups.map(
+          ([category, list]) =>
+            html`<h2>${category}</h2><table class="prices"><tbody>${list.map(
+              service => html`<tr>
           <td>${service.name}<div class="mute small">${service.nomenclatureCode} · ${formatMinutes(service.durationMinutes)}</div></td>
           <td class="sum">${formatKopecks(service.priceKopecks)}</td>
-          <td>${service.online && html`<a href="${base}/book?service=${service.serviceId}">Записаться</a>`}</td></tr>`)}</tbody></table>`)}`),
+          <td>${service.online && html`<a href="${base}/book?service=${service.serviceId}">Записаться</a>`}</td></tr>`,
+            )}</tbody></table>`,
+        )}`,
+      ),
     }
   },
 }
 
 const KIND_NAMES: Record<string, string> = {
-  policy: 'Политика', pd_processing: 'Согласие при записи', news: 'Согласие на новости', account_creation: 'Согласие на личный кабинет', site_terms: 'Правила сайта',
+  policy: 'Политика',
+  pd_processing: 'Согласие при записи',
+  news: 'Согласие на новости',
+  account_creation: 'Согласие на личный кабинет',
+  site_terms: 'Правила сайта',
 }
 
 const legal: Page = {
@@ -102,10 +129,16 @@ const legal: Page = {
     const editions = await listEditions(ctx.db, entity.entityId)
     return {
       kind: 'html',
-      html: layout(site, { title: 'Персональные данные', section: 'none' }, html`<h1>Персональные данные</h1>
+      html: layout(
+        site,
+        { title: 'Персональные данные', section: 'none' },
+        html`<h1>Персональные данные</h1>
         <p class="lead">Оператор: ${entity.fullName}. Каждый текст — отдельный документ, прежние редакции сохраняются.</p>
-        <table class="prices"><tbody>${editions.map(edition => html`<tr>
-          <td><a href="/c/${site.tenant.slug}/text/${edition.editionId}">${edition.title}</a><div class="mute small">${KIND_NAMES[edition.kind]}, редакция ${edition.number}, действует с ${formatDate(edition.effectiveFrom.slice(0, 10))}</div></td></tr>`)}</tbody></table>`),
+        <table class="prices"><tbody>${editions.map(
+          edition => html`<tr>
+          <td><a href="/c/${site.tenant.slug}/text/${edition.editionId}">${edition.title}</a><div class="mute small">${KIND_NAMES[edition.kind]}, редакция ${edition.number}, действует с ${formatDate(edition.effectiveFrom.slice(0, 10))}</div></td></tr>`,
+        )}</tbody></table>`,
+      ),
     }
   },
 }
@@ -119,10 +152,14 @@ const text: Page = {
     const edition = await readEdition(ctx.db, params.edition!)
     return {
       kind: 'html',
-      html: layout(site, { title: edition.title, section: 'none' }, html`<article class="legal"><h1>${edition.title}</h1>
+      html: layout(
+        site,
+        { title: edition.title, section: 'none' },
+        html`<article class="legal"><h1>${edition.title}</h1>
         <p class="mute">Редакция ${edition.number}. Действует с ${formatDate(edition.effectiveFrom.slice(0, 10))}</p>
         ${edition.body.map(paragraph => html`${paragraph.heading && html`<h2>${paragraph.heading}</h2>`}<p>${paragraph.text}</p>`)}
-        <p class="hash">SHA-256: ${edition.sha256}</p></article>`),
+        <p class="hash">SHA-256: ${edition.sha256}</p></article>`,
+      ),
     }
   },
 }

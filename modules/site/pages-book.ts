@@ -28,18 +28,33 @@ const hold: Page = {
     await countHit(ctx.services, 'booking-address', ctx.address)
     const site = await loadSite(ctx)
     const base = `/c/${site.tenant.slug}`
-    if (!isId(form.service) || !isId(form.doctor) || !isId(form.branch) || Number.isNaN(Date.parse(form.at ?? ''))) throw fail('not-found')
+    if (
+      !isId(form.service) ||
+      !isId(form.doctor) ||
+      !isId(form.branch) ||
+      Number.isNaN(Date.parse(form.at ?? ''))
+    )
+      throw fail('not-found')
     const clinic = asClinic(ctx)
     try {
-      const held = await holdSlot(clinic, { serviceId: form.service, practitionerId: form.doctor, branchId: form.branch, startsAt: form.at! })
+      const held = await holdSlot(clinic, {
+        serviceId: form.service,
+        practitionerId: form.doctor,
+        branchId: form.branch,
+        startsAt: form.at!,
+      })
       const token = await beginDraft(clinic, held)
       return {
-        kind: 'redirect', to: `${base}/book/form`,
+        kind: 'redirect',
+        to: `${base}/book/form`,
         cookies: [{ name: DRAFT_COOKIE, value: token, maxAgeSeconds: 3_600, path: base }],
       }
     } catch (error) {
       if (!isFailure(error, 'appointment.slot-taken')) throw error
-      return { kind: 'redirect', to: `${base}/book?${new URLSearchParams({ service: form.service, doctor: form.doctor, taken: '1' })}` }
+      return {
+        kind: 'redirect',
+        to: `${base}/book?${new URLSearchParams({ service: form.service, doctor: form.doctor, taken: '1' })}`,
+      }
     }
   },
 }
@@ -73,7 +88,11 @@ async function heldVisit(ctx: SiteCtx, draft: Draft): Promise<HeldVisit> {
   }
 }
 
-function field(form: ContactForm, errors: Errors, f: { id: keyof ContactForm; label: string; type: string; auto: string; hint?: string; required?: boolean }): Html {
+function field(
+  form: ContactForm,
+  errors: Errors,
+  f: { id: keyof ContactForm; label: string; type: string; auto: string; hint?: string; required?: boolean },
+): Html {
   const why = errors[f.id]
   return html`<div class="field${why ? ' wrong' : ''}"><label for="${f.id}">${f.label}${f.required !== false && html` <span class="req" aria-hidden="true">*</span>`}</label>
     <input id="${f.id}" name="${f.id}" type="${f.type}" autocomplete="${f.auto}" value="${form[f.id] ?? ''}"${f.required !== false ? html` aria-required="true"` : ''}${why ? html` aria-invalid="true" aria-describedby="${f.id}-why"` : ''}>
@@ -91,7 +110,11 @@ async function formPage(ctx: SiteCtx, draft: Draft, form: ContactForm, errors: E
     currentEdition(ctx.db, visit.entityId, 'policy', at),
   ])
   const wrong = Object.keys(errors).length > 0
-  const box = (id: 'processing' | 'news', editionId: string, text: string) => html`<div class="check${errors[id] ? ' wrong' : ''}">
+  const box = (
+    id: 'processing' | 'news',
+    editionId: string,
+    text: string,
+  ) => html`<div class="check${errors[id] ? ' wrong' : ''}">
     <input type="checkbox" id="${id}" name="${id}"${form[id] === 'on' ? html` checked` : ''}${errors[id] ? html` aria-invalid="true" aria-describedby="${id}-why"` : ''}>
     <label for="${id}">${text} <a href="${base}/text/${editionId}" target="_blank" rel="noopener">Текст согласия</a>${errors[id] && html`<br><span class="why" id="${id}-why">${errors[id]}</span>`}</label></div>`
   const body = html`${steps(2)}<h1>Кто придёт на приём?</h1>${visit.summary}
@@ -110,20 +133,27 @@ async function formPage(ctx: SiteCtx, draft: Draft, form: ContactForm, errors: E
       <button class="btn">Получить код по СМС</button>
       <p class="small mute">Как клиника обращается с данными: <a href="${base}/text/${policy.editionId}" target="_blank" rel="noopener">политика</a>.</p>
     </form>`
-  return { kind: 'html', status: wrong ? 400 : 200, html: layout(site, { title: 'Контакты', section: 'book', robots: 'noindex' }, body) }
+  return {
+    kind: 'html',
+    status: wrong ? 400 : 200,
+    html: layout(site, { title: 'Контакты', section: 'book', robots: 'noindex' }, body),
+  }
 }
 
 const showForm: Page = {
   method: 'GET',
   path: '/c/:clinic/book/form',
-  run: async (ctx, { cookies }) => formPage(ctx, await loadDraft(asClinic(ctx), cookies[DRAFT_COOKIE]), {}, {}),
+  run: async (ctx, { cookies }) =>
+    formPage(ctx, await loadDraft(asClinic(ctx), cookies[DRAFT_COOKIE]), {}, {}),
 }
 
 const postForm: Page = {
   method: 'POST',
   path: '/c/:clinic/book/form',
   run: async (ctx, { form, cookies }) => {
-    const typed: ContactForm = Object.fromEntries(CONTACT_FIELDS.flatMap(id => (form[id] === undefined ? [] : [[id, form[id]]])))
+    const typed: ContactForm = Object.fromEntries(
+      CONTACT_FIELDS.flatMap(id => (form[id] === undefined ? [] : [[id, form[id]]])),
+    )
     const checked = checkContact(typed, dayOf(ctx.clock.nowMs(), 'Europe/Moscow'))
     // Consent is asked before anything else is looked at: without it nothing is read and nothing is stored.
     if (!checked.ok && checked.errors.processing && !cookies[DRAFT_COOKIE]) throw fail('consent.required')
@@ -135,14 +165,23 @@ const postForm: Page = {
   },
 }
 
-async function sendCode(ctx: SiteCtx, clinic: SiteCtx, draft: Draft, contact: Extract<ReturnType<typeof checkContact>, { ok: true }>['contact']) {
+async function sendCode(
+  ctx: SiteCtx,
+  clinic: SiteCtx,
+  draft: Draft,
+  contact: Extract<ReturnType<typeof checkContact>, { ok: true }>['contact'],
+) {
   const { entityId } = await heldVisit(clinic, draft)
   const at = ctx.clock.date()
   const [processing, news] = await Promise.all([
-    currentEdition(ctx.db, entityId, 'pd_processing', at), currentEdition(ctx.db, entityId, 'news', at),
+    currentEdition(ctx.db, entityId, 'pd_processing', at),
+    currentEdition(ctx.db, entityId, 'news', at),
   ])
   const { challengeId, code } = await issueCode(ctx.services, {
-    tenantId: ctx.tenantId, phone: contact.person.phone, purpose: 'booking', address: ctx.address,
+    tenantId: ctx.tenantId,
+    phone: contact.person.phone,
+    purpose: 'booking',
+    address: ctx.address,
   })
   const { tenant } = await loadSite(ctx)
   await fillDraft(clinic, draft.draftId, {
@@ -155,7 +194,11 @@ async function sendCode(ctx: SiteCtx, clinic: SiteCtx, draft: Draft, contact: Ex
   })
   await clinic.db.tx(tx =>
     sendMessage(tx, ctx, {
-      channel: 'sms', recipient: contact.person.phone, sender: tenant.smsSender, purpose: 'booking_identification', entityId,
+      channel: 'sms',
+      recipient: contact.person.phone,
+      sender: tenant.smsSender,
+      purpose: 'booking_identification',
+      entityId,
       body: `Код ${code} для записи на приём, ${tenant.name}.`,
     }),
   )
@@ -174,13 +217,17 @@ async function codePage(ctx: SiteCtx, draft: Draft, problem: string | null): Pro
   return {
     kind: 'html',
     status: problem ? 400 : 200,
-    html: layout(site, { title: 'Код из СМС', section: 'book', robots: 'noindex' }, html`${steps(3)}<h1>Введите код из СМС</h1>${visit.summary}
+    html: layout(
+      site,
+      { title: 'Код из СМС', section: 'book', robots: 'noindex' },
+      html`${steps(3)}<h1>Введите код из СМС</h1>${visit.summary}
       ${problem && html`<p class="note bad" role="alert">${problem}</p>`}
       <form class="sheet code" method="post" action="${base}/book/code">
         <p>Отправили шесть цифр на номер ${maskPhone(draft.contact!.phone)}.</p>
         <div class="field"><label for="code">Код</label><input id="code" name="code" type="text" inputmode="numeric" autocomplete="one-time-code" maxlength="6" pattern="[0-9]{6}" required autofocus></div>
         <button class="btn">Записаться</button>
-        <p class="small"><a href="${base}/book/form">Исправить номер или получить новый код</a></p></form>`),
+        <p class="small"><a href="${base}/book/form">Исправить номер или получить новый код</a></p></form>`,
+    ),
   }
 }
 
@@ -204,7 +251,8 @@ const postCode: Page = {
     try {
       const token = await confirmBooking(clinic, draft, { code: form.code ?? '', page: url })
       return {
-        kind: 'redirect', to: `${base}/visit/${token}?new=1`,
+        kind: 'redirect',
+        to: `${base}/visit/${token}?new=1`,
         cookies: [{ name: DRAFT_COOKIE, value: '', maxAgeSeconds: 0, path: base }],
       }
     } catch (error) {

@@ -27,19 +27,27 @@ const address = (base: string, choice: Choice, change: Partial<Choice>) => {
   return `${base}/book?${query}`
 }
 
-const steps = (current: number) => html`<ol class="steps" aria-label="Шаги записи">${['Услуга', 'Врач и время', 'Контакты', 'Код из СМС'].map(
-  (name, i) => html`<li${i === current ? html` aria-current="step"` : ''}>${name}</li>`,
-)}</ol>`
+const steps = (current: number) =>
+  html`<ol class="steps" aria-label="Шаги записи">${['Услуга', 'Врач и время', 'Контакты', 'Код из СМС'].map(
+    (name, i) => html`<li${i === current ? html` aria-current="step"` : ''}>${name}</li>`,
+  )}</ol>`
 
 function chooseService(site: Site, base: string, choice: Choice): Html {
   const doctor = site.doctors.find(candidate => candidate.practitionerId === choice.doctor)
-  const offered = site.services.filter(service => service.online && (!doctor || doctor.serviceIds.includes(service.serviceId)))
+  const offered = site.services.filter(
+    service => service.online && (!doctor || doctor.serviceIds.includes(service.serviceId)),
+  )
   const groups = [...Map.groupBy(offered, service => service.category)]
   return html`${steps(0)}<h1>${doctor ? `Запись: ${shortName(doctor)}` : 'На что записать?'}</h1>
     ${offered.length === 0 && html`<p class="note warn">Через сайт на эти услуги не записывают. Позвоните в клинику: телефон внизу страницы.</p>`}
-    ${groups.map(([category, list]) => html`<h2>${category}</h2><div class="cards">${list.map(service => html`
+    ${groups.map(
+      ([category, list]) =>
+        html`<h2>${category}</h2><div class="cards">${list.map(
+          service => html`
       <a class="card" href="${address(base, choice, { service: service.serviceId })}"><h3>${service.name}</h3>
-      <div class="mute">${formatMinutes(service.durationMinutes)} · ${formatKopecks(service.priceKopecks)}</div></a>`)}</div>`)}`
+      <div class="mute">${formatMinutes(service.durationMinutes)} · ${formatKopecks(service.priceKopecks)}</div></a>`,
+        )}</div>`,
+    )}`
 }
 
 const HORIZON_DAYS = 14
@@ -49,14 +57,23 @@ async function chooseTime(ctx: SiteCtx, site: Site, base: string, choice: Choice
   const zone = site.branches.find(branch => branch.branchId === choice.branch)?.zone ?? site.tenant.zone
   const today = dayOf(ctx.clock.nowMs(), zone)
   const { times } = await findFreeTimes(ctx, {
-    from: today, days: HORIZON_DAYS, serviceId: service.serviceId, limit: 5_000,
-    practitionerId: choice.doctor ?? undefined, branchId: choice.branch ?? undefined,
+    from: today,
+    days: HORIZON_DAYS,
+    serviceId: service.serviceId,
+    limit: 5_000,
+    practitionerId: choice.doctor ?? undefined,
+    branchId: choice.branch ?? undefined,
   })
   const zoneOf = new Map(site.branches.map(branch => [branch.branchId, branch.zone]))
-  const open = times.filter(time => site.doctors.some(doctor => doctor.practitionerId === time.practitionerId))
+  const open = times.filter(time =>
+    site.doctors.some(doctor => doctor.practitionerId === time.practitionerId),
+  )
   const byDay = Map.groupBy(open, time => dayOf(time.startsAt, zoneOf.get(time.branchId)!))
-  const days = Array.from({ length: HORIZON_DAYS }, (_, i) => Temporal.PlainDate.from(today).add({ days: i }).toString())
-  const day = choice.day && byDay.has(choice.day) ? choice.day : (days.find(candidate => byDay.has(candidate)) ?? null)
+  const days = Array.from({ length: HORIZON_DAYS }, (_, i) =>
+    Temporal.PlainDate.from(today).add({ days: i }).toString(),
+  )
+  const day =
+    choice.day && byDay.has(choice.day) ? choice.day : (days.find(candidate => byDay.has(candidate)) ?? null)
   const shown = day ? byDay.get(day)! : []
   const columns = [...Map.groupBy(shown, time => `${time.practitionerId}/${time.branchId}`)]
   return html`${steps(1)}<h1>${service.name}</h1>
@@ -68,10 +85,12 @@ async function chooseTime(ctx: SiteCtx, site: Site, base: string, choice: Choice
       const doctor = site.doctors.find(candidate => candidate.practitionerId === list[0]!.practitionerId)!
       const branch = site.branches.find(candidate => candidate.branchId === list[0]!.branchId)!
       return html`<section><h2>${shortName(doctor)} <span class="mute small">${doctor.positionTitle} · ${branch.name}</span></h2>
-        <div class="times">${list.map(time => html`<form method="post" action="${base}/book/hold">
+        <div class="times">${list.map(
+          time => html`<form method="post" action="${base}/book/hold">
           <input type="hidden" name="service" value="${service.serviceId}"><input type="hidden" name="doctor" value="${time.practitionerId}">
           <input type="hidden" name="branch" value="${time.branchId}"><input type="hidden" name="at" value="${time.startsAt}">
-          <button style="width:100%" aria-label="${shortName(doctor)}, ${formatDay(day!)}, ${formatTime(time.startsAt, branch.zone)}">${formatTime(time.startsAt, branch.zone)}</button></form>`)}</div></section>`
+          <button style="width:100%" aria-label="${shortName(doctor)}, ${formatDay(day!)}, ${formatTime(time.startsAt, branch.zone)}">${formatTime(time.startsAt, branch.zone)}</button></form>`,
+        )}</div></section>`
     })}`
 }
 
@@ -83,13 +102,24 @@ export const choosePage: Page = {
     const site = await loadSite(ctx)
     const base = `/c/${site.tenant.slug}`
     const choice: Choice = {
-      service: idOr(query.service), doctor: idOr(query.doctor), branch: idOr(query.branch),
+      service: idOr(query.service),
+      doctor: idOr(query.doctor),
+      branch: idOr(query.branch),
       day: /^\d{4}-\d\d-\d\d$/.test(query.day ?? '') ? query.day! : null,
     }
     const known = site.services.some(service => service.serviceId === choice.service && service.online)
-    const notice = query.taken ? html`<p class="note bad" role="alert">Это время только что заняли. Выберите другое.</p>` : null
+    const notice = query.taken
+      ? html`<p class="note bad" role="alert">Это время только что заняли. Выберите другое.</p>`
+      : null
     const body = known ? await chooseTime(ctx, site, base, choice) : chooseService(site, base, choice)
-    return { kind: 'html', html: layout(site, { title: 'Запись на приём', section: 'book', robots: 'noindex' }, html`${notice}${body}`) }
+    return {
+      kind: 'html',
+      html: layout(
+        site,
+        { title: 'Запись на приём', section: 'book', robots: 'noindex' },
+        html`${notice}${body}`,
+      ),
+    }
   },
 }
 

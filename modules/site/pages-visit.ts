@@ -3,10 +3,17 @@ import { dayOf, formatDay, formatMoment, formatTime } from '#libs/format/index.t
 import { fullName } from '#libs/names/index.ts'
 import { formatPhone } from '#libs/phones/index.ts'
 import {
-  changeableUntil, changeStatus, findFreeTimes, moveAppointment, type OwnVisit, requireChangeable, STATUS_WORDS, visitByToken,
+  changeableUntil,
+  changeStatus,
+  findFreeTimes,
+  moveAppointment,
+  type OwnVisit,
+  requireChangeable,
+  STATUS_WORDS,
+  visitByToken,
 } from '#modules/scheduling/index.ts'
 import { type SiteCtx, unsafeWithClinicRights } from '#platform/context/index.ts'
-import { Failure, explain, fail } from '#platform/errors/index.ts'
+import { explain, Failure, fail } from '#platform/errors/index.ts'
 import { type Html, html } from '#platform/http/html.ts'
 import type { Page, PageRequest } from '#platform/http/page.ts'
 import { layout } from './layout.ts'
@@ -39,19 +46,29 @@ function visitBody(ctx: SiteCtx, opened: Opened, notice: Html | null): Html {
   const until = changeableUntil(visit, site.tenant.onlineChangeHours)
   const changeable = live(visit) && ctx.clock.date() <= until
   return html`${notice}<h1>Ваша запись</h1><div class="card">${facts(opened)}</div><br>
-    ${live(visit) && html`<div class="row"><a class="btn quiet" href="${base}/calendar.ics">В календарь телефона</a>
-      ${visit.status === 'booked' && html`<form method="post" action="${base}/confirm"><button class="btn">Подтверждаю, приду</button></form>`}</div>`}
-    ${changeable
-      ? html`<h2>Планы изменились?</h2><div class="row"><a class="btn quiet" href="${base}/move">Перенести</a></div>
+    ${
+      live(visit) &&
+      html`<div class="row"><a class="btn quiet" href="${base}/calendar.ics">В календарь телефона</a>
+      ${visit.status === 'booked' && html`<form method="post" action="${base}/confirm"><button class="btn">Подтверждаю, приду</button></form>`}</div>`
+    }
+    ${
+      changeable
+        ? html`<h2>Планы изменились?</h2><div class="row"><a class="btn quiet" href="${base}/move">Перенести</a></div>
         <form class="sheet" method="post" action="${base}/cancel" style="margin-top:14px"><div class="field"><label for="reason">Причина отмены</label>
         <input id="reason" name="reason" type="text" maxlength="200" value="Не смогу прийти"></div><button class="btn danger">Отменить запись</button></form>`
-      : live(visit) && html`<p class="note">Менять запись через интернет можно не позднее чем за ${site.tenant.onlineChangeHours} ч до приёма. Позвоните в клинику.</p>`}`
+        : live(visit) &&
+          html`<p class="note">Менять запись через интернет можно не позднее чем за ${site.tenant.onlineChangeHours} ч до приёма. Позвоните в клинику.</p>`
+    }`
 }
 
 const page = (ctx: SiteCtx, opened: Opened, notice: Html | null, status = 200) => ({
   kind: 'html' as const,
   status,
-  html: layout(opened.site, { title: 'Ваша запись', section: 'none', robots: 'noindex' }, visitBody(ctx, opened, notice)),
+  html: layout(
+    opened.site,
+    { title: 'Ваша запись', section: 'none', robots: 'noindex' },
+    visitBody(ctx, opened, notice),
+  ),
 })
 
 const show: Page = {
@@ -86,7 +103,8 @@ const changing = (path: string, change: (opened: Opened, request: PageRequest) =
 })
 
 const confirm = changing('/c/:clinic/visit/:token/confirm', async ({ clinic, visit }) => {
-  if (visit.status !== 'confirmed') await changeStatus(clinic, { appointmentId: visit.appointmentId, status: 'confirmed' })
+  if (visit.status !== 'confirmed')
+    await changeStatus(clinic, { appointmentId: visit.appointmentId, status: 'confirmed' })
 })
 
 const cancel = changing('/c/:clinic/visit/:token/cancel', async ({ clinic, visit, branch }, { form }) => {
@@ -104,15 +122,29 @@ const move: Page = {
     await requireChangeable(clinic, visit, formatPhone(branch.phone))
     const durationMinutes = (visit.endsAt.getTime() - visit.startsAt.getTime()) / 60_000
     const { times } = await findFreeTimes(ctx, {
-      from: dayOf(ctx.clock.nowMs(), branch.zone), days: 14, practitionerId: visit.practitionerId, branchId: visit.branchId, durationMinutes, limit: 2_000,
+      from: dayOf(ctx.clock.nowMs(), branch.zone),
+      days: 14,
+      practitionerId: visit.practitionerId,
+      branchId: visit.branchId,
+      durationMinutes,
+      limit: 2_000,
     })
     const byDay = [...Map.groupBy(times, time => dayOf(time.startsAt, branch.zone))]
     return {
       kind: 'html',
-      html: layout(site, { title: 'Перенос записи', section: 'none', robots: 'noindex' }, html`<h1>Новое время</h1><div class="card">${facts(opened)}</div>
+      html: layout(
+        site,
+        { title: 'Перенос записи', section: 'none', robots: 'noindex' },
+        html`<h1>Новое время</h1><div class="card">${facts(opened)}</div>
         ${byDay.length === 0 && html`<p class="note warn">У этого врача нет свободного времени на две недели. Позвоните в клинику.</p>`}
-        ${byDay.map(([day, list]) => html`<h2>${formatDay(day)}</h2><div class="times">${list.map(time => html`<form method="post" action="${base}/move">
-          <input type="hidden" name="at" value="${time.startsAt}"><button style="width:100%">${formatTime(time.startsAt, branch.zone)}</button></form>`)}</div>`)}`),
+        ${byDay.map(
+          ([day, list]) =>
+            html`<h2>${formatDay(day)}</h2><div class="times">${list.map(
+              time => html`<form method="post" action="${base}/move">
+          <input type="hidden" name="at" value="${time.startsAt}"><button style="width:100%">${formatTime(time.startsAt, branch.zone)}</button></form>`,
+            )}</div>`,
+        )}`,
+      ),
     }
   },
 }
@@ -127,17 +159,28 @@ const postMove: Page = {
     try {
       await requireChangeable(clinic, visit, formatPhone(branch.phone))
       await moveAppointment(clinic, {
-        appointmentId: visit.appointmentId, version: visit.version, startsAt: new Date(request.form.at!).toISOString(), outsideSchedule: false,
+        appointmentId: visit.appointmentId,
+        version: visit.version,
+        startsAt: new Date(request.form.at!).toISOString(),
+        outsideSchedule: false,
       })
       // A moved visit has a new link, sent by SMS; the old one ends here.
       return {
         kind: 'html',
-        html: layout(opened.site, { title: 'Запись перенесена', section: 'none', robots: 'noindex' },
-          html`<h1>Запись перенесена</h1><p class="note" role="status"><strong>${formatMoment(Date.parse(request.form.at!), branch.zone)}</strong>. Новая ссылка пришла вам по СМС.</p>`),
+        html: layout(
+          opened.site,
+          { title: 'Запись перенесена', section: 'none', robots: 'noindex' },
+          html`<h1>Запись перенесена</h1><p class="note" role="status"><strong>${formatMoment(Date.parse(request.form.at!), branch.zone)}</strong>. Новая ссылка пришла вам по СМС.</p>`,
+        ),
       }
     } catch (error) {
       if (!(error instanceof Failure) || error.status >= 500) throw error
-      return page(ctx, opened, html`<p class="note bad" role="alert">${explain(error.code, error.params, 'ru')} <a href="${base}/move">Другое время</a></p>`, error.status)
+      return page(
+        ctx,
+        opened,
+        html`<p class="note bad" role="alert">${explain(error.code, error.params, 'ru')} <a href="${base}/move">Другое время</a></p>`,
+        error.status,
+      )
     }
   },
 }
@@ -148,12 +191,26 @@ const calendar: Page = {
   run: async (ctx, request) => {
     const { visit, branch, site, base } = await open(ctx, request)
     // No service and no speciality: a calendar is often shared, and what ails a person is nobody's business.
-    const file = ical({ name: site.tenant.name, method: ICalCalendarMethod.PUBLISH, prodId: { company: 'Ambulatoria', product: 'Site', language: 'RU' } })
-    file.createEvent({
-      id: `${visit.appointmentId}@ambulatoria`, sequence: visit.version, start: visit.startsAt, end: visit.endsAt,
-      summary: `Приём: ${site.tenant.name}`, location: branch.address, url: `${ctx.services.config.publicUrl}${base}`,
+    const file = ical({
+      name: site.tenant.name,
+      method: ICalCalendarMethod.PUBLISH,
+      prodId: { company: 'Ambulatoria', product: 'Site', language: 'RU' },
     })
-    return { kind: 'file', contentType: 'text/calendar; charset=utf-8', fileName: 'visit.ics', body: file.toString() }
+    file.createEvent({
+      id: `${visit.appointmentId}@ambulatoria`,
+      sequence: visit.version,
+      start: visit.startsAt,
+      end: visit.endsAt,
+      summary: `Приём: ${site.tenant.name}`,
+      location: branch.address,
+      url: `${ctx.services.config.publicUrl}${base}`,
+    })
+    return {
+      kind: 'file',
+      contentType: 'text/calendar; charset=utf-8',
+      fileName: 'visit.ics',
+      body: file.toString(),
+    }
   },
 }
 

@@ -49,7 +49,11 @@ export type Clinic = z.infer<typeof Clinic>
 const tag = 'Clinic'
 
 export const readClinicEndpoint = endpoint({
-  method: 'GET', path: '/api/clinic', realm: 'staff', tag, summary: 'The clinic: legal entities, branches, rooms, chairs',
+  method: 'GET',
+  path: '/api/clinic',
+  realm: 'staff',
+  tag,
+  summary: 'The clinic: legal entities, branches, rooms, chairs',
   response: Clinic,
 })
 
@@ -70,13 +74,20 @@ export const SharingGround = z.object({
 export type SharingGround = z.infer<typeof SharingGround>
 
 export const listSharingGroundsEndpoint = endpoint({
-  method: 'GET', path: '/api/clinic/sharing-grounds', realm: 'staff', tag,
+  method: 'GET',
+  path: '/api/clinic/sharing-grounds',
+  realm: 'staff',
+  tag,
   summary: 'Grounds on which legal entities share data (MM-3.10)',
   response: z.object({ grounds: z.array(SharingGround) }),
 })
 
 export const declareSharingGroundEndpoint = endpoint({
-  method: 'POST', path: '/api/clinic/sharing-grounds', realm: 'staff', tag, status: 201,
+  method: 'POST',
+  path: '/api/clinic/sharing-grounds',
+  realm: 'staff',
+  tag,
+  status: 201,
   summary: 'Declare a ground to share data between legal entities (MM-3.10)',
   body: z.object({
     fromEntity: Id,
@@ -92,7 +103,10 @@ export const declareSharingGroundEndpoint = endpoint({
 })
 
 export const revokeSharingGroundEndpoint = endpoint({
-  method: 'POST', path: '/api/clinic/sharing-grounds/:groundId/revocation', realm: 'staff', tag,
+  method: 'POST',
+  path: '/api/clinic/sharing-grounds/:groundId/revocation',
+  realm: 'staff',
+  tag,
   summary: 'Stop sharing at once',
   params: z.object({ groundId: Id }),
   body: z.object({ reason: requiredText(500) }),

@@ -23,9 +23,17 @@ export async function readTenant(db: ScopedDb): Promise<TenantRow> {
     q
       .selectFrom('tenancy.tenant')
       .select([
-        'tenant_id as tenantId', 'slug', 'kind', 'name', 'tagline', 'zone', 'online_change_hours as onlineChangeHours',
-        'booking_horizon_days as bookingHorizonDays', 'slot_step_minutes as slotStepMinutes',
-        'hold_minutes as holdMinutes', 'sms_sender as smsSender',
+        'tenant_id as tenantId',
+        'slug',
+        'kind',
+        'name',
+        'tagline',
+        'zone',
+        'online_change_hours as onlineChangeHours',
+        'booking_horizon_days as bookingHorizonDays',
+        'slot_step_minutes as slotStepMinutes',
+        'hold_minutes as holdMinutes',
+        'sms_sender as smsSender',
       ])
       .where('tenant_id', '=', db.scope.tenantId!),
   )
@@ -38,8 +46,17 @@ export function readEntities(db: ScopedDb): Promise<LegalEntity[]> {
     q
       .selectFrom('tenancy.legal_entity')
       .select([
-        'entity_id as entityId', 'short_name as shortName', 'full_name as fullName', 'inn', 'ogrn', 'address', 'phone',
-        'email', 'head_name as headName', 'licence_number as licenceNumber', 'licence_date as licenceDate',
+        'entity_id as entityId',
+        'short_name as shortName',
+        'full_name as fullName',
+        'inn',
+        'ogrn',
+        'address',
+        'phone',
+        'email',
+        'head_name as headName',
+        'licence_number as licenceNumber',
+        'licence_date as licenceDate',
         'licence_issuer as licenceIssuer',
       ])
       .orderBy('code'),
@@ -55,7 +72,12 @@ export async function readBranches(db: ScopedDb): Promise<Branch[]> {
         .select(['branch_id as branchId', 'slug', 'name', 'address', 'phone', 'zone'])
         .orderBy('position'),
     ),
-    db.all(q.selectFrom('tenancy.room').select(['room_id as roomId', 'branch_id as branchId', 'name']).orderBy('name')),
+    db.all(
+      q
+        .selectFrom('tenancy.room')
+        .select(['room_id as roomId', 'branch_id as branchId', 'name'])
+        .orderBy('name'),
+    ),
     db.all(
       q
         .selectFrom('tenancy.chair')
@@ -65,7 +87,9 @@ export async function readBranches(db: ScopedDb): Promise<Branch[]> {
   ])
   return branches.map(branch => ({
     ...branch,
-    rooms: rooms.filter(room => room.branchId === branch.branchId).map(({ roomId, name }) => ({ roomId, name })),
+    rooms: rooms
+      .filter(room => room.branchId === branch.branchId)
+      .map(({ roomId, name }) => ({ roomId, name })),
     chairs: chairs.filter(chair => chair.branchId === branch.branchId),
   }))
 }
@@ -78,10 +102,23 @@ export async function readZones(db: ScopedDb): Promise<ReadonlyMap<string, strin
 
 /** The whole clinic as its staff sees it. */
 export async function readClinic(ctx: Ctx): Promise<Clinic> {
-  const [tenant, entities, branches] = await Promise.all([readTenant(ctx.db), readEntities(ctx.db), readBranches(ctx.db)])
+  const [tenant, entities, branches] = await Promise.all([
+    readTenant(ctx.db),
+    readEntities(ctx.db),
+    readBranches(ctx.db),
+  ])
   const { tenantId, slug, kind, name, tagline, zone, onlineChangeHours, slotStepMinutes } = tenant
   return {
-    tenantId, slug, kind, name, tagline, zone, onlineChangeHours, slotStepMinutes, entities, branches,
+    tenantId,
+    slug,
+    kind,
+    name,
+    tagline,
+    zone,
+    onlineChangeHours,
+    slotStepMinutes,
+    entities,
+    branches,
     now: ctx.clock.now().toString(),
   }
 }

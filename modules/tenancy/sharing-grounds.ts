@@ -29,7 +29,10 @@ export async function listSharingGrounds(ctx: StaffCtx): Promise<SharingGround[]
 export type DeclareGround = Omit<SharingGround, 'groundId' | 'declaredBy' | 'declaredAt' | 'revokedAt'>
 
 /** The clinic says on which ground one of its legal entities lets another read (MM-3.10, MM-3.11). */
-export async function declareSharingGround(ctx: StaffCtx, input: DeclareGround): Promise<{ groundId: string }> {
+export async function declareSharingGround(
+  ctx: StaffCtx,
+  input: DeclareGround,
+): Promise<{ groundId: string }> {
   if (input.fromEntity === input.toEntity) throw fail('request.invalid', { fields: 'toEntity' })
   if (!ctx.db.scope.entityIds.includes(input.fromEntity)) throw fail('not-found')
   const groundId = newId()
@@ -51,7 +54,10 @@ export async function declareSharingGround(ctx: StaffCtx, input: DeclareGround):
       }),
     )
     await record(tx, ctx, {
-      action: 'access', operation: 'tenancy.declare-sharing-ground', purpose: 'care', entityId: input.fromEntity,
+      action: 'access',
+      operation: 'tenancy.declare-sharing-ground',
+      purpose: 'care',
+      entityId: input.fromEntity,
       object: { kind: 'sharing_ground', id: groundId },
     })
     return { groundId }
@@ -72,7 +78,9 @@ export async function revokeSharingGround(ctx: StaffCtx, groundId: string, reaso
     )
     if (changed === 0) throw fail('not-found')
     await record(tx, ctx, {
-      action: 'access', operation: 'tenancy.revoke-sharing-ground', purpose: 'care',
+      action: 'access',
+      operation: 'tenancy.revoke-sharing-ground',
+      purpose: 'care',
       object: { kind: 'sharing_ground', id: groundId },
     })
   })

@@ -18,9 +18,13 @@ export function createSiteDirectory(services: Services): (slug: string) => Promi
     if (hit && hit.until > Date.now()) return hit.tenant
     if (known.size > 1_000) known.clear()
     const platform = services.db('amb_platform', NO_SCOPE)
-    const row = await platform.first(q.selectFrom('tenancy.tenant').select(['tenant_id', 'slug']).where('slug', '=', slug))
+    const row = await platform.first(
+      q.selectFrom('tenancy.tenant').select(['tenant_id', 'slug']).where('slug', '=', slug),
+    )
     const entities = row
-      ? await platform.all(q.selectFrom('tenancy.legal_entity').select('entity_id').where('tenant_id', '=', row.tenant_id))
+      ? await platform.all(
+          q.selectFrom('tenancy.legal_entity').select('entity_id').where('tenant_id', '=', row.tenant_id),
+        )
       : []
     const tenant = row ? { tenantId: row.tenant_id, slug, entityIds: entities.map(e => e.entity_id) } : null
     known.set(slug, { until: Date.now() + TTL_MS, tenant })
@@ -32,4 +36,9 @@ export function createSiteDirectory(services: Services): (slug: string) => Promi
 export const listTenantsAcrossTenants = (services: Services) =>
   services
     .db('amb_platform', NO_SCOPE)
-    .all(q.selectFrom('tenancy.tenant').select(['tenant_id as tenantId', 'slug', 'name', 'zone']).orderBy('slug'))
+    .all(
+      q
+        .selectFrom('tenancy.tenant')
+        .select(['tenant_id as tenantId', 'slug', 'name', 'zone'])
+        .orderBy('slug'),
+    )

@@ -14,16 +14,19 @@ export async function loadTestClocksAcrossTenants(services: Services): Promise<v
 /** Moves a tenant's test clock forward, so that deadlines and jobs can be watched. Demo mode only. */
 export async function moveTestClock(services: Services, tenantId: string, byMs: number): Promise<string> {
   if (!services.config.demo || !isId(tenantId)) throw fail('not-found')
-  if (!Number.isInteger(byMs) || byMs <= 0) throw fail('conflict.state', { reason: 'часы двигаются только вперёд' })
+  if (!Number.isInteger(byMs) || byMs <= 0)
+    throw fail('conflict.state', { reason: 'часы двигаются только вперёд' })
   await services.db('amb_platform', NO_SCOPE).tx(async tx => {
     const row = await tx.first<{ offset_ms: number }>(
       q
         .insertInto('tenancy.test_clock')
         .values({ tenant_id: tenantId, offset_ms: byMs, moved_at: new Date() })
-        .onConflict(on => on.column('tenant_id').doUpdateSet(eb => ({
-          offset_ms: eb('tenancy.test_clock.offset_ms', '+', byMs),
-          moved_at: new Date(),
-        })))
+        .onConflict(on =>
+          on.column('tenant_id').doUpdateSet(eb => ({
+            offset_ms: eb('tenancy.test_clock.offset_ms', '+', byMs),
+            moved_at: new Date(),
+          })),
+        )
         .returning('offset_ms'),
     )
     services.setClockOffset(tenantId, row!.offset_ms)

@@ -15,7 +15,10 @@ interface Pending<Row> {
   readonly reject: (error: unknown) => void
 }
 
-export function createGroupWriter<Row>(write: (rows: Row[]) => Promise<void>, maxGroup = 500): GroupWriter<Row> {
+export function createGroupWriter<Row>(
+  write: (rows: Row[]) => Promise<void>,
+  maxGroup = 500,
+): GroupWriter<Row> {
   let waiting: Pending<Row>[] = []
   let running: Promise<void> | null = null
 

@@ -1,4 +1,11 @@
-import { type Compilable, DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely'
+import {
+  type Compilable,
+  DummyDriver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+} from 'kysely'
 import type pg from 'pg'
 import { fail } from '../errors/index.ts'
 import type { DB } from './schema.generated.ts'
@@ -59,13 +66,27 @@ function prepare<R>(query: Query<R>): pg.QueryConfig {
   return { text: compiled.sql, values: [...compiled.parameters] }
 }
 
-const CONNECTION_LOST = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT', '57P01', '57P02', '57P03', '08006', '08003', '53300'])
+const CONNECTION_LOST = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOENT',
+  '57P01',
+  '57P02',
+  '57P03',
+  '08006',
+  '08003',
+  '53300',
+])
 
 const connectionLost = (error: unknown): boolean => {
   const { code, message } = error as { code?: string; message?: string }
   return (
     (code !== undefined && CONNECTION_LOST.has(code)) ||
-    /Connection terminated|timeout exceeded when trying to connect|not queryable|connection error/i.test(message ?? '')
+    /Connection terminated|timeout exceeded when trying to connect|not queryable|connection error/i.test(
+      message ?? '',
+    )
   )
 }
 
@@ -125,7 +146,10 @@ export function scopedDb(pool: pg.Pool, scope: Scope): ScopedDb {
       return result
     } catch (error) {
       broken = connectionLost(error)
-      if (!broken) await client.query('rollback').catch(() => { broken = true })
+      if (!broken)
+        await client.query('rollback').catch(() => {
+          broken = true
+        })
       throw error
     } finally {
       client.release(broken)

@@ -77,9 +77,11 @@ export async function migrateDatabase(
     await client.query(`create table if not exists public.schema_migration
       (name text primary key, sha256 text not null, applied_at timestamptz not null default now())`)
     const applied = new Map(
-      (await client.query<{ name: string; sha256: string }>('select name, sha256 from public.schema_migration')).rows.map(
-        row => [row.name, row.sha256],
-      ),
+      (
+        await client.query<{ name: string; sha256: string }>(
+          'select name, sha256 from public.schema_migration',
+        )
+      ).rows.map(row => [row.name, row.sha256]),
     )
     const done: string[] = []
     for (const migration of listMigrations()) {

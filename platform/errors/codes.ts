@@ -19,7 +19,11 @@ const codes = {
     en: 'Check the fields: {fields}.',
   },
   'request.too-large': { status: 413, ru: 'Слишком большой запрос.', en: 'The request is too large.' },
-  'request.unsupported-media': { status: 415, ru: 'Такой вид данных не принимается.', en: 'This content type is not accepted.' },
+  'request.unsupported-media': {
+    status: 415,
+    ru: 'Такой вид данных не принимается.',
+    en: 'This content type is not accepted.',
+  },
   'request.foreign-origin': {
     status: 403,
     ru: 'Запрос пришёл с чужого сайта и отклонён.',
@@ -82,7 +86,11 @@ const codes = {
     en: 'No attempts left. Ask for a new code.',
     report: true,
   },
-  'auth.totp-required': { status: 401, ru: 'Введите код из приложения.', en: 'Enter the code from your app.' },
+  'auth.totp-required': {
+    status: 401,
+    ru: 'Введите код из приложения.',
+    en: 'Enter the code from your app.',
+  },
   'auth.device-gone': { status: 401, ru: 'Сеанс завершён.', en: 'The session has ended.' },
   'conflict.version': {
     status: 409,
@@ -190,6 +198,10 @@ export type ErrorCode = keyof typeof codes
 export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = codes
 
 /** The text of a code in a language, parameters put in; an unknown parameter shows as an empty string. */
-export function explain(code: ErrorCode, params: Readonly<Record<string, unknown>>, language: 'ru' | 'en'): string {
+export function explain(
+  code: ErrorCode,
+  params: Readonly<Record<string, unknown>>,
+  language: 'ru' | 'en',
+): string {
   return ERROR_CODES[code][language].replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''))
 }

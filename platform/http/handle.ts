@@ -25,14 +25,14 @@ export interface Route<E extends AnyEndpoint = AnyEndpoint> {
   readonly allow: Allow
   /** Sensitive administration: the session must have confirmed a second factor within the last 10 minutes. */
   readonly stepUp?: boolean
-  readonly run: (ctx: EndpointCtx<E>, input: EndpointInput<E>) => Promise<EndpointResponse<E> | WithCookies<EndpointResponse<E>> | FileAnswer>
+  readonly run: (
+    ctx: EndpointCtx<E>,
+    input: EndpointInput<E>,
+  ) => Promise<EndpointResponse<E> | WithCookies<EndpointResponse<E>> | FileAnswer>
 }
 
 /** A route reads as a sentence: endpoint, who may, what runs. */
-export function handle<E extends AnyEndpoint>(
-  endpoint: E,
-  route: Omit<Route<E>, 'endpoint'>,
-): Route<E> {
+export function handle<E extends AnyEndpoint>(endpoint: E, route: Omit<Route<E>, 'endpoint'>): Route<E> {
   if (endpoint.realm === 'staff' && route.allow === 'anyone') {
     throw new Error(`${endpoint.path}: an endpoint of staff cannot be open to anyone`)
   }

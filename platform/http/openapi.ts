@@ -32,7 +32,14 @@ function parametersOf(endpoint: AnyEndpoint): object[] {
   const key =
     endpoint.method === 'GET' || endpoint.idempotent === false
       ? []
-      : [{ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', minLength: 8, maxLength: 128 } }]
+      : [
+          {
+            name: 'Idempotency-Key',
+            in: 'header',
+            required: false,
+            schema: { type: 'string', minLength: 8, maxLength: 128 },
+          },
+        ]
   return [...of(endpoint.params, 'path'), ...of(endpoint.query, 'query'), ...key]
 }
 
@@ -43,7 +50,8 @@ const operationId = (endpoint: AnyEndpoint) =>
 export function openApiOf(routes: readonly AnyRoute[], version: string): object {
   const paths: Record<string, Record<string, object>> = {}
   for (const { endpoint, allow } of routes) {
-    const path = (paths[pathOf(endpoint.path)] ??= {})
+    const path = paths[pathOf(endpoint.path)] ?? {}
+    paths[pathOf(endpoint.path)] = path
     path[endpoint.method.toLowerCase()] = {
       operationId: operationId(endpoint),
       summary: endpoint.summary,
@@ -53,7 +61,10 @@ export function openApiOf(routes: readonly AnyRoute[], version: string): object 
       'x-allow': allow,
       parameters: parametersOf(endpoint),
       ...(endpoint.body && {
-        requestBody: { required: true, content: { 'application/json': { schema: toJson(endpoint.body, 'input') } } },
+        requestBody: {
+          required: true,
+          content: { 'application/json': { schema: toJson(endpoint.body, 'input') } },
+        },
       }),
       responses: {
         [endpoint.status ?? 200]: {

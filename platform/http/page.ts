@@ -12,7 +12,12 @@ export interface PageRequest {
 }
 
 export type PageAnswer =
-  | { readonly kind: 'html'; readonly status?: number; readonly html: Html; readonly cookies?: readonly PageCookie[] }
+  | {
+      readonly kind: 'html'
+      readonly status?: number
+      readonly html: Html
+      readonly cookies?: readonly PageCookie[]
+    }
   | { readonly kind: 'redirect'; readonly to: string; readonly cookies?: readonly PageCookie[] }
   | {
       readonly kind: 'file'

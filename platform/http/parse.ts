@@ -2,7 +2,11 @@ import type { z } from 'zod'
 import { fail } from '../errors/index.ts'
 
 /** Parses one part of a request, or refuses with the list of its wrong fields. */
-export function parsePart(schema: z.ZodType | undefined, value: unknown, part: 'params' | 'query' | 'body'): unknown {
+export function parsePart(
+  schema: z.ZodType | undefined,
+  value: unknown,
+  part: 'params' | 'query' | 'body',
+): unknown {
   if (!schema) return undefined
   const parsed = schema.safeParse(value ?? (part === 'body' ? undefined : {}))
   if (parsed.success) return parsed.data

@@ -1,5 +1,5 @@
-import { Problem } from '#libs/contract/index.ts'
-import { type ErrorCode, explain, Failure } from '../errors/index.ts'
+import type { Problem } from '#libs/contract/index.ts'
+import { type ErrorCode, explain, type Failure } from '../errors/index.ts'
 
 export type { Problem }
 

@@ -7,7 +7,14 @@ import type { Actor, Ctx, Logger, Services } from '../context/index.ts'
 import { type LoginRole, NO_SCOPE, type Scope } from '../db/index.ts'
 import { Failure, fail } from '../errors/index.ts'
 import { checkAllowed } from './allow.ts'
-import { FileAnswer, parseCookies, SESSION_COOKIE, type SessionRealm, setCookie, WithCookies } from './cookies.ts'
+import {
+  FileAnswer,
+  parseCookies,
+  SESSION_COOKIE,
+  type SessionRealm,
+  setCookie,
+  WithCookies,
+} from './cookies.ts'
 import type { AnyRoute } from './handle.ts'
 import { once } from './idempotency.ts'
 import type { Page, PageAnswer } from './page.ts'
@@ -44,7 +51,8 @@ const ROLE_OF: Record<Actor['kind'], LoginRole> = {
   system: 'amb_app',
 }
 
-export const languageOf = (header: string | undefined): 'ru' | 'en' => (/^\s*en\b/i.test(header ?? '') ? 'en' : 'ru')
+export const languageOf = (header: string | undefined): 'ru' | 'en' =>
+  /^\s*en\b/i.test(header ?? '') ? 'en' : 'ru'
 
 /** The context of an actor: its database role, its scope, its tenant's clock. */
 export function contextOf<A extends Actor>(
@@ -54,7 +62,14 @@ export function contextOf<A extends Actor>(
 ): Ctx<A> {
   const { actor, scope } = principal
   const tenantId = scope.tenantId ?? PLATFORM_TENANT
-  return { ...request, actor, tenantId, services, db: services.db(ROLE_OF[actor.kind], scope), clock: services.clockOf(tenantId) }
+  return {
+    ...request,
+    actor,
+    tenantId,
+    services,
+    db: services.db(ROLE_OF[actor.kind], scope),
+    clock: services.clockOf(tenantId),
+  }
 }
 
 const NOBODY: Principal = { actor: { kind: 'system', tenantId: null, job: 'anonymous' }, scope: NO_SCOPE }
@@ -80,7 +95,9 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     log,
   })
 
-  app.setErrorHandler((error, request, reply) => refuse(toFailure(error, log, request), request, reply, options))
+  app.setErrorHandler((error, request, reply) =>
+    refuse(toFailure(error, log, request), request, reply, options),
+  )
   app.setNotFoundHandler((request, reply) => refuse(fail('not-found'), request, reply, options))
 
   app.addHook('onSend', async (request, reply) => {
@@ -159,7 +176,10 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
 
 const flat = (value: unknown): Record<string, string> =>
   Object.fromEntries(
-    Object.entries((value ?? {}) as Record<string, unknown>).map(([k, v]) => [k, String(Array.isArray(v) ? v.at(-1) : v)]),
+    Object.entries((value ?? {}) as Record<string, unknown>).map(([k, v]) => [
+      k,
+      String(Array.isArray(v) ? v.at(-1) : v),
+    ]),
   )
 
 function checkKey(key: string): string {
@@ -197,7 +217,10 @@ function send(reply: FastifyReply, endpoint: AnyEndpoint, answer: unknown, servi
 function sendPage(reply: FastifyReply, answer: PageAnswer, services: Services) {
   if (answer.kind !== 'file') {
     for (const c of answer.cookies ?? []) {
-      reply.header('set-cookie', setCookie(services.config, c.name, c.value, { maxAgeSeconds: c.maxAgeSeconds, path: c.path }))
+      reply.header(
+        'set-cookie',
+        setCookie(services.config, c.name, c.value, { maxAgeSeconds: c.maxAgeSeconds, path: c.path }),
+      )
     }
   }
   switch (answer.kind) {
@@ -209,7 +232,10 @@ function sendPage(reply: FastifyReply, answer: PageAnswer, services: Services) {
         .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(answer.fileName)}`)
         .send(answer.body)
     case 'html':
-      return reply.code(answer.status ?? 200).header('content-type', 'text/html; charset=utf-8').send(answer.html.text)
+      return reply
+        .code(answer.status ?? 200)
+        .header('content-type', 'text/html; charset=utf-8')
+        .send(answer.html.text)
   }
 }
 
@@ -223,7 +249,8 @@ const FASTIFY_CODES: Record<string, () => Failure> = {
 
 function toFailure(error: unknown, log: Logger, request: FastifyRequest): Failure {
   if (error instanceof Failure) {
-    if (error.status >= 500) log.error({ requestId: request.id, code: error.code, cause: String(error.cause) }, 'refused')
+    if (error.status >= 500)
+      log.error({ requestId: request.id, code: error.code, cause: String(error.cause) }, 'refused')
     return error
   }
   const code = (error as { code?: string }).code
@@ -231,7 +258,15 @@ function toFailure(error: unknown, log: Logger, request: FastifyRequest): Failur
   if (known) return known
   const status = (error as { statusCode?: number }).statusCode
   if (status && status >= 400 && status < 500) return fail('request.malformed', { reason: 'HTTP' })
-  log.error({ requestId: request.id, method: request.method, route: request.routeOptions.url, error: describe(error) }, 'fault')
+  log.error(
+    {
+      requestId: request.id,
+      method: request.method,
+      route: request.routeOptions.url,
+      error: describe(error),
+    },
+    'fault',
+  )
   return fail('internal', { requestId: request.id })
 }
 

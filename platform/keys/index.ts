@@ -6,7 +6,13 @@ import { join } from 'node:path'
  * The master key: from the environment (base64, 32 bytes) or from a file that only its owner can read, made on the
  * first run. Losing it loses everything sealed with it.
  */
-export function loadMasterKey({ dir, fromEnv }: { readonly dir: string; readonly fromEnv: string | null }): Buffer {
+export function loadMasterKey({
+  dir,
+  fromEnv,
+}: {
+  readonly dir: string
+  readonly fromEnv: string | null
+}): Buffer {
   if (fromEnv !== null) {
     const key = Buffer.from(fromEnv, 'base64')
     if (key.length !== 32) throw new Error('AMBULATORIA_MASTER_KEY must be 32 bytes in base64')

@@ -1,7 +1,14 @@
 import { Worker } from 'node:worker_threads'
 import type { RenderRequest, Templates } from './types.ts'
 
-export type { BillData, DayListData, Letterhead, RenderRequest, SignedProtocolData, Templates } from './types.ts'
+export type {
+  BillData,
+  DayListData,
+  Letterhead,
+  RenderRequest,
+  SignedProtocolData,
+  Templates,
+} from './types.ts'
 
 /** Turns data into PDF/A-2b. */
 export interface PdfRenderer {

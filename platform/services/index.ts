@@ -1,7 +1,13 @@
 import type pg from 'pg'
 import { type Clock, shiftedClock, systemClock } from '../clock/index.ts'
 import type { Config } from '../config/index.ts'
-import { createGroupWriter, type GroupWriter, type Logger, type ReadAuditRow, type Services } from '../context/index.ts'
+import {
+  createGroupWriter,
+  type GroupWriter,
+  type Logger,
+  type ReadAuditRow,
+  type Services,
+} from '../context/index.ts'
 import { createPool, LOGIN_ROLES, type LoginRole, scopedDb } from '../db/index.ts'
 import { createBus } from '../events/bus.ts'
 import { deriveSecret } from '../keys/index.ts'
@@ -19,7 +25,13 @@ export interface ServicesOptions {
 }
 
 /** How the connections of the process are shared out between the roles. */
-const SHARE: Record<LoginRole, number> = { amb_app: 1, amb_patient: 0.4, amb_site: 0.4, amb_vendor: 0.2, amb_platform: 0.4 }
+const SHARE: Record<LoginRole, number> = {
+  amb_app: 1,
+  amb_patient: 0.4,
+  amb_site: 0.4,
+  amb_vendor: 0.2,
+  amb_platform: 0.4,
+}
 
 /** Password of a database role: derived, so that it is written nowhere. */
 export const rolePassword = (master: Buffer, role: LoginRole): string =>

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { inject } from 'vitest'
-import { LOGIN_ROLES, listMigrations, type LoginRole, migrateDatabase } from '../db/index.ts'
+import { LOGIN_ROLES, type LoginRole, listMigrations, migrateDatabase } from '../db/index.ts'
 import { rolePassword } from '../services/index.ts'
 
 /** The master key of tests: the roles of the shared cluster have passwords derived from it. */
@@ -15,7 +15,8 @@ export interface TestDatabase {
   drop(): Promise<void>
 }
 
-const withDatabase = (url: string, name: string) => Object.assign(new URL(url), { pathname: `/${name}` }).toString()
+const withDatabase = (url: string, name: string) =>
+  Object.assign(new URL(url), { pathname: `/${name}` }).toString()
 
 async function run(url: string, ...statements: string[]): Promise<void> {
   const client = new pg.Client({ connectionString: url })
@@ -35,7 +36,9 @@ async function ensureTemplate(server: string, template: string): Promise<void> {
   await client.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK])
-    const ready = await client.query('select from pg_database where datname = $1 and datistemplate', [template])
+    const ready = await client.query('select from pg_database where datname = $1 and datistemplate', [
+      template,
+    ])
     if (ready.rowCount) return
     await client.query(`drop database if exists ${template}`)
     await client.query(`create database ${template}`)
@@ -56,7 +59,11 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const name = `amb_test_${randomBytes(6).toString('hex')}`
   await run(server, `create database ${name} template ${template}`)
   // Rights on a database are not part of what is cloned.
-  await run(server, `revoke connect on database ${name} from public`, `grant connect on database ${name} to ${LOGIN_ROLES.join(', ')}`)
+  await run(
+    server,
+    `revoke connect on database ${name} from public`,
+    `grant connect on database ${name} to ${LOGIN_ROLES.join(', ')}`,
+  )
   return {
     name,
     superuserUrl: withDatabase(server, name),
