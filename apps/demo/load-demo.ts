@@ -262,15 +262,10 @@ async function addCatalogue(tx: Tx, tenantId: string, input: CatalogueInput, ran
   )
 }
 
-/** A visit to a doctor is only offered with that speciality. */
+/** «Приём врача-…» is done only by doctors of that speciality: each word of it stands in their position. */
 function fits(doctor: DemoDoctor, service: string): boolean {
-  const match = /Приём врача-([а-я-]+)/.exec(service)
-  if (!match) return true
-  const stem = match[1]!.replace(/[а-я]$/, '')
-  return (
-    doctor.position.includes(stem.slice(0, -1)) &&
-    (stem.split('-').length < 2 || doctor.position.includes(stem.split('-').at(-1)!.slice(0, 5)))
-  )
+  const match = /Приём врача-(.+) (?:первичный|повторный)/.exec(service)
+  return !match || match[1]!.split(/[- ]/).every(word => doctor.position.includes(word.slice(0, 6)))
 }
 
 async function addStaff(services: Services, random: Random, built: Built): Promise<void> {

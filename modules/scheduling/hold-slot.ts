@@ -110,7 +110,6 @@ export async function confirmHold(
         comment: visit.comment,
         hold_expires_at: null,
         updated_at: now,
-        created_at: now,
         manage_token_hash: tokenHash(token),
       })
       .where('tenant_id', '=', ctx.tenantId)

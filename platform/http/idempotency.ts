@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { sql } from 'kysely'
 import { actorId, type Ctx } from '../context/index.ts'
 import { q, type ScopedDb, type Tx } from '../db/index.ts'
 import { fail } from '../errors/index.ts'
@@ -82,9 +81,10 @@ export async function once<T>(
 async function remember(ctx: Ctx, owner: string, key: string, answer: unknown): Promise<void> {
   await ctx.db.tx(async tx => {
     await tx.run({ text: 'set local synchronous_commit = off' })
-    await tx.run(
-      sql`update app.idempotency set status = 200, body = ${JSON.stringify(answer)}::jsonb
-        where tenant_id = ${ctx.tenantId} and actor_id = ${owner} and key = ${key}`.compile(q) as never,
-    )
+    await tx.run({
+      text: `update app.idempotency set status = 200, body = $4::jsonb
+        where tenant_id = $1 and actor_id = $2 and key = $3`,
+      values: [ctx.tenantId, owner, key, JSON.stringify(answer)],
+    })
   })
 }

@@ -10,7 +10,7 @@ create table app.idempotency (
   primary key (tenant_id, actor_id, key)
 );
 call app.protect_tenant('app.idempotency');
-grant select, insert on app.idempotency to amb_app, amb_patient, amb_site, amb_vendor;
+grant select, insert, update (status, body) on app.idempotency to amb_app, amb_patient, amb_site, amb_vendor;
 
 create policy expiry on app.idempotency for all to amb_platform using (true);
 grant select, delete on app.idempotency to amb_platform;

@@ -1,0 +1,136 @@
+import type { FastifyInstance, InjectOptions } from 'fastify'
+import { writeReadsAcrossTenants } from '#modules/audit/index.ts'
+import { loadConfig } from '#platform/config/index.ts'
+import type { Services } from '#platform/context/index.ts'
+import type { AnyRoute } from '#platform/http/handle.ts'
+import { createServices } from '#platform/services/index.ts'
+import { createTestDatabase, TEST_MASTER, type TestDatabase } from '#platform/testing/index.ts'
+import { loadDemo } from '../apps/demo/load-demo.ts'
+import { DEMO_PASSWORD } from '../apps/demo/people.ts'
+import { createHttpApp } from '../apps/server/http.ts'
+import { startJobs } from '../apps/server/jobs.ts'
+
+/** The whole product on a database of its own, with the demo clinic; requests go in without a network. */
+export interface World {
+  readonly server: FastifyInstance
+  readonly routes: readonly AnyRoute[]
+  readonly services: Services
+  readonly database: TestDatabase
+  /** Runs every job once: the outbox, seals, sweeps. */
+  runJobs(): Promise<void>
+  close(): Promise<void>
+}
+
+const SILENT = {
+  info() {},
+  warn() {},
+  error: (fields: object, message: string) => console.error(message, fields),
+}
+
+export async function createWorld(
+  options: { readonly patients?: number; readonly webDir?: string } = {},
+): Promise<World> {
+  const database = await createTestDatabase()
+  const services = createServices({
+    config: loadConfig({ DATA_DIR: '/nonexistent', POOL_SIZE: '8' }),
+    master: TEST_MASTER,
+    urlOf: database.urlOf,
+    log: SILENT,
+    writeReads: writeReadsAcrossTenants,
+  })
+  await loadDemo({ services }, { patients: options.patients ?? 40 })
+  const { server, routes } = await createHttpApp(services, SILENT, options.webDir ?? null)
+  await server.ready()
+  const jobs = startJobs(services, SILENT)
+  await jobs.stop()
+  return {
+    server,
+    routes,
+    services,
+    database,
+    runJobs: () => jobs.runAll(),
+    async close() {
+      await server.close()
+      await services.close()
+      await database.drop()
+    },
+  }
+}
+
+/** Somebody with a browser: cookies are kept, JSON goes in and out. */
+export interface Client {
+  readonly cookie: string
+  request(
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    url: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer>
+  form(url: string, fields: Record<string, string>): Promise<Answer>
+}
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, unknown>>
+  readonly text: string
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of many shapes
+  readonly json: any
+}
+
+export function createClient(world: World): Client {
+  const jar = new Map<string, string>()
+  const send = async (options: InjectOptions): Promise<Answer> => {
+    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
+    const answer = await world.server.inject({
+      ...options,
+      headers: { ...options.headers, ...(cookie && { cookie }) },
+    })
+    for (const set of [answer.headers['set-cookie'] ?? []].flat()) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(set)!
+      if (value === '') jar.delete(name!)
+      else jar.set(name!, value!)
+    }
+    const type = String(answer.headers['content-type'] ?? '')
+    return {
+      status: answer.statusCode,
+      headers: answer.headers,
+      text: answer.body,
+      json: type.includes('json') && answer.body !== '' ? JSON.parse(answer.body) : null,
+    }
+  }
+  return {
+    get cookie() {
+      return [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
+    },
+    request: (method, url, body, headers = {}) =>
+      send({ method, url, headers, ...(body !== undefined && { payload: body as object }) }),
+    form: (url, fields) =>
+      send({
+        method: 'POST',
+        url,
+        headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' },
+        payload: new URLSearchParams(fields).toString(),
+      }),
+  }
+}
+
+/** A signed-in member of the demo's staff. */
+export async function signIn(world: World, email: string): Promise<Client> {
+  const client = createClient(world)
+  const answer = await client.request('POST', '/api/clinic/session', { email, password: DEMO_PASSWORD })
+  if (answer.status !== 200) throw new Error(`sign-in of ${email}: ${answer.text}`)
+  return client
+}
+
+/** The newest message to a phone that the outbox has sent. */
+export async function lastSms(world: World, phone: string): Promise<string> {
+  await world.runJobs()
+  const items: { channel: string; to: string; text: string }[] = (
+    await world.server.inject('/dev/outbox.json')
+  ).json()
+  const found = items.find(item => item.channel === 'sms' && item.to === phone)
+  if (!found) throw new Error(`no message to ${phone}`)
+  return found.text
+}
+
+export const codeIn = (text: string): string => /\d{6}/.exec(text)![0]
