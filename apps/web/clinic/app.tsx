@@ -1,0 +1,81 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { readMeEndpoint } from '#modules/identity/contract.ts'
+import { readClinicEndpoint } from '#modules/tenancy/contract.ts'
+import { SIGNED_OUT, useEndpoint, useEvents } from '../kit/api.ts'
+import { useMessages } from '../kit/i18n.ts'
+import { ProblemNotice } from '../kit/problem.tsx'
+import { type ClinicData, ClinicProvider } from './clinic-data.tsx'
+import { clinicText } from './messages.ts'
+import { useRoute } from './route.ts'
+import { Shell } from './shell.tsx'
+import { SignIn } from './sign-in.tsx'
+
+const BoardPage = lazy(() => import('./board/board-page.tsx'))
+const PatientPage = lazy(() => import('./patients/patient-page.tsx'))
+const DoctorPage = lazy(() => import('./visit/doctor-page.tsx'))
+const VisitPage = lazy(() => import('./visit/visit-page.tsx'))
+const CashPage = lazy(() => import('./cash/cash-page.tsx'))
+const DayListPage = lazy(() => import('./board/day-list-page.tsx'))
+
+/** The staff application: sign-in, then the section that the address names. */
+export function ClinicApp() {
+  const t = useMessages(clinicText)
+  const me = useEndpoint(readMeEndpoint, {})
+  const [signedOut, setSignedOut] = useState(false)
+  const client = useQueryClient()
+  useEffect(() => {
+    const leave = () => setSignedOut(true)
+    window.addEventListener(SIGNED_OUT, leave)
+    return () => window.removeEventListener(SIGNED_OUT, leave)
+  }, [])
+  if (signedOut || me.error?.problem.status === 401) {
+    return (
+      <SignIn
+        onDone={() => {
+          client.clear()
+          setSignedOut(false)
+          void me.refetch()
+        }}
+      />
+    )
+  }
+  if (me.error) return <ProblemNotice error={me.error} />
+  return me.data ? <SignedIn me={me.data} /> : <p className="soft">{t.loading}</p>
+}
+
+function SignedIn({ me }: { readonly me: ClinicData['me'] }) {
+  const t = useMessages(clinicText)
+  const clinic = useEndpoint(readClinicEndpoint, {})
+  const client = useQueryClient()
+  useEvents('/api/clinic/events', () => void client.invalidateQueries())
+  if (clinic.error) return <ProblemNotice error={clinic.error} />
+  if (!clinic.data) return <p className="soft">{t.loading}</p>
+  return (
+    <ClinicProvider value={{ me, clinic: clinic.data }}>
+      <Shell>
+        <Suspense fallback={<p className="soft">{t.loading}</p>}>
+          <Section />
+        </Suspense>
+      </Shell>
+    </ClinicProvider>
+  )
+}
+
+function Section() {
+  const { section, id } = useRoute()
+  switch (section) {
+    case 'patient':
+      return <PatientPage key={id} patientId={id ?? ''} />
+    case 'doctor':
+      return <DoctorPage />
+    case 'visit':
+      return <VisitPage key={id} encounterId={id ?? ''} />
+    case 'cash':
+      return <CashPage />
+    case 'day-list':
+      return <DayListPage />
+    default:
+      return <BoardPage />
+  }
+}

@@ -1,0 +1,217 @@
+import { Button, SegmentedControl, Select } from '@mantine/core'
+import { IconChevronLeft, IconChevronRight, IconPlus, IconPrinter } from '@tabler/icons-react'
+import { useState } from 'react'
+import { dayOf, formatDay, inZone } from '#libs/format/index.ts'
+import { shortName } from '#libs/names/index.ts'
+import { listPractitionersEndpoint, listServicesEndpoint } from '#modules/catalogue/contract.ts'
+import { type Appointment, moveAppointmentEndpoint, readBoardEndpoint } from '#modules/scheduling/contract.ts'
+import { useEndpoint, useWrite } from '../../kit/api.ts'
+import { language, useMessages } from '../../kit/i18n.ts'
+import { ProblemNotice } from '../../kit/problem.tsx'
+import { useClinic, useMay } from '../clinic-data.tsx'
+import { clinicText } from '../messages.ts'
+import { go, useRoute } from '../route.ts'
+import { AppointmentPanel } from './appointment-panel.tsx'
+import { Board } from './board.tsx'
+import { toBoard, type Undo } from './board-data.ts'
+import { BookingPanel, type BookingStart } from './booking-panel.tsx'
+
+const addDays = (day: string, n: number) =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + n * 86_400_000).toISOString().slice(0, 10)
+
+/** The home of the reception: the day (or a doctor's week) and a side panel that keeps it in view. */
+export default function BoardPage() {
+  const t = useMessages(clinicText)
+  const { clinic } = useClinic()
+  const may = useMay()
+  const { query } = useRoute()
+  const branch = clinic.branches.find(b => b.branchId === query.get('branch')) ?? clinic.branches[0]!
+  const today = dayOf(clinic.now, branch.zone)
+  const day = query.get('day') ?? today
+  const week = query.get('view') === 'week'
+  const [panel, setPanel] = useState<
+    { kind: 'visit'; id: string } | { kind: 'book'; start: BookingStart } | null
+  >(null)
+  const [undo, setUndo] = useState<Undo | null>(null)
+  const doctors = useEndpoint(listPractitionersEndpoint, {})
+  const services = useEndpoint(listServicesEndpoint, {})
+  const doctorId = query.get('doctor') ?? doctors.data?.practitioners[0]?.practitionerId
+  const monday = addDays(day, -((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7))
+  const board = useEndpoint(readBoardEndpoint, {
+    query: {
+      from: week ? monday : day,
+      days: week ? 7 : 1,
+      branchId: branch.branchId,
+      ...(week && doctorId && { practitionerId: doctorId }),
+    },
+  })
+  const move = useWrite(moveAppointmentEndpoint)
+  const set = (change: Record<string, string | null>) => {
+    const next = new URLSearchParams(query)
+    for (const [key, value] of Object.entries(change))
+      value === null ? next.delete(key) : next.set(key, value)
+    go(`?${next}`, { replace: true })
+  }
+  const view =
+    board.data && doctors.data && services.data
+      ? toBoard({
+          board: board.data,
+          doctors: doctors.data.practitioners,
+          services: services.data.services,
+          branch,
+          week,
+          words: t as never,
+        })
+      : null
+  const nowMinutes = (() => {
+    const at = inZone(clinic.now, branch.zone)
+    return day === today && !week ? at.hour * 60 + at.minute : null
+  })()
+
+  const change = (appointment: Appointment, to: { from: number; to: number; columnId: string }) => {
+    const target = view!.place(appointment, to)
+    const before: Undo = {
+      appointmentId: appointment.appointmentId,
+      startsAt: appointment.startsAt,
+      practitionerId: appointment.practitionerId,
+      durationMinutes: (Date.parse(appointment.endsAt) - Date.parse(appointment.startsAt)) / 60_000,
+    }
+    move.mutate(
+      {
+        params: { appointmentId: appointment.appointmentId },
+        body: { version: appointment.version, branchId: branch.branchId, ...target },
+      },
+      { onSuccess: ({ version }) => setUndo({ ...before, version }) },
+    )
+  }
+  const revert = () => {
+    if (!undo?.version) return
+    const { appointmentId, version, ...place } = undo
+    move.mutate(
+      { params: { appointmentId }, body: { version, ...place, outsideSchedule: true } },
+      { onSettled: () => setUndo(null) },
+    )
+  }
+  const open =
+    panel?.kind === 'visit' ? board.data?.appointments.find(a => a.appointmentId === panel.id) : undefined
+
+  return (
+    <div className="board-layout">
+      <div className="board-tools">
+        <Button
+          variant="default"
+          size="compact-md"
+          onClick={() => set({ day: addDays(day, week ? -7 : -1) })}
+          aria-label={t.previous}
+        >
+          <IconChevronLeft size={18} />
+        </Button>
+        <Button variant="default" size="compact-md" onClick={() => set({ day: null })}>
+          {t.today}
+        </Button>
+        <Button
+          variant="default"
+          size="compact-md"
+          onClick={() => set({ day: addDays(day, week ? 7 : 1) })}
+          aria-label={t.next}
+        >
+          <IconChevronRight size={18} />
+        </Button>
+        <h1>
+          {week
+            ? `${formatDay(monday, language())} – ${formatDay(addDays(monday, 6), language())}`
+            : formatDay(day, language())}
+        </h1>
+        <SegmentedControl
+          size="xs"
+          value={week ? 'week' : 'day'}
+          onChange={value => set({ view: value === 'week' ? 'week' : null })}
+          data={[
+            { value: 'day', label: t.day },
+            { value: 'week', label: t.week },
+          ]}
+        />
+        <Select
+          size="xs"
+          w={150}
+          aria-label={t.allBranches}
+          value={branch.branchId}
+          allowDeselect={false}
+          onChange={value => set({ branch: value })}
+          data={clinic.branches.map(b => ({ value: b.branchId, label: b.name }))}
+        />
+        {week && (
+          <Select
+            size="xs"
+            w={190}
+            aria-label={t.doctor}
+            value={doctorId ?? null}
+            allowDeselect={false}
+            onChange={value => set({ doctor: value })}
+            data={(doctors.data?.practitioners ?? []).map(d => ({
+              value: d.practitionerId,
+              label: shortName(d),
+            }))}
+          />
+        )}
+        <span className="soft">{branch.zone === clinic.zone ? '' : `${t.zone}: ${branch.zone}`}</span>
+        <span style={{ marginLeft: 'auto' }} />
+        {undo?.version && (
+          <Button size="compact-md" variant="light" onClick={revert}>
+            {t.moved}. {t.undo}
+          </Button>
+        )}
+        <Button
+          size="compact-md"
+          variant="default"
+          leftSection={<IconPrinter size={16} />}
+          onClick={() => go(`day-list?day=${day}&branch=${branch.branchId}`)}
+        >
+          {t.dayList}
+        </Button>
+        {may('appointment.book') && (
+          <Button
+            size="compact-md"
+            leftSection={<IconPlus size={16} />}
+            onClick={() => setPanel({ kind: 'book', start: { branchId: branch.branchId, day } })}
+          >
+            {t.book}
+          </Button>
+        )}
+      </div>
+      <div className="board-scroll">
+        <ProblemNotice error={board.error ?? move.error} />
+        {view && (
+          <Board
+            label={t.board}
+            busyWord={t.busy}
+            columns={view.columns}
+            items={view.items}
+            now={nowMinutes}
+            selectedId={panel?.kind === 'visit' ? panel.id : null}
+            onOpen={id => setPanel({ kind: 'visit', id })}
+            onChange={(id, to) => {
+              const appointment = board.data!.appointments.find(a => a.appointmentId === id)
+              if (appointment) change(appointment, to)
+            }}
+            onCreate={(columnId, at) =>
+              may('appointment.book') &&
+              setPanel({ kind: 'book', start: { branchId: branch.branchId, ...view.start(columnId, at) } })
+            }
+          />
+        )}
+      </div>
+      {panel?.kind === 'book' && (
+        <BookingPanel
+          key={JSON.stringify(panel.start)}
+          start={panel.start}
+          onClose={() => setPanel(null)}
+          onBooked={id => setPanel({ kind: 'visit', id })}
+        />
+      )}
+      {panel?.kind === 'visit' && open && (
+        <AppointmentPanel appointment={open} onClose={() => setPanel(null)} />
+      )}
+    </div>
+  )
+}

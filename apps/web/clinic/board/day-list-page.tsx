@@ -1,0 +1,73 @@
+import { Button } from '@mantine/core'
+import { IconPrinter } from '@tabler/icons-react'
+import { dayOf, formatDay, formatMoment, formatTime } from '#libs/format/index.ts'
+import { fullName } from '#libs/names/index.ts'
+import { formatPhone } from '#libs/phones/index.ts'
+import { listPractitionersEndpoint, listServicesEndpoint } from '#modules/catalogue/contract.ts'
+import { readBoardEndpoint } from '#modules/scheduling/contract.ts'
+import { useEndpoint } from '../../kit/api.ts'
+import { language, useMessages } from '../../kit/i18n.ts'
+import { ProblemNotice } from '../../kit/problem.tsx'
+import { useClinic } from '../clinic-data.tsx'
+import { clinicText } from '../messages.ts'
+import { useRoute } from '../route.ts'
+
+/** The day on paper: by doctor, with phones and a place for a tick; for the hour when the server is away. */
+export default function DayListPage() {
+  const t = useMessages(clinicText)
+  const { clinic } = useClinic()
+  const { query } = useRoute()
+  const branch = clinic.branches.find(b => b.branchId === query.get('branch')) ?? clinic.branches[0]!
+  const day = query.get('day') ?? dayOf(clinic.now, branch.zone)
+  const board = useEndpoint(readBoardEndpoint, { query: { from: day, days: 1, branchId: branch.branchId } })
+  const doctors = useEndpoint(listPractitionersEndpoint, {})
+  const services = useEndpoint(listServicesEndpoint, {})
+  const names = new Map(services.data?.services.map(s => [s.serviceId, s.name]))
+  const live = (board.data?.appointments ?? []).filter(a => a.patient && a.status !== 'cancelled')
+  return (
+    <div className="page">
+      <Button
+        className="no-print"
+        variant="default"
+        leftSection={<IconPrinter size={16} />}
+        onClick={() => print()}
+        style={{ float: 'right' }}
+      >
+        {t.print}
+      </Button>
+      <h1 style={{ fontSize: 22, margin: '0 0 4px' }}>{formatDay(day, language())}</h1>
+      <p className="soft" style={{ margin: 0 }}>
+        {clinic.name} · {branch.name}, {branch.address} · {formatMoment(clinic.now, branch.zone, language())}
+      </p>
+      <ProblemNotice error={board.error} />
+      {board.data && live.length === 0 && <p>{t.empty}</p>}
+      {(doctors.data?.practitioners ?? []).map(doctor => {
+        const own = live.filter(a => a.practitionerId === doctor.practitionerId)
+        return own.length === 0 ? null : (
+          <section key={doctor.practitionerId}>
+            <h2 style={{ fontSize: 16, margin: '20px 0 6px' }}>
+              {fullName(doctor)} <span className="soft">{doctor.speciality}</span>
+            </h2>
+            <table className="lines">
+              <tbody>
+                {own.map(a => (
+                  <tr key={a.appointmentId}>
+                    <td className="num">
+                      ☐ {formatTime(a.startsAt, branch.zone)}–{formatTime(a.endsAt, branch.zone)}
+                    </td>
+                    <td>{fullName(a.patient!)}</td>
+                    <td className="num">{formatPhone(a.patient!.phone)}</td>
+                    <td className="num">{a.patient!.cards.map(card => card.number).join(', ')}</td>
+                    <td>{a.serviceIds.flatMap(id => names.get(id) ?? []).join(', ')}</td>
+                    <td>{t[a.status]}</td>
+                    <td>{a.comment}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </section>
+        )
+      })}
+    </div>
+  )
+}

@@ -1,0 +1,28 @@
+import { createContext, type ReactNode, useContext } from 'react'
+import { granted, type Permission, type Place } from '#libs/permissions/index.ts'
+import type { Me } from '#modules/identity/contract.ts'
+import type { Clinic } from '#modules/tenancy/contract.ts'
+
+export interface ClinicData {
+  readonly me: Me
+  readonly clinic: Clinic
+}
+
+const Context = createContext<ClinicData | null>(null)
+
+export const ClinicProvider = ({
+  value,
+  children,
+}: {
+  readonly value: ClinicData
+  readonly children: ReactNode
+}) => <Context.Provider value={value}>{children}</Context.Provider>
+
+/** The clinic and who is signed in. */
+export const useClinic = (): ClinicData => useContext(Context)!
+
+/** Whether the signed-in person may do it: the same rule as on the server. */
+export function useMay(): (permission: Permission, place?: Place) => boolean {
+  const { me } = useClinic()
+  return (permission, place) => granted(me.grants, permission, place)
+}

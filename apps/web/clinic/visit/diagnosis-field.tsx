@@ -1,0 +1,102 @@
+import { Button, Group, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useState } from 'react'
+import { parseTeeth } from '#libs/teeth/index.ts'
+import { findDiagnosesEndpoint } from '#modules/catalogue/contract.ts'
+import type { ProtocolContent } from '#modules/records/contract.ts'
+import { useEndpoint } from '../../kit/api.ts'
+import { useMessages } from '../../kit/i18n.ts'
+import { clinicText } from '../messages.ts'
+
+type Diagnoses = ProtocolContent['diagnoses']
+
+/** Diagnoses of ICD-10: found by code or words, each with its teeth. */
+export function DiagnosisField({
+  value,
+  onChange,
+}: {
+  readonly value: Diagnoses
+  readonly onChange: (value: Diagnoses) => void
+}) {
+  const t = useMessages(clinicText)
+  const [text, setText] = useState('')
+  const [asked] = useDebouncedValue(text.trim(), 120)
+  const found = useEndpoint(findDiagnosesEndpoint, { query: { q: asked } }, { enabled: asked.length >= 2 })
+  const list =
+    asked.length >= 2
+      ? (found.data?.diagnoses ?? []).filter(d => !value.some(v => v.code === d.code)).slice(0, 8)
+      : []
+  const add = (diagnosis: { code: string; name: string }) => {
+    onChange([...value, { ...diagnosis, teeth: [] }])
+    setText('')
+  }
+  return (
+    <div style={{ marginTop: 10 }}>
+      <TextInput
+        label={t.diagnosis}
+        placeholder={t.addDiagnosis}
+        value={text}
+        onChange={event => setText(event.currentTarget.value)}
+        onKeyDown={event => {
+          if (event.key !== 'Enter' || !list[0]) return
+          event.preventDefault()
+          add(list[0])
+        }}
+      />
+      {list.map(d => (
+        <button type="button" key={d.code} className="search-item" onClick={() => add(d)}>
+          <span>
+            <b>{d.code}</b> {d.name}
+          </span>
+        </button>
+      ))}
+      {value.map((d, i) => (
+        <Group key={d.code} gap={8} mt={6} wrap="nowrap">
+          <span style={{ flex: 1 }}>
+            <b>{d.code}</b> {d.name}
+          </span>
+          <TeethInput
+            value={d.teeth}
+            onChange={teeth => onChange(value.map((v, j) => (i === j ? { ...v, teeth } : v)))}
+          />
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            color="red"
+            onClick={() => onChange(value.filter((_, j) => j !== i))}
+          >
+            {t.remove}
+          </Button>
+        </Group>
+      ))}
+    </div>
+  )
+}
+
+/** Tooth numbers typed as «16, 24-26»; what is not a tooth is said and not taken. */
+export function TeethInput({
+  value,
+  onChange,
+}: {
+  readonly value: readonly number[]
+  readonly onChange: (teeth: number[]) => void
+}) {
+  const t = useMessages(clinicText)
+  const [text, setText] = useState(value.join(', '))
+  const parsed = parseTeeth(text)
+  return (
+    <TextInput
+      w={120}
+      size="xs"
+      aria-label={t.teeth}
+      placeholder={t.teeth}
+      value={text}
+      error={parsed.ok ? null : t.tooth}
+      onChange={event => {
+        setText(event.currentTarget.value)
+        const next = parseTeeth(event.currentTarget.value)
+        if (next.ok) onChange(next.teeth)
+      }}
+    />
+  )
+}

@@ -1,0 +1,77 @@
+import { Button } from '@mantine/core'
+import { dayOf, formatDay, formatTime } from '#libs/format/index.ts'
+import { fullName } from '#libs/names/index.ts'
+import { listServicesEndpoint } from '#modules/catalogue/contract.ts'
+import { openEncounterEndpoint } from '#modules/records/contract.ts'
+import { readBoardEndpoint } from '#modules/scheduling/contract.ts'
+import { useEndpoint, useWrite } from '../../kit/api.ts'
+import { language, useMessages } from '../../kit/i18n.ts'
+import { ProblemNotice } from '../../kit/problem.tsx'
+import { useClinic } from '../clinic-data.tsx'
+import { clinicText } from '../messages.ts'
+import { go } from '../route.ts'
+
+/** The doctor's day: one press opens the next patient. */
+export default function DoctorPage() {
+  const t = useMessages(clinicText)
+  const { me, clinic } = useClinic()
+  const day = dayOf(clinic.now, clinic.zone)
+  const board = useEndpoint(readBoardEndpoint, {
+    query: { from: day, days: 1, practitionerId: me.practitionerId! },
+  })
+  const services = useEndpoint(listServicesEndpoint, {})
+  const open = useWrite(openEncounterEndpoint)
+  const names = new Map(services.data?.services.map(s => [s.serviceId, s.name]))
+  const zoneOf = new Map(clinic.branches.map(b => [b.branchId, b]))
+  const visits = (board.data?.appointments ?? []).filter(a => a.patient && a.status !== 'cancelled')
+  const next =
+    visits.find(a => a.status === 'arrived') ??
+    visits.find(a => a.status === 'booked' || a.status === 'confirmed')
+  const start = (appointmentId: string) =>
+    open.mutate({ body: { appointmentId } }, { onSuccess: ({ encounterId }) => go(`visit/${encounterId}`) })
+  return (
+    <div className="page">
+      <h1 style={{ fontSize: 24, margin: '0 0 12px' }}>
+        {t.doctor} <span className="soft">{formatDay(day, language())}</span>
+      </h1>
+      <ProblemNotice error={board.error ?? open.error} />
+      {board.data && visits.length === 0 && <p className="soft">{t.noToday}</p>}
+      <table className="lines sheet" style={{ background: 'var(--paper)' }}>
+        <tbody>
+          {visits.map(a => (
+            <tr key={a.appointmentId}>
+              <td className="num" style={{ paddingLeft: 16 }}>
+                <strong>{formatTime(a.startsAt, zoneOf.get(a.branchId)!.zone)}</strong>
+              </td>
+              <td>
+                <a
+                  href={`/app/patient/${a.patient!.patientId}`}
+                  onClick={event => {
+                    event.preventDefault()
+                    go(`patient/${a.patient!.patientId}`)
+                  }}
+                >
+                  {fullName(a.patient!)}
+                </a>
+                <div className="soft">{a.serviceIds.flatMap(id => names.get(id) ?? []).join(', ')}</div>
+              </td>
+              <td>{t[a.status]}</td>
+              <td>
+                {a.status !== 'no_show' && (
+                  <Button
+                    size="compact-sm"
+                    variant={a === next ? 'filled' : 'default'}
+                    loading={open.isPending && open.variables?.body?.appointmentId === a.appointmentId}
+                    onClick={() => start(a.appointmentId)}
+                  >
+                    {a.status === 'in_chair' || a.status === 'completed' ? t.continueVisit : t.startVisit}
+                  </Button>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

@@ -1,0 +1,152 @@
+import { Button, Group, NumberInput, Select } from '@mantine/core'
+import { useState } from 'react'
+import { formatKopecks, percentOf } from '#libs/money/index.ts'
+import { listServicesEndpoint } from '#modules/catalogue/contract.ts'
+import { issueBillEndpoint } from '#modules/money/contract.ts'
+import { type Encounter, renderServicesEndpoint } from '#modules/records/contract.ts'
+import { useEndpoint, useWrite } from '../../kit/api.ts'
+import { useMessages } from '../../kit/i18n.ts'
+import { ProblemNotice } from '../../kit/problem.tsx'
+import { useMay } from '../clinic-data.tsx'
+import { clinicText } from '../messages.ts'
+import { TeethInput } from './diagnosis-field.tsx'
+
+interface Line {
+  /** Of the row on the screen: one service may stand twice. */
+  readonly key: string
+  readonly serviceId: string
+  readonly teeth: number[]
+  readonly quantity: number
+  readonly discountPercent: number
+}
+
+/** Services of the visit from the price list, with teeth; the total is counted as the server will. */
+export function ServicesEditor({ encounter }: { readonly encounter: Encounter }) {
+  const t = useMessages(clinicText)
+  const may = useMay()
+  const services = useEndpoint(listServicesEndpoint, {})
+  const save = useWrite(renderServicesEndpoint)
+  const bill = useWrite(issueBillEndpoint)
+  const billed = encounter.services.some(s => s.billed)
+  const locked = billed || encounter.closedAt !== null || !may('record.write')
+  const [lines, setLines] = useState<Line[]>(
+    encounter.services.map(s => ({
+      key: s.renderedId,
+      serviceId: s.serviceId,
+      teeth: s.teeth,
+      quantity: s.quantity,
+      discountPercent:
+        s.discountKopecks === 0
+          ? 0
+          : Math.round((s.discountKopecks / (s.priceKopecks * s.quantity)) * 10_000) / 100,
+    })),
+  )
+  const offered = (services.data?.services ?? []).filter(s => s.entityId === encounter.entityId)
+  const priceOf = new Map(offered.map(s => [s.serviceId, s]))
+  const total = lines.reduce((sum, line) => {
+    const gross = (priceOf.get(line.serviceId)?.priceKopecks ?? 0) * line.quantity
+    return sum + gross - percentOf(gross, line.discountPercent)
+  }, 0)
+  const write = (next: Line[]) => {
+    setLines(next)
+    save.mutate({
+      params: { encounterId: encounter.encounterId },
+      body: { version: encounter.version, lines: next.map(({ key: _, ...line }) => line) },
+    })
+  }
+  const change = (at: number, part: Partial<Line>) =>
+    setLines(lines.map((line, i) => (i === at ? { ...line, ...part } : line)))
+  return (
+    <section className="sheet">
+      <h2 style={{ marginTop: 0, fontSize: 18 }}>{t.services}</h2>
+      {lines.map((line, i) => (
+        <div key={line.key} style={{ padding: '8px 0', borderBottom: '1px solid var(--line)' }}>
+          <div>{priceOf.get(line.serviceId)?.name}</div>
+          <Group gap={8} mt={4}>
+            {locked ? (
+              <span className="soft">
+                {line.teeth.join(', ')} × {line.quantity}
+              </span>
+            ) : (
+              <>
+                <TeethInput value={line.teeth} onChange={teeth => change(i, { teeth })} />
+                <NumberInput
+                  size="xs"
+                  w={70}
+                  min={1}
+                  max={99}
+                  aria-label={t.quantity}
+                  value={line.quantity}
+                  onChange={value => change(i, { quantity: Number(value) || 1 })}
+                />
+                <NumberInput
+                  size="xs"
+                  w={86}
+                  min={0}
+                  max={100}
+                  aria-label={t.discount}
+                  suffix=" %"
+                  value={line.discountPercent}
+                  onChange={value => change(i, { discountPercent: Number(value) || 0 })}
+                />
+                <Button
+                  size="compact-xs"
+                  variant="subtle"
+                  color="red"
+                  onClick={() => write(lines.filter((_, j) => j !== i))}
+                >
+                  {t.remove}
+                </Button>
+              </>
+            )}
+            <span className="num" style={{ marginLeft: 'auto' }}>
+              {formatKopecks((priceOf.get(line.serviceId)?.priceKopecks ?? 0) * line.quantity)}
+            </span>
+          </Group>
+        </div>
+      ))}
+      {!locked && (
+        <Select
+          mt="sm"
+          searchable
+          clearable
+          placeholder={t.addService}
+          aria-label={t.addService}
+          value={null}
+          data={offered.map(s => ({
+            value: s.serviceId,
+            label: `${s.name} — ${formatKopecks(s.priceKopecks)}`,
+          }))}
+          onChange={serviceId =>
+            serviceId &&
+            setLines([
+              ...lines,
+              { key: crypto.randomUUID(), serviceId, teeth: [], quantity: 1, discountPercent: 0 },
+            ])
+          }
+        />
+      )}
+      <Group justify="space-between" mt="sm">
+        <strong>
+          {t.total} {formatKopecks(total)}
+        </strong>
+        {!locked && (
+          <Button size="compact-md" variant="light" loading={save.isPending} onClick={() => write(lines)}>
+            {t.save}
+          </Button>
+        )}
+        {!billed && encounter.services.length > 0 && may('bill.issue') && (
+          <Button
+            size="compact-md"
+            variant="default"
+            loading={bill.isPending}
+            onClick={() => bill.mutate({ body: { encounterId: encounter.encounterId } })}
+          >
+            {t.issue}
+          </Button>
+        )}
+      </Group>
+      <ProblemNotice error={save.error ?? bill.error} />
+    </section>
+  )
+}

@@ -1,0 +1,133 @@
+import { Button, TextInput } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import {
+  patientSignInEndpoint,
+  patientSignOutEndpoint,
+  requestCodeEndpoint,
+} from '#modules/identity/contract.ts'
+import { readHomeEndpoint } from '#modules/portal/contract.ts'
+import { useEndpoint, useWrite } from '../kit/api.ts'
+import { useMessages } from '../kit/i18n.ts'
+import { ProblemNotice } from '../kit/problem.tsx'
+import { Documents } from './documents.tsx'
+import { portalText } from './messages.ts'
+import { Visits } from './visits.tsx'
+
+/** The patient's portal: a phone, a code, then visits and documents on one page. */
+export function PortalApp() {
+  const t = useMessages(portalText)
+  const home = useEndpoint(readHomeEndpoint, {})
+  const client = useQueryClient()
+  const signOut = useWrite(patientSignOutEndpoint)
+  if (home.error?.problem.status === 401) return <SignIn onDone={() => void client.resetQueries()} />
+  if (home.error)
+    return (
+      <main className="portal">
+        <ProblemNotice error={home.error} />
+      </main>
+    )
+  if (!home.data) return <p className="portal soft">{t.loading}</p>
+  const { clinic, people, phone } = home.data
+  return (
+    <main className="portal">
+      <p className="soft" style={{ margin: 0 }}>
+        {clinic.name} · {phone}
+      </p>
+      <h1>{people.map(person => person.name).join(', ') || t.title}</h1>
+      {people.length === 0 && <p className="sheet visit">{t.nobody}</p>}
+      <div className="visit-actions">
+        <Button component="a" href={`/c/${clinic.slug}/book`} size="md">
+          {t.bookAgain}
+        </Button>
+        <Button
+          variant="subtle"
+          size="md"
+          onClick={() => signOut.mutate({}, { onSettled: () => void client.resetQueries() })}
+        >
+          {t.signOut}
+        </Button>
+      </div>
+      <Visits visits={home.data.visits} now={clinic.now} />
+      <Documents documents={home.data.documents} />
+    </main>
+  )
+}
+
+function SignIn({ onDone }: { readonly onDone: () => void }) {
+  const t = useMessages(portalText)
+  const clinic = new URLSearchParams(location.search).get('clinic') ?? ''
+  const [phone, setPhone] = useState('')
+  const [code, setCode] = useState('')
+  const ask = useWrite(requestCodeEndpoint)
+  const signIn = useWrite(patientSignInEndpoint)
+  if (clinic === '')
+    return (
+      <main className="portal">
+        <h1>{t.title}</h1>
+        <p>{t.noClinic}</p>
+      </main>
+    )
+  return (
+    <main className="portal">
+      <h1>{t.title}</h1>
+      {ask.data ? (
+        <form
+          onSubmit={event => {
+            event.preventDefault()
+            signIn.mutate({ body: { challengeId: ask.data.challengeId, code } }, { onSuccess: onDone })
+          }}
+        >
+          <p>
+            {t.sentTo} <b>{ask.data.phone}</b>
+          </p>
+          <TextInput
+            size="lg"
+            label={t.code}
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            maxLength={6}
+            autoFocus
+            required
+            value={code}
+            onChange={event => setCode(event.currentTarget.value)}
+          />
+          <ProblemNotice error={signIn.error} />
+          <div className="visit-actions">
+            <Button type="submit" size="md" loading={signIn.isPending}>
+              {t.enter}
+            </Button>
+            <Button variant="subtle" size="md" onClick={() => ask.reset()}>
+              {t.otherPhone}
+            </Button>
+          </div>
+        </form>
+      ) : (
+        <form
+          onSubmit={event => {
+            event.preventDefault()
+            ask.mutate({ body: { clinic, phone } })
+          }}
+        >
+          <TextInput
+            size="lg"
+            type="tel"
+            label={t.phone}
+            description={t.phoneHint}
+            autoComplete="tel"
+            autoFocus
+            required
+            value={phone}
+            onChange={event => setPhone(event.currentTarget.value)}
+          />
+          <ProblemNotice error={ask.error} />
+          <div className="visit-actions">
+            <Button type="submit" size="md" loading={ask.isPending}>
+              {t.getCode}
+            </Button>
+          </div>
+        </form>
+      )}
+    </main>
+  )
+}

@@ -1,0 +1,36 @@
+import { Button } from '@mantine/core'
+import { formatDateShort } from '#libs/format/index.ts'
+import { type MyDocument, myProtocolPdfEndpoint } from '#modules/portal/contract.ts'
+import { urlOf } from '../kit/api.ts'
+import { useMessages } from '../kit/i18n.ts'
+import { portalText } from './messages.ts'
+
+/** Signed protocols as PDF. */
+export function Documents({ documents }: { readonly documents: readonly MyDocument[] }) {
+  const t = useMessages(portalText)
+  return (
+    <>
+      <h2>{t.documents}</h2>
+      {documents.length === 0 && <p className="soft">{t.noDocuments}</p>}
+      {documents.map(document => (
+        <div key={document.protocolId} className="sheet visit">
+          <b>{document.title}</b> № {document.number}
+          {document.amends && ` · ${t.amendment}`}
+          <div className="soft">
+            {formatDateShort(document.signedAt.slice(0, 10))} · {document.doctor}
+          </div>
+          <div className="visit-actions">
+            <Button
+              component="a"
+              variant="light"
+              href={urlOf(myProtocolPdfEndpoint, { params: { protocolId: document.protocolId } })}
+              target="_blank"
+            >
+              {t.pdf}
+            </Button>
+          </div>
+        </div>
+      ))}
+    </>
+  )
+}
