@@ -1,5 +1,7 @@
+import { editDistance } from './edit-distance.ts'
 import { searchKey } from './search.ts'
 
+/** What two cards are compared by. An empty birth date or phone means that it is not known yet. */
 export interface PersonKey {
   readonly surname: string
   readonly given: string
@@ -15,54 +17,67 @@ export type DuplicateReason =
   | 'similar-name'
   | 'similar-birth-date'
 
-/** Edits (insert, delete, replace, swap of neighbours) between two words, counted up to `limit` + 1. */
-function distance(a: string, b: string, limit: number): number {
-  if (Math.abs(a.length - b.length) > limit) return limit + 1
-  let before: number[] = []
-  let previous = Array.from({ length: b.length + 1 }, (_, j) => j)
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const cost = a[i - 1] === b[j - 1] ? 0 : 1
-      let best = Math.min(previous[j]! + 1, row[j - 1]! + 1, previous[j - 1]! + cost)
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        best = Math.min(best, before[j - 2]! + 1)
-      row.push(best)
-    }
-    before = previous
-    previous = row
+/** Hundredths that each reason adds. */
+const WEIGHTS: Readonly<Record<DuplicateReason, number>> = {
+  'same-phone': 35,
+  'same-birth-date': 35,
+  'similar-birth-date': 15,
+  'same-name': 40,
+  'similar-name': 30,
+}
+/** Taken off when the given names differ though the rest agrees: twins, a parent and a child with one telephone. */
+const OTHER_GIVEN_NAME = 10
+
+const near = (a: string, b: string) => editDistance(a, b, 1) <= 1
+const filled = (text: string) => text !== ''
+
+/** A given name may be known by its initial only: «И.» is no other name than «Иван». */
+const nearGiven = (a: string, b: string) =>
+  near(a, b) ||
+  (/^\p{L}\.?$/u.test(a) && b.startsWith(a[0]!)) ||
+  (/^\p{L}\.?$/u.test(b) && a.startsWith(b[0]!))
+
+function compareNames(a: PersonKey, b: PersonKey): 'same-name' | 'similar-name' | 'other-given' | 'other' {
+  const [surnameA, givenA, patronymicA] = [a.surname, a.given, a.patronymic ?? ''].map(searchKey) as [
+    string,
+    string,
+    string,
+  ]
+  const [surnameB, givenB, patronymicB] = [b.surname, b.given, b.patronymic ?? ''].map(searchKey) as [
+    string,
+    string,
+    string,
+  ]
+  const known = filled(patronymicA) && filled(patronymicB)
+  if (surnameA === surnameB && givenA === givenB && patronymicA === patronymicB) return 'same-name'
+  if (!nearGiven(givenA, givenB)) {
+    // Fields that were filled the wrong way round: «Иван Иванов» for «Иванов Иван».
+    return surnameA === givenB && givenA === surnameB ? 'similar-name' : 'other-given'
   }
-  return previous[b.length]!
+  if (known && !near(patronymicA, patronymicB) && patronymicA[0] !== patronymicB[0]) return 'other'
+  return near(surnameA, surnameB) ? 'similar-name' : 'other'
 }
 
-const near = (a: string, b: string) => distance(searchKey(a), searchKey(b), 1) <= 1
-
-/** Two digits of a birth date are often swapped or mistyped: the same year and one other part. */
-const nearDate = (a: string, b: string) => a !== b && distance(a, b, 1) <= 1
+/** A digit of a birth date mistyped, two swapped, or day and month the wrong way round. */
+function nearDate(a: string, b: string): boolean {
+  const turned = b.replace(/^(\d{4})-(\d{2})-(\d{2})$/, '$1-$3-$2')
+  return a === turned || near(a, b)
+}
 
 /**
- * How likely two cards are one person, 0–1, and why. From 0.6 reception is warned, from 0.9 it must decide (J1.1).
+ * How likely two cards are one person, 0–1, and why. From 0.6 reception is warned, from 0.7 it must decide (J1.1).
+ * Names are compared without case and ё; one slip (Damerau–Levenshtein ≤ 1) in the surname and given name is forgiven.
  */
 export function duplicateScore(a: PersonKey, b: PersonKey): { score: number; reasons: DuplicateReason[] } {
   const reasons: DuplicateReason[] = []
-  const whole = (p: PersonKey) => searchKey(`${p.surname} ${p.given} ${p.patronymic ?? ''}`)
-  const sameName = whole(a) === whole(b)
-  const similarName = !sameName && near(a.surname, b.surname) && near(a.given, b.given)
-  if (a.phone === b.phone) reasons.push('same-phone')
-  if (a.birthDate === b.birthDate) reasons.push('same-birth-date')
-  else if (nearDate(a.birthDate, b.birthDate)) reasons.push('similar-birth-date')
-  if (sameName) reasons.push('same-name')
-  else if (similarName) reasons.push('similar-name')
-  const weights: Record<DuplicateReason, number> = {
-    'same-phone': 0.35,
-    'same-birth-date': 0.35,
-    'similar-birth-date': 0.15,
-    'same-name': 0.4,
-    'similar-name': 0.3,
-  }
-  const score = Math.min(
-    1,
-    reasons.reduce((sum, reason) => sum + weights[reason], 0),
-  )
-  return { score, reasons }
+  if (filled(a.phone) && a.phone === b.phone) reasons.push('same-phone')
+  if (filled(a.birthDate) && a.birthDate === b.birthDate) reasons.push('same-birth-date')
+  else if (filled(a.birthDate) && filled(b.birthDate) && nearDate(a.birthDate, b.birthDate))
+    reasons.push('similar-birth-date')
+  const names = compareNames(a, b)
+  if (names === 'same-name' || names === 'similar-name') reasons.push(names)
+  const points =
+    reasons.reduce((sum, reason) => sum + WEIGHTS[reason], 0) -
+    (names === 'other-given' ? OTHER_GIVEN_NAME : 0)
+  return { score: Math.min(100, Math.max(0, points)) / 100, reasons }
 }

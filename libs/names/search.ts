@@ -1,4 +1,9 @@
-/** The form in which names are compared: small letters, ё as е, single spaces. Equals the SQL of patients.patient. */
+import { phoneDigitsForSearch } from '#libs/phones/index.ts'
+
+/**
+ * The form in which names are compared: small letters, ё as е, single spaces. For a stored (normalised) name it equals
+ * `translate(lower(x), 'ё', 'е')`, which patients.patient is indexed by.
+ */
 export const searchKey = (text: string): string =>
   text.normalize('NFC').toLowerCase().replaceAll('ё', 'е').trim().replace(/\s+/g, ' ')
 
@@ -11,63 +16,99 @@ export interface SearchQuery {
   /** Birth dates from and to (inclusive), ISO. */
   readonly bornFrom: string | null
   readonly bornTo: string | null
+  /** Birthday without a year, `MM-DD`. */
+  readonly bornMonthDay: string | null
   /** Record number as it is printed: `С-000123`. */
   readonly card: string | null
 }
 
-const DATE = /(?<!\d)(\d{1,2})[./](\d{1,2})[./](\d{4})(?!\d)/
-const ISO = /(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)/
-const CARD = /(?:№\s*)?([А-ЯA-Z]{1,4})-(\d{1,9})(?![\d-])/iu
-const YEAR = /(?:^|\s)((?:19|20)\d{2})(?=\s|$)/
+const LONGEST_QUERY = 120
+const MOST_WORDS = 5
+/** Fewer digits would find half of the patients. */
+const LEAST_DIGITS = 3
+/** Two digits of a year: 30–99 belong to the last century, 00–29 to this one. */
+const PIVOT = 30
 
-/** Sorts «Иванов 9101112233», «12.05.1985 иван», «иван петр 1985», «8-910-111 22 33», «С-123» by meaning. */
-export function parseSearchQuery(text: string): SearchQuery {
-  let rest = ` ${text.normalize('NFC').slice(0, 120)} `
-  let bornFrom: string | null = null
-  let bornTo: string | null = null
-  let card: string | null = null
-  const take = (pattern: RegExp, use: (match: RegExpExecArray) => void) => {
-    const match = pattern.exec(rest)
-    if (!match) return
-    use(match)
-    rest = `${rest.slice(0, match.index)} ${rest.slice(match.index + match[0].length)}`
+const DATE = /(?<![\d.])(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?!\d)/u
+const SHORT_DATE = /(?<![\d.])(\d{1,2})([./])(\d{1,2})\2(\d{2})(?![\d.])/u
+const ISO = /(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)/u
+const MONTH_DAY = /(?<![\d./-])(\d{1,2})[./](\d{1,2})\.?(?![\d./-])/u
+const CARD = /(?<![\p{L}\d])(?:№\s*)?(?=\d{0,3}[А-ЯA-Z])([А-ЯA-Z0-9]{1,4})-(\d{1,9})(?![\d-])/iu
+const YEAR = /(?<=\s)((?:19|20)\d{2})(?:\s?г\.?)?(?=\s)/u
+
+/** Text that loses each piece as its meaning is found. */
+class Rest {
+  text: string
+
+  constructor(text: string) {
+    this.text = ` ${text} `
   }
-  const born = (y: string, m: string, d: string) => {
-    const iso = `${y}-${m.padStart(2, '0')}-${d.padStart(2, '0')}`
-    if (!isDate(iso)) return
-    bornFrom = iso
-    bornTo = iso
-  }
-  take(DATE, m => born(m[3]!, m[2]!, m[1]!))
-  take(ISO, m => born(m[1]!, m[2]!, m[3]!))
-  take(CARD, m => {
-    card = `${m[1]!.toUpperCase()}-${m[2]!.padStart(6, '0')}`
-  })
-  if (bornFrom === null && /\p{L}/u.test(rest)) {
-    take(YEAR, m => {
-      bornFrom = `${m[1]}-01-01`
-      bornTo = `${m[1]}-12-31`
-    })
-  }
-  const digits = rest.replace(/\D/g, '')
-  return {
-    words: searchKey(rest.replace(/[^\p{L}\p{M}'’\- ]/gu, ' '))
-      .split(' ')
-      .filter(word => /\p{L}/u.test(word))
-      .slice(0, 5),
-    digits: digits.length >= 3 ? phoneDigits(digits) : null,
-    bornFrom,
-    bornTo,
-    card,
+
+  /** Cuts out the first match if `use` accepts it. */
+  take(pattern: RegExp, use: (match: RegExpExecArray) => boolean): void {
+    const match = pattern.exec(this.text)
+    if (match && use(match))
+      this.text = `${this.text.slice(0, match.index)} ${this.text.slice(match.index + match[0].length)}`
   }
 }
 
-/** A whole number loses its country code, a part of one stays as typed. */
-const phoneDigits = (digits: string): string =>
-  digits.length >= 11 ? digits.slice(-10) : digits.slice(0, 10)
+/**
+ * Sorts by meaning what is typed into the one search box of patients (J1.1): «Иванов 9000000123», «12.05.1985 иван»,
+ * «иван петр 85», «8-900-000 01 23», «С-123». A year counts as such only beside a name: alone it may be the end of a telephone.
+ */
+export function parseSearchQuery(text: string): SearchQuery {
+  const rest = new Rest(
+    text
+      .normalize('NFC')
+      .replace(/\p{Cf}/gu, '')
+      .slice(0, LONGEST_QUERY),
+  )
+  let born = null as readonly [from: string, to: string] | null
+  let bornMonthDay = null as string | null
+  let card = null as string | null
+  const onDay = (y: string, m: string, d: string): boolean => {
+    const day = born === null ? isoDay(y, m, d) : null
+    if (day) born = [day, day]
+    return day !== null
+  }
+  rest.take(DATE, m => onDay(m[4]!, m[3]!, m[1]!))
+  rest.take(ISO, m => onDay(m[1]!, m[2]!, m[3]!))
+  rest.take(SHORT_DATE, m => onDay(`${Number(m[4]) < PIVOT ? 20 : 19}${m[4]}`, m[3]!, m[1]!))
+  rest.take(CARD, m => {
+    card = `${m[1]!.toUpperCase()}-${m[2]!.padStart(6, '0')}`
+    return true
+  })
+  if (born === null) {
+    rest.take(MONTH_DAY, m => {
+      // A leap year, for the birthdays of 29 February.
+      bornMonthDay = isoDay('2000', m[2]!, m[1]!)?.slice(5) ?? null
+      return bornMonthDay !== null
+    })
+    if (bornMonthDay === null && /\p{L}{2}/u.test(rest.text)) {
+      rest.take(YEAR, m => {
+        born = [`${m[1]}-01-01`, `${m[1]}-12-31`]
+        return true
+      })
+    }
+  }
+  const [bornFrom, bornTo] = born ?? [null, null]
+  return { words: wordsOf(rest.text), digits: digitsOf(rest.text), bornFrom, bornTo, bornMonthDay, card }
+}
 
-function isDate(iso: string): boolean {
-  const [y, m, d] = iso.split('-').map(Number)
-  const date = new Date(Date.UTC(y!, m! - 1, d!))
-  return date.getUTCMonth() === m! - 1 && date.getUTCDate() === d!
+const wordsOf = (text: string): string[] =>
+  searchKey(text.replace(/[`´‘’ʼ′]/g, "'").replace(/[^\p{L}\p{M}'\- ]/gu, ' '))
+    .split(' ')
+    .map(word => word.replace(/^[-']+|[-']+$/g, ''))
+    .filter(word => /\p{L}/u.test(word))
+    .slice(0, MOST_WORDS)
+
+function digitsOf(text: string): string | null {
+  const digits = phoneDigitsForSearch(text.replace(/[\p{L}\p{M}']/gu, ' ').trim())
+  return digits.length >= LEAST_DIGITS ? digits : null
+}
+
+function isoDay(y: string, m: string, d: string): string | null {
+  const iso = `${y}-${m.padStart(2, '0')}-${d.padStart(2, '0')}`
+  const date = new Date(`${iso}T00:00:00Z`)
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(iso) ? iso : null
 }
