@@ -31,6 +31,7 @@ interface Built {
     serviceId: string
     entity: 'A' | 'B'
     category: string
+    name: string
     minutes: number
     online: boolean
   }[]
@@ -158,6 +159,7 @@ async function buildNetwork(services: Services, random: Random, options: DemoOpt
       serviceId,
       entity,
       category: row[2],
+      name: row[1],
       minutes: row[3],
       online: row[6],
     })),
@@ -456,7 +458,11 @@ async function addVisits(
   const spanDays = dense ? Math.min(9_000, Math.ceil(wanted / (built.doctors.length * 30))) : PAST_DAYS
   for (const doctor of built.doctors) {
     const options = built.services.filter(
-      s => s.entity === doctor.entity && doctor.categories.includes(s.category),
+      s =>
+        s.minutes >= 30 &&
+        s.entity === doctor.entity &&
+        doctor.categories.includes(s.category) &&
+        fits(doctor, s.name),
     )
     for (let offset = -spanDays; offset <= FUTURE_DAYS; offset++) {
       if (made + rows.length >= wanted && dense && offset < -30) continue

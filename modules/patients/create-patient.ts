@@ -169,6 +169,7 @@ export async function createPatient(
   ctx: StaffCtx,
   input: CreatePatient,
 ): Promise<{ patientId: string; cardNumber: string }> {
+  if (!ctx.db.scope.entityIds.includes(input.entityId)) throw fail('not-found')
   if (!granted(ctx.actor.grants, 'patient.write', { entityId: input.entityId })) {
     throw fail('auth.forbidden', { permission: 'patient.write' })
   }

@@ -27,7 +27,7 @@ interface Facts {
 }
 
 async function factsOf(tx: Tx, ctx: Ctx, news: VisitNews): Promise<Facts> {
-  const tenant = await readTenant(ctx.db)
+  const tenant = await readTenant(tx)
   const row = await tx.first<{
     phone: string
     surname: string

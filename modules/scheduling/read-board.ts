@@ -3,6 +3,7 @@ import { recordRead } from '#modules/audit/index.ts'
 import { briefsOf, type PatientBrief } from '#modules/patients/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import { type Statement, statement } from '#platform/db/index.ts'
+import { fail } from '#platform/errors/index.ts'
 import type { Appointment, Board } from './contract.ts'
 import { workWindows } from './work-windows.ts'
 
@@ -62,6 +63,7 @@ export async function readBoard(
   branches: readonly { branchId: string; zone: string }[],
 ): Promise<Board> {
   const shown = branches.filter(branch => !query.branchId || branch.branchId === query.branchId)
+  if (shown.length === 0) throw fail('not-found')
   const to = new Date(Date.parse(`${query.from}T00:00:00Z`) + query.days * 86_400_000)
     .toISOString()
     .slice(0, 10)

@@ -1,5 +1,5 @@
 import type { Ctx } from '#platform/context/index.ts'
-import { q, type ScopedDb } from '#platform/db/index.ts'
+import { q, type Reader } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import type { Branch, Clinic, LegalEntity } from './contract.ts'
 
@@ -18,7 +18,7 @@ export interface TenantRow {
 }
 
 /** The tenant's own settings. Errors: `not-found` when the scope has no tenant. */
-export async function readTenant(db: ScopedDb): Promise<TenantRow> {
+export async function readTenant(db: Reader): Promise<TenantRow> {
   const row = await db.first(
     q
       .selectFrom('tenancy.tenant')
@@ -41,7 +41,7 @@ export async function readTenant(db: ScopedDb): Promise<TenantRow> {
   return row as TenantRow
 }
 
-export function readEntities(db: ScopedDb): Promise<LegalEntity[]> {
+export function readEntities(db: Reader): Promise<LegalEntity[]> {
   return db.all(
     q
       .selectFrom('tenancy.legal_entity')
@@ -64,7 +64,7 @@ export function readEntities(db: ScopedDb): Promise<LegalEntity[]> {
 }
 
 /** Branches with their rooms and chairs, in the order the clinic gave them. */
-export async function readBranches(db: ScopedDb): Promise<Branch[]> {
+export async function readBranches(db: Reader): Promise<Branch[]> {
   const [branches, rooms, chairs] = await Promise.all([
     db.all(
       q
@@ -95,7 +95,7 @@ export async function readBranches(db: ScopedDb): Promise<Branch[]> {
 }
 
 /** Zone of each branch. */
-export async function readZones(db: ScopedDb): Promise<ReadonlyMap<string, string>> {
+export async function readZones(db: Reader): Promise<ReadonlyMap<string, string>> {
   const rows = await db.all(q.selectFrom('tenancy.branch').select(['branch_id', 'zone']))
   return new Map(rows.map(row => [row.branch_id, row.zone]))
 }

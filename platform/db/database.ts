@@ -37,22 +37,26 @@ export const statement =
   <R>(name: string, text: string) =>
   (values: readonly unknown[] = []): Statement<R> => ({ name, text, values })
 
-/** An open transaction, bound to a scope. Statements sent without `await` in between share a round trip. */
-export interface Tx {
+/** What reads take: a scoped database or an open transaction. Inside a transaction always pass the transaction. */
+export interface Reader {
+  readonly scope: Scope
   all<R>(query: Query<R>): Promise<R[]>
   /** The first row, or undefined. */
   first<R>(query: Query<R>): Promise<R | undefined>
+}
+
+/** An open transaction, bound to a scope. Statements sent without `await` in between share a round trip. */
+export interface Tx extends Reader {
   /** Runs a write and tells how many rows it touched. */
   run(query: Query<unknown>): Promise<number>
 }
 
-/** A database seen through the scope of an actor. */
-export interface ScopedDb {
-  readonly scope: Scope
-  /** One statement in a transaction of its own, in a single round trip. */
-  all<R>(query: Query<R>): Promise<R[]>
-  first<R>(query: Query<R>): Promise<R | undefined>
-  /** Runs `work` in one transaction: commits when it returns, rolls back when it throws. */
+/** A database seen through the scope of an actor. A read is one statement in a transaction and a round trip of its own. */
+export interface ScopedDb extends Reader {
+  /**
+   * Runs `work` in one transaction: commits when it returns, rolls back when it throws. Work that used the database
+   * instead of its transaction would wait for a second connection while it holds the first: do not.
+   */
   tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>
 }
 
@@ -99,7 +103,7 @@ function translate(error: unknown): unknown {
   return error
 }
 
-function txOf(client: pg.PoolClient): Tx {
+function txOf(client: pg.PoolClient, scope: Scope): Tx {
   const send = <R>(query: Query<R>) => {
     const sent = client.query(prepare(query)) as unknown as Promise<pg.QueryResult>
     // A statement sent ahead may fail while an earlier one is awaited: it must not count as unhandled.
@@ -107,6 +111,7 @@ function txOf(client: pg.PoolClient): Tx {
     return sent
   }
   return {
+    scope,
     all: async <R>(query: Query<R>) => (await send(query)).rows as R[],
     first: async <R>(query: Query<R>) => (await send(query)).rows[0] as R | undefined,
     run: async query => (await send(query)).rowCount ?? 0,
@@ -120,7 +125,7 @@ export function scopedDb(pool: pg.Pool, scope: Scope): ScopedDb {
     let broken = false
     try {
       const begun = client.query(beginStatement(scope, false))
-      const rows = txOf(client).all(query)
+      const rows = txOf(client, scope).all(query)
       const ended = client.query('commit')
       for (const sent of [begun, rows, ended]) sent.catch(() => {})
       await begun
@@ -140,7 +145,7 @@ export function scopedDb(pool: pg.Pool, scope: Scope): ScopedDb {
     try {
       const begun = client.query(beginStatement(scope, false))
       begun.catch(() => {})
-      const result = await work(txOf(client))
+      const result = await work(txOf(client, scope))
       await begun
       await client.query('commit')
       return result

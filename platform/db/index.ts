@@ -1,4 +1,13 @@
-export { type Query, q, type ScopedDb, type Statement, scopedDb, statement, type Tx } from './database.ts'
+export {
+  type Query,
+  q,
+  type Reader,
+  type ScopedDb,
+  type Statement,
+  scopedDb,
+  statement,
+  type Tx,
+} from './database.ts'
 export { listMigrations, migrateDatabase } from './migrate.ts'
 export { createPool } from './pool.ts'
 export { ALL_ROLES, LOGIN_ROLES, type LoginRole } from './roles.ts'

@@ -53,6 +53,11 @@ create view identity.colleague with (security_barrier) as
   select distinct m.tenant_id, u.user_id, u.surname, u.given, u.patronymic, u.email
   from identity.membership m join identity.staff_user u using (user_id)
   where m.tenant_id = (select app.tenant());
+grant usage, create on schema identity to amb_search;
+create policy colleagues on identity.staff_user for select to amb_search using (true);
+create policy colleagues on identity.membership for select to amb_search using (true);
+grant select on identity.staff_user, identity.membership to amb_search;
+alter view identity.colleague owner to amb_search;
 grant select on identity.colleague to amb_app;
 
 create table identity.vendor_user (
