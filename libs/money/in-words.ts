@@ -1,6 +1,13 @@
+import { pluralRu } from '#libs/format/plural.ts'
+
+export type Gender = 'masculine' | 'feminine' | 'neuter'
+/** A noun after 1, 2 and 5: рубль, рубля, рублей. */
+export type NounForms = readonly [one: string, few: string, many: string]
+
 const ONES = {
   masculine: ['', 'один', 'два', 'три', 'четыре', 'пять', 'шесть', 'семь', 'восемь', 'девять'],
   feminine: ['', 'одна', 'две', 'три', 'четыре', 'пять', 'шесть', 'семь', 'восемь', 'девять'],
+  neuter: ['', 'одно', 'два', 'три', 'четыре', 'пять', 'шесть', 'семь', 'восемь', 'девять'],
 } as const
 const TEENS = [
   'десять',
@@ -40,34 +47,18 @@ const HUNDREDS = [
 ]
 
 interface Scale {
-  readonly gender: keyof typeof ONES
-  readonly forms: readonly [one: string, few: string, many: string]
+  readonly gender: Gender
+  readonly forms: NounForms
 }
-const RUBLE: Scale = { gender: 'masculine', forms: ['рубль', 'рубля', 'рублей'] }
 const SCALES: readonly Scale[] = [
-  RUBLE,
   { gender: 'feminine', forms: ['тысяча', 'тысячи', 'тысяч'] },
   { gender: 'masculine', forms: ['миллион', 'миллиона', 'миллионов'] },
   { gender: 'masculine', forms: ['миллиард', 'миллиарда', 'миллиардов'] },
 ]
+/** The first number that has no words here. */
+const LIMIT = 1e12
 
-/** The Russian form of a noun after a number: 1 рубль, 2 рубля, 5 рублей, 11 рублей. */
-export function plural(n: number, [one, few, many]: Scale['forms']): string {
-  const tail = n % 100
-  if (tail >= 11 && tail <= 14) return many
-  switch (n % 10) {
-    case 1:
-      return one
-    case 2:
-    case 3:
-    case 4:
-      return few
-    default:
-      return many
-  }
-}
-
-function threeDigits(n: number, gender: Scale['gender']): string[] {
+function threeDigits(n: number, gender: Gender): string[] {
   const rest = n % 100
   const small =
     rest >= 10 && rest < 20 ? [TEENS[rest - 10]!] : [TENS[Math.floor(rest / 10)]!, ONES[gender][rest % 10]!]
@@ -75,22 +66,34 @@ function threeDigits(n: number, gender: Scale['gender']): string[] {
 }
 
 /**
+ * A whole number in words: «двадцать одна» (feminine), «ноль».
+ * @param n 0 … 999 999 999 999
+ * @param gender of the noun that follows
+ */
+export function numberInWords(n: number, gender: Gender): string {
+  if (!Number.isInteger(n) || n < 0 || n >= LIMIT) throw new RangeError(`no words for ${n}`)
+  if (n === 0) return 'ноль'
+  const words: string[] = []
+  for (let power = SCALES.length; power > 0; power--) {
+    const group = Math.floor(n / 1000 ** power) % 1000
+    const scale = SCALES[power - 1]!
+    if (group > 0) words.push(...threeDigits(group, scale.gender), pluralRu(group, ...scale.forms))
+  }
+  return [...words, ...threeDigits(n % 1000, gender)].join(' ')
+}
+
+/**
  * A sum in words for documents: «одна тысяча двести рублей 05 копеек».
  * @param kopecks 0 … 99 999 999 999 999 (under a trillion rubles)
  */
 export function rublesInWords(kopecks: number): string {
-  if (!Number.isInteger(kopecks) || kopecks < 0 || kopecks >= 1e14)
-    throw new RangeError('kopecks out of range')
+  if (!Number.isInteger(kopecks)) throw new RangeError(`not a sum in kopecks: ${kopecks}`)
   const rubles = Math.floor(kopecks / 100)
-  const words: string[] = []
-  for (let scale = 3; scale >= 0; scale--) {
-    const group = Math.floor(rubles / 1000 ** scale) % 1000
-    const { gender, forms } = SCALES[scale]!
-    if (group > 0) words.push(...threeDigits(group, gender))
-    if (scale > 0 && group > 0) words.push(plural(group, forms))
-  }
-  if (rubles === 0) words.push('ноль')
   const rest = kopecks % 100
-  const kopeck = plural(rest, ['копейка', 'копейки', 'копеек'])
-  return `${words.join(' ')} ${plural(rubles % 1000, RUBLE.forms)} ${String(rest).padStart(2, '0')} ${kopeck}`
+  return [
+    numberInWords(rubles, 'masculine'),
+    pluralRu(rubles, 'рубль', 'рубля', 'рублей'),
+    String(rest).padStart(2, '0'),
+    pluralRu(rest, 'копейка', 'копейки', 'копеек'),
+  ].join(' ')
 }
