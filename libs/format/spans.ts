@@ -18,8 +18,10 @@ const RUSSIAN: Readonly<Record<Unit, readonly [one: string, few: string, many: s
   day: ['день', 'дня', 'дней'],
 }
 
-const counted = (n: number, unit: Unit, language: Language): string =>
-  `${n}${NBSP}${language === 'ru' ? pluralRu(n, ...RUSSIAN[unit]) : pluralEn(n, unit, `${unit}s`)}`
+function counted(n: number, unit: Unit, language: Language): string {
+  const [one, few, many] = RUSSIAN[unit]
+  return `${n}${NBSP}${language === 'ru' ? pluralRu(n, one, few, many) : pluralEn(n, unit, `${unit}s`)}`
+}
 
 /** «9 лет», «1 год»; «9 y». */
 export const formatAge = (years: number, language: Language = 'ru'): string =>
