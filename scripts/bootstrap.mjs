@@ -27,12 +27,18 @@ function install() {
     .digest('hex')
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === lock) return
   console.error('Installing dependencies (a minute on the first run) …')
-  const done = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: ROOT,
-    stdio: ['ignore', 'ignore', 'inherit'],
-    shell: process.platform === 'win32',
-  })
-  if (done.status !== 0) stop('npm ci failed, see above', done.status ?? 1)
+  const npm = (...args) =>
+    spawnSync('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], {
+      cwd: ROOT,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      encoding: 'utf8',
+      shell: process.platform === 'win32',
+    })
+  // `npm ci` refuses a lock without the optional packages of foreign platforms that a registry does not serve;
+  // `npm install` takes the same locked versions and leaves those out.
+  let done = npm('ci')
+  if (done.status !== 0 && done.stderr?.includes('EUSAGE')) done = npm('install', '--no-save')
+  if (done.status !== 0) stop(`npm could not install the dependencies:\n${done.stderr}`, done.status ?? 1)
   writeFileSync(STAMP, lock)
 }
 

@@ -1,4 +1,4 @@
-import type { Diagnosis } from './index.ts'
+import type { Diagnosis } from './diagnoses.ts'
 
 /**
  * Reads the official directory NSI 1005 (CSV, `;`, UTF-8: ID;REC_CODE;MKB_CODE;MKB_NAME;ID_PARENT;ADDL_CODE;ACTUAL;DATE).
