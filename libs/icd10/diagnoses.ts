@@ -38,9 +38,15 @@ export function createDiagnosisIndex(
   const byWords = (query: string): Diagnosis[] =>
     index
       .find(query)
-      // Of equally good ones the shorter name says the same with less.
-      .sort((a, b) => b.score - a.score || entries[a.at]!.name.length - entries[b.at]!.name.length)
-      .map(({ at }) => entries[at]!)
+      .map(({ at, score }) => ({ entry: entries[at]!, score }))
+      // Of equally good ones: first what a record may use, then the shorter name, which says the same with less.
+      .sort(
+        (a, b) =>
+          b.score - a.score ||
+          Number(parents.has(a.entry.code)) - Number(parents.has(b.entry.code)) ||
+          a.entry.name.length - b.entry.name.length,
+      )
+      .map(({ entry }) => entry)
 
   return {
     byCode: code => byCode.get(readCode(code) ?? code),

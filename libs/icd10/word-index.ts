@@ -30,6 +30,8 @@ const ENDING = 3
 const LEAST_FOR_SLIP = 4
 const LEAST_FOR_ENDING = 6
 const LONGEST_ENDING = 3
+/** A shorter word alone says nothing. */
+const LEAST_ALONE = 3
 const MOST_WORDS = 8
 
 /** Whether `typed` is one slip (a letter too many, too few, wrong, or two swapped) from a beginning of `word`. */
@@ -88,7 +90,7 @@ export function createWordIndex(texts: readonly string[]): WordIndex {
       if (strict.length > 0) return strict
       const loose = typed.map(nearly)
       const all = withAll(loose)
-      return all.length > 0 ? all : withMost(loose)
+      return all.length > 0 ? all : withMost(loose.filter((_, i) => typed[i]!.length >= LEAST_ALONE))
     },
   }
 }
@@ -104,11 +106,15 @@ function withAll([first, ...others]: readonly Scores[]): Hit[] {
   return hits.sort(byScore)
 }
 
-/** When no entry has every word, those that have the most of them; never for the sake of a short word alone. */
+/** What a word found adds when others were not: the fewer entries have it, the more it says. */
+const RARITY = 100
+
+/** When no entry has every word, those that have the most of them. */
 function withMost(found: readonly Scores[]): Hit[] {
   const counts = new Map<number, Hit & { count: number }>()
   for (const scores of found) {
-    for (const [at, score] of scores) {
+    for (const [at, fit] of scores) {
+      const score = fit + RARITY / scores.size
       const known = counts.get(at)
       counts.set(at, { at, score: score + (known?.score ?? 0), count: 1 + (known?.count ?? 0) })
     }
