@@ -21,7 +21,8 @@ export function createPool({ url, max, applicationName, onError }: PoolOptions):
     connectionString: url,
     max,
     application_name: applicationName,
-    connectionTimeoutMillis: 3_000,
+    // Also bounds the wait for a free connection: a rush is served late rather than refused.
+    connectionTimeoutMillis: 15_000,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
     pipeline: true,
