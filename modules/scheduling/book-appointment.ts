@@ -8,13 +8,7 @@ import { q, type Tx } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import { historyOf } from './history.ts'
 import { announceVisit } from './messages.ts'
-import {
-  clearExpiredHolds,
-  decidedByDatabase,
-  decidePlace,
-  type Place,
-  type WantedPlace,
-} from './place-visit.ts'
+import { decidedByDatabase, decidePlace, type Place, takeTurn, type WantedPlace } from './place-visit.ts'
 
 export interface NewVisit {
   readonly patientId: string
@@ -41,7 +35,7 @@ export async function bookAppointment(ctx: StaffCtx, input: BookAppointment): Pr
   }
   const booked = await decidedByDatabase(ctx, input, () =>
     ctx.db.tx(async tx => {
-      await clearExpiredHolds(tx, ctx, place)
+      await takeTurn(tx, ctx, place)
       return insertVisit(tx, ctx, place, { ...input, source: 'reception' })
     }),
   )

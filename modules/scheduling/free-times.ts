@@ -32,6 +32,8 @@ export interface FreeTimesQuery {
   readonly branchId?: string | undefined
   readonly durationMinutes?: number | undefined
   readonly limit: number
+  /** Leaves out working hours that the reader has nothing to do with. */
+  readonly within?: (window: Window) => boolean
 }
 
 export interface FreeTimes {
@@ -80,12 +82,13 @@ export async function findFreeTimes(ctx: Ctx, query: FreeTimesQuery): Promise<Fr
     reason: 'does-not-do-service',
   }))
   if (able.length === 0) return { times: [], hidden }
-  const windows = await workWindows(ctx, {
+  const planned = await workWindows(ctx, {
     from: query.from,
     to: dayAfter(query.from, query.days),
     practitionerIds: able.map(doctor => doctor.practitionerId),
     branchId: query.branchId,
   })
+  const windows = query.within ? planned.filter(query.within) : planned
   const busy = await busyOf(ctx, windows)
   const { slotStepMinutes } = await settings(ctx)
   const times: FreeTime[] = []

@@ -6,7 +6,7 @@ import { q, type Tx } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import { finishBooking, type NewVisit, publishVisit } from './book-appointment.ts'
 import { findFreeTimes } from './free-times.ts'
-import { clearExpiredHolds, decidedByDatabase, decidePlace, type Place } from './place-visit.ts'
+import { decidedByDatabase, decidePlace, type Place, takeTurn } from './place-visit.ts'
 
 export interface HoldSlot {
   readonly practitionerId: string
@@ -44,7 +44,7 @@ export async function holdSlot(ctx: Ctx, input: HoldSlot): Promise<Hold> {
   const appointmentId = newId()
   await decidedByDatabase(ctx, { ...input, durationMinutes }, () =>
     ctx.db.tx(async tx => {
-      await clearExpiredHolds(tx, ctx, place)
+      await takeTurn(tx, ctx, place)
       const now = ctx.clock.date()
       await tx.run(
         q.insertInto('scheduling.appointment').values({

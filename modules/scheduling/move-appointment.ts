@@ -8,7 +8,7 @@ import { publishVisit } from './book-appointment.ts'
 import { historyOf } from './history.ts'
 import { loadVisit, type Visit } from './load-visit.ts'
 import { announceVisit } from './messages.ts'
-import { clearExpiredHolds, decidedByDatabase, decidePlace, type Place } from './place-visit.ts'
+import { decidedByDatabase, decidePlace, type Place, takeTurn } from './place-visit.ts'
 import { isMovable, STATUS_WORDS } from './transitions.ts'
 
 export interface MoveAppointment {
@@ -82,7 +82,7 @@ const snapshot = (v: { startsAt: Date; endsAt: Date; practitionerId: string; cha
 function write(ctx: Ctx, input: MoveAppointment, before: Visit, place: Place): Promise<number> {
   const token = newToken()
   return ctx.db.tx(async tx => {
-    await clearExpiredHolds(tx, ctx, place)
+    await takeTurn(tx, ctx, place)
     const changed = await tx.run(
       q
         .updateTable('scheduling.appointment')

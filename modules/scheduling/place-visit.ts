@@ -47,9 +47,19 @@ export async function decidePlace(ctx: Ctx, wanted: WantedPlace): Promise<Place>
   }
 }
 
-/** Clears holds that have expired and stand in the way; the exclusion constraint knows no clock. */
-export function clearExpiredHolds(tx: Tx, ctx: Ctx, place: Place): Promise<number> {
-  return tx.run({
+/**
+ * Makes ready to write a visit: waits for the turn at this doctor and chair, then clears expired holds from the wanted
+ * time. The exclusion constraints decide; turns keep a rush from meeting there head-on, where PostgreSQL would wait a
+ * second for every deadlock.
+ */
+export async function takeTurn(tx: Tx, ctx: Ctx, place: Place): Promise<void> {
+  const turn = tx.run({
+    name: 'scheduling.take-turn',
+    text: `select pg_advisory_xact_lock(turn) from (
+        select distinct hashtextextended(id, 0) as turn from unnest($1::text[]) id order by 1) turns`,
+    values: [[place.practitionerId, ...(place.chairId === null ? [] : [place.chairId])]],
+  })
+  const cleared = tx.run({
     name: 'scheduling.clear-holds',
     text: `delete from scheduling.appointment where tenant_id = $1 and status = 'held' and hold_expires_at <= $2
       and starts_at < $4 and ends_at > $3 and (practitioner_id = $5 or chair_id = $6)`,
@@ -62,6 +72,7 @@ export function clearExpiredHolds(tx: Tx, ctx: Ctx, place: Place): Promise<numbe
       place.chairId,
     ],
   })
+  await Promise.all([turn, cleared])
 }
 
 /**
@@ -76,7 +87,7 @@ export async function decidedByDatabase<T>(
   try {
     return await write()
   } catch (error) {
-    // 23P01: exclusion violation. 40P01: two writers met head-on, the database let one of them go.
+    // 23P01: exclusion violation. 40P01: writers met head-on all the same (somebody edits by hand).
     const { code } = error as { code?: string }
     if (code !== '23P01' && code !== '40P01') throw error
     throw fail('appointment.slot-taken', { nearest: await nearestFreeTimes(ctx, wanted) })

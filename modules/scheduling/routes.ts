@@ -1,3 +1,4 @@
+import { granted } from '#libs/permissions/index.ts'
 import { readBranches } from '#modules/tenancy/index.ts'
 import { handle } from '#platform/http/handle.ts'
 import { bookAppointment } from './book-appointment.ts'
@@ -15,7 +16,9 @@ export const schedulingRoutes = [
   }),
   handle(contract.findFreeTimesEndpoint, {
     allow: 'schedule.read',
-    run: (ctx, { query }) => findFreeTimes(ctx, query),
+    // Only where the reader works: a time that cannot be booked is not offered.
+    run: (ctx, { query }) =>
+      findFreeTimes(ctx, { ...query, within: window => granted(ctx.actor.grants, 'schedule.read', window) }),
   }),
   handle(contract.readAppointmentEndpoint, {
     allow: 'schedule.read',
