@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { verifyStreams } from '#modules/audit/index.ts'
-import { createWorld, signIn, type World } from './world.ts'
+import { createWorld, dayIn, signIn, type World } from './world.ts'
 
 /** What the database itself guarantees, whatever the application does. */
 let world: World
@@ -29,7 +29,7 @@ const as = async (role: 'amb_app' | 'amb_vendor' | 'amb_patient' | 'amb_site', s
 describe('no double booking', () => {
   it('J1.4: of 200 simultaneous bookings of one time exactly one succeeds, the others get the nearest times', async () => {
     const reception = await signIn(world, 'reception@example.ru')
-    const from = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10)
+    const from = dayIn(world, 2)
     const free = (
       await reception.request('GET', `/api/clinic/free-times?from=${from}&days=7&durationMinutes=30`)
     ).json.times[0]

@@ -1,7 +1,16 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AnyEndpoint } from '#libs/contract/index.ts'
-import { type Client, codeIn, createClient, createWorld, lastSms, signIn, type World } from './world.ts'
+import {
+  type Client,
+  codeIn,
+  createClient,
+  createWorld,
+  dayIn,
+  lastSms,
+  signIn,
+  type World,
+} from './world.ts'
 
 /** Strangers against every route of the OpenAPI document: never a row of others, never a fault. */
 let world: World
@@ -84,7 +93,7 @@ async function attack(client: Client, endpoint: AnyEndpoint, { ids }: Victim) {
   const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) => ids[name] ?? 'x')
   const query = new URLSearchParams({
     q: 'а',
-    from: new Date().toISOString().slice(0, 10),
+    from: dayIn(world, 0),
     surname: 'Берёзкин',
     given: 'Иван',
     patientId: ids.patientId!,

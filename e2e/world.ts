@@ -1,5 +1,6 @@
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import { writeReadsAcrossTenants } from '#modules/audit/index.ts'
+import { shiftedClock, systemClock } from '#platform/clock/index.ts'
 import { loadConfig } from '#platform/config/index.ts'
 import type { Services } from '#platform/context/index.ts'
 import type { AnyRoute } from '#platform/http/handle.ts'
@@ -27,18 +28,33 @@ const SILENT = {
   error: (fields: object, message: string) => console.error(message, fields),
 }
 
-export async function createWorld(
-  options: { readonly patients?: number; readonly webDir?: string } = {},
-): Promise<World> {
+/** The nearest past Wednesday at 10:00 in Moscow: an ordinary working day, whenever the tests run. */
+function workingMorning(): number {
+  const now = new Date(systemClock.nowMs())
+  const sinceWednesday = (now.getUTCDay() + 4) % 7
+  return (
+    Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() - sinceWednesday, 7) - now.getTime()
+  )
+}
+
+export interface WorldOptions {
+  readonly patients?: number
+  /** Past visits with protocols and bills; off by default, for speed. */
+  readonly history?: boolean
+  readonly webDir?: string
+}
+
+export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const database = await createTestDatabase()
   const services = createServices({
     config: loadConfig({ DATA_DIR: '/nonexistent', POOL_SIZE: '8' }),
     master: TEST_MASTER,
     urlOf: database.urlOf,
+    baseClock: shiftedClock(systemClock, workingMorning()),
     log: SILENT,
     writeReads: writeReadsAcrossTenants,
   })
-  await loadDemo({ services }, { patients: options.patients ?? 40 })
+  await loadDemo({ services }, { patients: options.patients ?? 40, history: options.history ?? false })
   const { server, routes } = await createHttpApp(services, SILENT, options.webDir ?? null)
   await server.ready()
   const jobs = startJobs(services, SILENT)
@@ -134,3 +150,7 @@ export async function lastSms(world: World, phone: string): Promise<string> {
 }
 
 export const codeIn = (text: string): string => /\d{6}/.exec(text)![0]
+
+/** The day so many days from the world's today, as the API takes it. */
+export const dayIn = (world: World, days: number): string =>
+  new Date(world.services.clockOf('').nowMs() + days * 86_400_000).toISOString().slice(0, 10)

@@ -7,7 +7,7 @@ import type { Random } from './random.ts'
 
 /** A dentist without a clinic: one person, one legal entity of a natural person, one chair (SV-1.2). */
 export async function loadSolo(services: Services, random: Random): Promise<void> {
-  const now = new Date()
+  const now = services.clockOf('').date()
   const id = () => random.id(now.getTime())
   const [tenantId, entityId, branchId, roomId, chairId, userId, practitionerId, serviceId] = Array.from(
     { length: 8 },
