@@ -12,6 +12,7 @@ export async function addPatients(
   built: Built,
   count: number,
   say: (line: string) => void,
+  afterBatch: () => Promise<void> = async () => {},
 ): Promise<DemoPatient[]> {
   const out: DemoPatient[] = []
   const cards = { A: 0, B: 0 }
@@ -71,6 +72,7 @@ export async function addPatients(
       await insertRows(tx, 'patients.patient_entity', links)
     })
     done += size
+    await afterBatch()
     if (count > PATIENT_BATCH) say(`patients ${done} of ${count}`)
   }
   await db.tx(async tx => {

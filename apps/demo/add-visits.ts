@@ -26,6 +26,7 @@ export async function addVisits(
   patients: readonly DemoPatient[],
   wanted: number,
   say: (line: string) => void,
+  afterBatch: () => Promise<void> = async () => {},
 ): Promise<PastVisit[]> {
   const now = built.nowMs
   const dense = wanted > 0
@@ -37,6 +38,7 @@ export async function addVisits(
     rows = []
     if (batch.length > 0) await db.tx(tx => insertRows(tx, 'scheduling.appointment', batch))
     made += batch.length
+    await afterBatch()
     if (dense) say(`visits ${made}${wanted ? ` of about ${wanted}` : ''}`)
   }
   // For measurements the same hours repeat on a finer grid, further back, until there are enough.

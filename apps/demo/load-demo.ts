@@ -6,6 +6,7 @@ import { addTexts } from './add-texts.ts'
 import { addVisits } from './add-visits.ts'
 import { buildNetwork } from './build-network.ts'
 import { type Built, scopeOf } from './built.ts'
+import { onDoubling } from './insert-rows.ts'
 import { loadSolo } from './load-solo.ts'
 import { DOCTORS, NETWORK } from './network.ts'
 import { demoPerson } from './people.ts'
@@ -50,6 +51,8 @@ export interface LargeOptions {
   readonly appointments: number
   readonly doctors: number
   readonly onProgress: (line: string) => void
+  /** Makes the database count its tables anew; the application's own role may not. */
+  readonly analyze: () => Promise<void>
 }
 
 /** Adds one more clinic of a given size by the same generator, for measurements. Logins get the slug as a prefix. */
@@ -65,8 +68,23 @@ export async function loadLarge(services: Services, options: LargeOptions): Prom
   const built: Built = { ...network, cashierId }
   await addTexts(services, built)
   const db = services.db('amb_app', scopeOf(built.tenantId, [...built.entityOf.values()]))
-  const patients = await addPatients(db, random, built, options.patients, options.onProgress)
-  await addVisits(db, random, built, patients, options.appointments, options.onProgress)
+  const patients = await addPatients(
+    db,
+    random,
+    built,
+    options.patients,
+    options.onProgress,
+    onDoubling(options.analyze),
+  )
+  await addVisits(
+    db,
+    random,
+    built,
+    patients,
+    options.appointments,
+    options.onProgress,
+    onDoubling(options.analyze),
+  )
   return built
 }
 

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import pg from 'pg'
 import { listTenantsAcrossTenants } from '#modules/tenancy/index.ts'
 import { loadConfig } from '#platform/config/index.ts'
 import { loadDemo, loadLarge } from '../demo/load-demo.ts'
@@ -30,6 +31,8 @@ const appointments = count(values.appointments, 'appointments')
 const doctors = count(values.doctors, 'doctors')!
 const installation = await openInstallation(loadConfig({ LOG_LEVEL: 'warn', ...process.env }))
 const { services } = installation
+const admin = new pg.Client({ connectionString: installation.adminUrl })
+await admin.connect()
 const begun = performance.now()
 const say = (line: string) => {
   const text = `${((performance.now() - begun) / 1000).toFixed(0).padStart(4)} s  ${line}`
@@ -51,10 +54,15 @@ try {
       appointments: appointments ?? patients * 10,
       doctors,
       onProgress: say,
+      analyze: async () => {
+        await admin.query('analyze patients.patient, patients.patient_entity, scheduling.appointment')
+      },
     })
+    await admin.query('vacuum analyze')
     say(`clinic «${values.slug}»: sign in as ${values.slug}-reception@example.ru`)
   }
 } finally {
   process.stdout.write('\n')
+  await admin.end()
   await installation.close()
 }
