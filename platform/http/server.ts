@@ -18,7 +18,7 @@ import {
 import type { AnyRoute } from './handle.ts'
 import { once } from './idempotency.ts'
 import type { Page, PageAnswer } from './page.ts'
-import { parsePart } from './parse.ts'
+import { parsePart, storable } from './parse.ts'
 import { problemOf } from './problem.ts'
 
 export interface Principal {
@@ -84,6 +84,9 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     routerOptions: { maxParamLength: 200 },
     trustProxy: 'loopback',
     requestTimeout: 60_000,
+    // Addresses that cannot be decoded or are too long never reach a route.
+    frameworkErrors: (error, request, reply) =>
+      refuse(toFailure(error, log, request), request, reply as FastifyReply, options),
   })
   await app.register(formBody, { bodyLimit: 64 * 1024 })
 
@@ -134,6 +137,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
         const principal = await principalOf(endpoint, request)
         const ctx = contextOf(services, principal, around(request))
         checkAllowed(ctx, route)
+        if (endpoint.body) checkJson(request)
         const input = {
           params: parsePart(endpoint.params, request.params, 'params'),
           query: parsePart(endpoint.query, request.query, 'query'),
@@ -160,13 +164,10 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
         const principal = await options.authenticator.site(params.clinic ?? '')
         if (!principal) throw fail('not-found')
         const ctx = contextOf(services, principal, around(request)) as never
-        const answer = await page.run(ctx, {
-          params,
-          query: flat(request.query),
-          form: flat(request.body),
-          cookies: parseCookies(request.headers.cookie),
-          url: request.url,
-        })
+        const sent = { params, query: flat(request.query), form: flat(request.body) }
+        if (!storable(sent)) throw fail('request.malformed', { reason: 'Unicode' })
+        const cookies = parseCookies(request.headers.cookie)
+        const answer = await page.run(ctx, { ...sent, cookies, url: request.url })
         return sendPage(reply, answer, services)
       },
     })
@@ -185,6 +186,12 @@ const flat = (value: unknown): Record<string, string> =>
 function checkKey(key: string): string {
   if (!/^[\x21-\x7e]{8,128}$/.test(key)) throw fail('request.malformed', { reason: 'Idempotency-Key' })
   return key
+}
+
+/** A form of another site can send text and form fields, but not JSON. */
+function checkJson(request: FastifyRequest): void {
+  const type = request.headers['content-type'] ?? 'application/json'
+  if (!/^application\/json\s*(;|$)/i.test(type)) throw fail('request.unsupported-media')
 }
 
 /** A write must come from our own pages or from a program: browsers always name the origin. */
@@ -247,6 +254,9 @@ const FASTIFY_CODES: Record<string, () => Failure> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => fail('request.malformed', { reason: 'Content-Length' }),
 }
 
+/** Numbers and dates that are right by their form but beyond what the database can hold. */
+const BEYOND_RANGE = new Set(['22003', '22007', '22008', '22009'])
+
 function toFailure(error: unknown, log: Logger, request: FastifyRequest): Failure {
   if (error instanceof Failure) {
     if (error.status >= 500)
@@ -256,6 +266,10 @@ function toFailure(error: unknown, log: Logger, request: FastifyRequest): Failur
   const code = (error as { code?: string }).code
   const known = code ? FASTIFY_CODES[code]?.() : undefined
   if (known) return known
+  if (code && BEYOND_RANGE.has(code)) {
+    log.warn({ requestId: request.id, route: request.routeOptions.url, code }, 'value beyond range')
+    return fail('request.malformed', { reason: 'вне допустимых пределов (out of range)' })
+  }
   const status = (error as { statusCode?: number }).statusCode
   if (status && status >= 400 && status < 500) return fail('request.malformed', { reason: 'HTTP' })
   log.error(
