@@ -1,0 +1,120 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { encodeText, parseBankStatement } from './index.ts'
+import { documentLines, fileBytes, INCOMING } from './sample.fixture.ts'
+
+const MILLION = 1_000_000
+/** A square law would take hours for these. */
+const SECONDS = 15
+
+const code = (body: readonly string[]) => {
+  const parsed = parseBankStatement(fileBytes({ body }))
+  return parsed.ok ? `ok ${parsed.statement.documents.length}` : parsed.error.code
+}
+const withPurpose = (purpose: string, more: readonly string[] = []) =>
+  documentLines(INCOMING, { НазначениеПлатежа: purpose }).slice(0, -1).concat(more, 'КонецДокумента')
+
+describe('a hostile file takes linear time', () => {
+  it.each<[name: string, body: () => readonly string[], expected: string]>([
+    [
+      'many documents',
+      () => Array.from({ length: 20_000 }, () => documentLines(INCOMING)).flat(),
+      'ok 20000',
+    ],
+    ['a huge line', () => withPurpose('=№ '.repeat(3 * MILLION)), 'ok 1'],
+    ['a huge line of spaces', () => withPurpose(`а${' '.repeat(5 * MILLION)}б`), 'ok 1'],
+    ['a huge name', () => documentLines(INCOMING, { Плательщик1: `ИНН ${'0'.repeat(5 * MILLION)}` }), 'ok 1'],
+    ['a huge sum', () => documentLines(INCOMING, { Сумма: '1'.repeat(5 * MILLION) }), 'bad-sum'],
+    ['a huge date', () => documentLines(INCOMING, { Дата: '1'.repeat(5 * MILLION) }), 'bad-date'],
+    ['a huge key', () => [`${'К'.repeat(5 * MILLION)}=1`], 'unexpected-line'],
+    [
+      'a huge account',
+      () => documentLines(INCOMING, { ПолучательСчет: '4 '.repeat(MILLION) }),
+      'foreign-document',
+    ],
+    [
+      'endless lines of a purpose',
+      () =>
+        withPurpose(
+          'а',
+          Array.from({ length: MILLION }, (_, i) => `б ${i}`),
+        ),
+      'ok 1',
+    ],
+    [
+      'the same key again and again',
+      () =>
+        withPurpose(
+          'а',
+          Array.from({ length: 500_000 }, () => 'Номер=157'),
+        ),
+      'ok 1',
+    ],
+    [
+      'endless purposes',
+      () =>
+        withPurpose(
+          'а',
+          Array.from({ length: 500_000 }, (_, i) => `НазначениеПлатежа=${i}`),
+        ),
+      'ok 1',
+    ],
+    [
+      'unknown keys',
+      () =>
+        withPurpose(
+          'а',
+          Array.from({ length: 500_000 }, (_, i) => `Ключ${i}=1`),
+        ),
+      'ok 1',
+    ],
+    [
+      'endless sections of accounts',
+      () =>
+        Array.from({ length: 200_000 }, () => [
+          'СекцияРасчСчет',
+          'ДатаНачала=01.11.2026',
+          'ДатаКонца=02.11.2026',
+          'КонецРасчСчет',
+        ]).flat(),
+      'ok 0',
+    ],
+    ['empty lines', () => Array.from({ length: 3 * MILLION }, () => ''), 'ok 0'],
+    ['strange letters in a huge line', () => withPurpose('Ђ'.repeat(5 * MILLION)), 'bad-encoding'],
+  ])(
+    '%s',
+    (_, body, expected) => {
+      const lines = body()
+      const start = performance.now()
+      expect(code(lines)).toBe(expected)
+      expect(performance.now() - start).toBeLessThan(SECONDS * 1000)
+    },
+    60_000,
+  )
+
+  it('any bytes get an answer, never an exception', () => {
+    const head = [...encodeText('1CClientBankExchange\r\nВерсияФормата=1.03\r\n', 'windows-1251')]
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), fc.boolean(), (bytes, begun) => {
+        parseBankStatement(begun ? Uint8Array.from([...head, ...bytes]) : bytes)
+      }),
+    )
+  })
+
+  it('a byte changed anywhere gets an answer, and a line within the file', () => {
+    const file = fileBytes()
+    fc.assert(
+      fc.property(fc.nat({ max: file.length - 1 }), fc.nat({ max: 255 }), (at, byte) => {
+        const parsed = parseBankStatement(file.with(at, byte))
+        if (!parsed.ok) expect(parsed.error.line).toBeGreaterThanOrEqual(1)
+      }),
+    )
+  })
+
+  it('a file cut anywhere is refused', () => {
+    const file = fileBytes()
+    // The last two bytes are the end of the last line.
+    for (let length = 0; length < file.length - 2; length++)
+      expect(parseBankStatement(file.subarray(0, length)).ok, `cut at ${length}`).toBe(false)
+  })
+})
