@@ -22,6 +22,7 @@ const { values: options } = parseArgs({
     patients: { type: 'string', default: '100000' },
     seconds: { type: 'string', default: '5' },
     connections: { type: 'string', default: '16' },
+    only: { type: 'string', default: '' },
     data: { type: 'string', default: '.data-bench' },
   },
 })
@@ -307,7 +308,7 @@ async function main(): Promise<void> {
     `${facts.visits.toLocaleString('en')} visits, ${connections} connections, ${seconds} s each, generator on the same machine\n`,
   )
   const rows: { name: string; target: number; ours: Outcome; floor: Outcome }[] = []
-  for (const path of paths) {
+  for (const path of paths.filter(path => path.name.includes(options.only))) {
     // A second to warm plans and caches, on both.
     for (const [at, shot, headers] of [
       [port, path.ours, { cookie }],

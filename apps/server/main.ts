@@ -16,7 +16,7 @@ if (config.demo && (await listTenantsAcrossTenants(services)).length === 0) {
   await loadDemo(installation, { patients: 300 })
 }
 await loadTestClocksAcrossTenants(services)
-const { outDir } = await buildWebIfStale({ log: line => console.log(line) })
+const { outDir } = buildWebIfStale({ log: line => console.log(line) })
 const { server } = await createHttpApp(services, log, outDir)
 const jobs = startJobs(services, log)
 const address = await server.listen({ port: config.port, host: config.host })

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -34,14 +35,18 @@ function sourcesHash(): string {
 }
 
 /** Builds the web applications when their sources have changed since the last time; answers the folder. */
-export async function buildWebIfStale({
-  log,
-}: {
-  readonly log: (line: string) => void
-}): Promise<{ outDir: string }> {
+export function buildWebIfStale({ log }: { readonly log: (line: string) => void }): { outDir: string } {
   const hash = sourcesHash()
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === hash) return { outDir: OUT }
   log('Собираю веб-приложения …')
+  // In a process of its own: the builder's memory would stay with the server for good.
+  const built = spawnSync(process.execPath, [fileURLToPath(import.meta.url)], { stdio: 'inherit' })
+  if (built.status !== 0) throw new Error('the web applications could not be built')
+  return { outDir: OUT }
+}
+
+async function buildWeb(): Promise<void> {
+  const hash = sourcesHash()
   const { build } = await import('vite')
   await build({ configFile: join(HERE, 'vite.config.ts'), logLevel: 'error' })
   for (const path of files(join(OUT, 'assets'))) {
@@ -54,8 +59,6 @@ export async function buildWebIfStale({
     writeFileSync(`${path}.gz`, gzipSync(bytes))
   }
   writeFileSync(STAMP, hash)
-  return { outDir: OUT }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url))
-  await buildWebIfStale({ log: line => console.error(line) })
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildWeb()
