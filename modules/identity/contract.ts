@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { Empty, endpoint, Id, Instant, requiredText } from '#libs/contract/index.ts'
 import { ROLES } from '#libs/permissions/index.ts'
+import { DeviceToken } from './passkey-contract.ts'
+
+export * from './passkey-contract.ts'
 
 const tag = 'Sign-in'
 const Email = z.string().trim().toLowerCase().max(254)
@@ -28,10 +31,14 @@ export const staffSignInEndpoint = endpoint({
     email: Email,
     password: z.string().min(1).max(200),
     totp: OneTimeCode.optional(),
+    /** Instead of the code, when the phone with the app is lost. */
+    recoveryCode: z.string().trim().max(40).optional(),
+    device: DeviceToken.optional(),
     /** Slug of the clinic, for people who work in several. */
     clinic: z.string().max(60).optional(),
   }),
-  response: z.object({ clinic: z.string() }),
+  /** `device` is kept by the browser and sent with the next sign-in, so that it is known again. */
+  response: z.object({ clinic: z.string(), device: z.string() }),
 })
 
 export const staffSignOutEndpoint = endpoint({
@@ -64,6 +71,10 @@ export const readMeEndpoint = endpoint({
   response: Me,
 })
 
+/** How a person proved who he is when the session began. */
+export const SIGN_IN_METHODS = ['password', 'totp', 'recovery-code', 'passkey'] as const
+export type SignInMethod = (typeof SIGN_IN_METHODS)[number]
+
 export const Session = z.object({
   sessionId: Id,
   current: z.boolean(),
@@ -71,6 +82,9 @@ export const Session = z.object({
   lastSeenAt: Instant,
   address: z.string(),
   userAgent: z.string(),
+  /** Browser and system in words, null when the client did not name itself as one. */
+  browser: z.string().nullable(),
+  method: z.enum(SIGN_IN_METHODS).nullable(),
 })
 export type Session = z.infer<typeof Session>
 
@@ -90,6 +104,15 @@ export const endSessionEndpoint = endpoint({
   summary: 'End one of my sessions',
   params: z.object({ sessionId: Id }),
   response: Empty,
+})
+
+export const endOtherSessionsEndpoint = endpoint({
+  method: 'DELETE',
+  path: '/api/clinic/sessions',
+  realm: 'staff',
+  tag,
+  summary: 'End all my sessions but this one (SV-3.2.2a)',
+  response: z.object({ ended: z.number().int() }),
 })
 
 export const stepUpEndpoint = endpoint({
@@ -120,7 +143,59 @@ export const confirmTotpEndpoint = endpoint({
   idempotent: false,
   summary: 'Finish setting up the second factor with its first code',
   body: z.object({ code: OneTimeCode }),
+  /** Shown once: the server keeps only their hashes. */
+  response: z.object({ recoveryCodes: z.array(z.string()) }),
+})
+export const removeTotpEndpoint = endpoint({
+  method: 'DELETE',
+  path: '/api/clinic/me/totp',
+  realm: 'staff',
+  tag,
+  summary: 'Take the authenticator app off; its recovery codes go with it',
   response: Empty,
+})
+export const renewRecoveryCodesEndpoint = endpoint({
+  method: 'POST',
+  path: '/api/clinic/me/totp/recovery-codes',
+  realm: 'staff',
+  tag,
+  idempotent: false,
+  summary: 'New recovery codes; the old ones stop working',
+  response: z.object({ recoveryCodes: z.array(z.string()) }),
+})
+
+export const SecurityState = z.object({
+  totp: z.boolean(),
+  recoveryCodesLeft: z.number().int(),
+  password: z.boolean(),
+  passwordChangedAt: Instant.nullable(),
+})
+export type SecurityState = z.infer<typeof SecurityState>
+
+export const readSecurityEndpoint = endpoint({
+  method: 'GET',
+  path: '/api/clinic/me/security',
+  realm: 'staff',
+  tag,
+  summary: 'How my account is protected',
+  response: SecurityState,
+})
+
+/** Shortest password, in characters. */
+export const PASSWORD_MIN = 12
+
+export const changePasswordEndpoint = endpoint({
+  method: 'PUT',
+  path: '/api/clinic/me/password',
+  realm: 'staff',
+  tag,
+  idempotent: false,
+  summary: 'Change my password; all my other sessions end',
+  body: z.object({
+    current: z.string().max(200),
+    next: z.string().min(PASSWORD_MIN).max(200),
+  }),
+  response: z.object({ ended: z.number().int() }),
 })
 
 export const emergencyAccessEndpoint = endpoint({

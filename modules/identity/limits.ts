@@ -8,6 +8,7 @@ export const LIMITS = {
   'code-phone': { max: 5, windowSeconds: 3_600 },
   'code-address': { max: 30, windowSeconds: 3_600 },
   'sign-in-address': { max: 60, windowSeconds: 600 },
+  'passkey-address': { max: 120, windowSeconds: 600 },
   'booking-address': { max: 40, windowSeconds: 3_600 },
 } as const
 export type LimitName = keyof typeof LIMITS

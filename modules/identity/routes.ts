@@ -4,12 +4,15 @@ import { NO_SCOPE, q } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import { WithCookies } from '#platform/http/cookies.ts'
 import { handle } from '#platform/http/handle.ts'
+import { accountRoutes } from './account-routes.ts'
 import * as contract from './contract.ts'
 import { openEmergencyAccess } from './emergency-access.ts'
+import { endOwnSession } from './own-account.ts'
+import { beginPasskeySignIn, signInWithPasskey } from './passkey-sign-in.ts'
 import { requestSignInCode, signInPatient } from './patient-sign-in.ts'
-import { closedCookie, endSession, listLiveSessions, markStepUp } from './sessions.ts'
-import { beginTotp, confirmTotp } from './set-up-totp.ts'
-import { confirmIdentity, signInStaff } from './staff-sign-in.ts'
+import { closedCookie, endSession } from './sessions.ts'
+import { signInStaff } from './staff-sign-in.ts'
+import { signInDb } from './staff-user.ts'
 
 /** `forget` makes the process drop remembered sessions at once. */
 export const identityRoutes = (forget: () => void) => [
@@ -17,10 +20,18 @@ export const identityRoutes = (forget: () => void) => [
     allow: 'anyone',
     run: (ctx, { body }) => signInStaff(ctx as Ctx, body),
   }),
+  handle(contract.beginPasskeySignInEndpoint, {
+    allow: 'anyone',
+    run: ctx => beginPasskeySignIn(ctx as Ctx),
+  }),
+  handle(contract.passkeySignInEndpoint, {
+    allow: 'anyone',
+    run: (ctx, { body }) => signInWithPasskey(ctx as Ctx, body),
+  }),
   handle(contract.staffSignOutEndpoint, {
     allow: 'signed-in',
     run: async ctx => {
-      await endSession(ctx.services, ctx.actor.userId, ctx.actor.sessionId, 'signed out')
+      await endOwnSession(ctx, ctx.actor.sessionId, 'signed out')
       forget()
       return new WithCookies({}, [closedCookie('staff')])
     },
@@ -46,45 +57,7 @@ export const identityRoutes = (forget: () => void) => [
       }
     },
   }),
-  handle(contract.listSessionsEndpoint, {
-    allow: 'signed-in',
-    run: async ctx => ({
-      sessions: (await listLiveSessions(ctx.services, ctx.actor.userId)).map(row => ({
-        sessionId: row.session_id,
-        current: row.session_id === ctx.actor.sessionId,
-        createdAt: row.created_at.toISOString(),
-        lastSeenAt: row.last_seen_at.toISOString(),
-        address: row.address,
-        userAgent: row.user_agent,
-      })),
-    }),
-  }),
-  handle(contract.endSessionEndpoint, {
-    allow: 'signed-in',
-    run: async (ctx, { params }) => {
-      if (!(await endSession(ctx.services, ctx.actor.userId, params.sessionId, 'ended by its owner')))
-        throw fail('not-found')
-      forget()
-      return {}
-    },
-  }),
-  handle(contract.stepUpEndpoint, {
-    allow: 'signed-in',
-    run: async (ctx, { body }) => {
-      await confirmIdentity(ctx.services, ctx.actor.userId, body)
-      await markStepUp(ctx.services, ctx.actor.sessionId)
-      forget()
-      return {}
-    },
-  }),
-  handle(contract.beginTotpEndpoint, { allow: 'signed-in', stepUp: true, run: ctx => beginTotp(ctx) }),
-  handle(contract.confirmTotpEndpoint, {
-    allow: 'signed-in',
-    run: async (ctx, { body }) => {
-      await confirmTotp(ctx, body.code)
-      return {}
-    },
-  }),
+  ...accountRoutes(forget),
   handle(contract.emergencyAccessEndpoint, {
     allow: 'record.emergency',
     run: async (ctx, { body }) => {
@@ -104,7 +77,7 @@ export const identityRoutes = (forget: () => void) => [
   handle(contract.patientSignOutEndpoint, {
     allow: 'signed-in',
     run: async ctx => {
-      await endSession(ctx.services, ctx.actor.accountId, ctx.actor.sessionId, 'signed out')
+      await endSession(signInDb(ctx.services), ctx.actor.accountId, ctx.actor.sessionId, 'signed out')
       forget()
       return new WithCookies({}, [closedCookie('patient')])
     },

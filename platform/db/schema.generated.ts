@@ -160,6 +160,8 @@ export interface DB {
     principal_id: string
     device_id: string
     first_seen_at: Date
+    token_hash: Buffer | null
+    last_seen_at: Date | null
   }
   'identity.membership': {
     tenant_id: string
@@ -183,6 +185,18 @@ export interface DB {
     name: string
     created_at: Date
     last_used_at: Date | null
+    passkey_id: Generated<string>
+    backed_up: Generated<boolean>
+    stopped_at: Date | null
+  }
+  'identity.passkey_challenge': {
+    challenge_hash: Buffer
+    purpose: string
+    binding_hash: Buffer
+    created_at: Date
+    expires_at: Date
+    used_at: Date | null
+    address: string
   }
   'identity.patient_account': {
     tenant_id: string
@@ -195,6 +209,12 @@ export interface DB {
     key_hash: Buffer
     window_start: Date
     hits: number
+  }
+  'identity.recovery_code': {
+    user_id: string
+    code_hash: Buffer
+    created_at: Date
+    used_at: Date | null
   }
   'identity.session': {
     session_id: string
@@ -211,6 +231,7 @@ export interface DB {
     step_up_at: Date | null
     ended_at: Date | null
     ended_reason: string | null
+    method: string | null
   }
   'identity.staff_user': {
     user_id: string
@@ -225,6 +246,7 @@ export interface DB {
     failed_attempts: Generated<number>
     locked_until: Date | null
     created_at: Date
+    password_changed_at: Date | null
   }
   'identity.vendor_user': {
     user_id: string
