@@ -16,6 +16,7 @@ const PatientPage = lazy(() => import('./patients/patient-page.tsx'))
 const DoctorPage = lazy(() => import('./visit/doctor-page.tsx'))
 const VisitPage = lazy(() => import('./visit/visit-page.tsx'))
 const CashPage = lazy(() => import('./cash/cash-page.tsx'))
+const AccountPage = lazy(() => import('./account/account-page.tsx'))
 const DayListPage = lazy(() => import('./board/day-list-page.tsx'))
 
 /** The staff application: sign-in, then the section that the address names. */
@@ -73,6 +74,8 @@ function Section() {
       return <VisitPage key={id} encounterId={id ?? ''} />
     case 'cash':
       return <CashPage />
+    case 'account':
+      return <AccountPage />
     case 'day-list':
       return <DayListPage />
     default:

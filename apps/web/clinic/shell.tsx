@@ -13,6 +13,7 @@ import { shortName } from '#libs/names/index.ts'
 import { staffSignOutEndpoint } from '#modules/identity/contract.ts'
 import { SIGNED_OUT, useWrite } from '../kit/api.ts'
 import { language, setLanguage, useMessages } from '../kit/i18n.ts'
+import { AccountLink } from './account/account-link.tsx'
 import { useClinic, useMay } from './clinic-data.tsx'
 import { clinicText } from './messages.ts'
 import { PatientSearch } from './patients/patient-search.tsx'
@@ -78,6 +79,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           <PatientSearch onChoose={patient => go(`patient/${patient.patientId}`)} hotkey />
         )}
         <span className="bar-me">{shortName(me)}</span>
+        <AccountLink />
         <Button
           variant="subtle"
           size="compact-sm"
@@ -88,7 +90,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         </Button>
       </header>
       <main className="section">
-        {sections.some(s => s.shown) || section === 'patient' ? (
+        {sections.some(s => s.shown) || section === 'patient' || section === 'account' ? (
           children
         ) : (
           <p className="soft">{t.noAccess}</p>

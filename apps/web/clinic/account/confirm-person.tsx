@@ -1,0 +1,137 @@
+import { Button, Divider, Group, Modal, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { IconFingerprint } from '@tabler/icons-react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { createContext, type ReactNode, useContext, useState } from 'react'
+import {
+  beginPasskeyStepUpEndpoint,
+  listPasskeysEndpoint,
+  passkeyStepUpEndpoint,
+  readSecurityEndpoint,
+  stepUpEndpoint,
+} from '#modules/identity/contract.ts'
+import { ApiProblem, call, useEndpoint } from '../../kit/api.ts'
+import { useMessages } from '../../kit/i18n.ts'
+import { accountText } from './account-text.ts'
+import { Cancelled, Notice, Trouble } from './trouble.tsx'
+import { canUsePasskeys, KeyTrouble, signWithKey } from './webauthn.ts'
+
+type Guard = <T>(act: () => Promise<T>) => Promise<T>
+const Context = createContext<Guard>(act => act())
+
+/** Asks who is there when the server wants to know, then does again what it had refused. */
+export function ConfirmPerson({ children }: { readonly children: ReactNode }) {
+  const [asking, setAsking] = useState<{ readonly settle: (confirmed: boolean) => void } | null>(null)
+  const guard: Guard = async act => {
+    try {
+      return await act()
+    } catch (error) {
+      if (!(error instanceof ApiProblem) || error.problem.code !== 'auth.step-up') throw error
+    }
+    const confirmed = await new Promise<boolean>(settle => setAsking({ settle }))
+    setAsking(null)
+    if (!confirmed) throw new Cancelled()
+    return act()
+  }
+  return (
+    <Context.Provider value={guard}>
+      {children}
+      {asking && <ConfirmDialog onDone={asking.settle} />}
+    </Context.Provider>
+  )
+}
+
+/** A change of one's own account, confirmed when the server asks; afterwards everything shown is read again. */
+export function useAccountChange<I, O>(act: (input: I) => Promise<O>) {
+  const guard = useContext(Context)
+  const client = useQueryClient()
+  return useMutation<O, Error, I>({
+    mutationFn: input => guard(() => act(input)),
+    onError: error => {
+      const expected = [ApiProblem, KeyTrouble, Cancelled].some(kind => error instanceof kind)
+      if (!expected) console.error(error)
+    },
+    onSettled: () => client.invalidateQueries(),
+  })
+}
+
+function ConfirmDialog({ onDone }: { readonly onDone: (confirmed: boolean) => void }) {
+  const t = useMessages(accountText)
+  const security = useEndpoint(readSecurityEndpoint, {})
+  const passkeys = useEndpoint(listPasskeysEndpoint, {})
+  const [typed, setTyped] = useState('')
+  const bySecret = useMutation({
+    mutationFn: () =>
+      call(stepUpEndpoint, { body: security.data?.totp ? { totp: typed } : { password: typed } }),
+    onSuccess: () => onDone(true),
+  })
+  const byKey = useMutation({
+    mutationFn: async () => {
+      const credential = await signWithKey(await call(beginPasskeyStepUpEndpoint, {}))
+      return call(passkeyStepUpEndpoint, { body: { credential } })
+    },
+    onError: () => {},
+    onSuccess: () => onDone(true),
+  })
+  const hasKey = canUsePasskeys() && passkeys.data?.passkeys.some(key => key.stoppedAt === null)
+  const keyRefused = byKey.error instanceof ApiProblem && byKey.error.problem.code === 'auth.step-up'
+  return (
+    <Modal opened onClose={() => onDone(false)} title={t.confirmTitle} centered>
+      <Stack>
+        <p className="soft" style={{ margin: 0 }}>
+          {t.confirmLead}
+        </p>
+        {hasKey && (
+          <>
+            <Button
+              leftSection={<IconFingerprint size={18} />}
+              loading={byKey.isPending}
+              onClick={() => byKey.mutate()}
+              data-autofocus
+            >
+              {t.confirmByKey}
+            </Button>
+            {keyRefused ? <Notice bad>{t.notConfirmed}</Notice> : <Trouble error={byKey.error} />}
+            <Divider label={t.or} />
+          </>
+        )}
+        <form
+          onSubmit={event => {
+            event.preventDefault()
+            bySecret.mutate()
+          }}
+        >
+          {security.data?.totp ? (
+            <TextInput
+              label={t.firstCode}
+              inputMode="numeric"
+              autoComplete="one-time-code"
+              maxLength={6}
+              required
+              {...(!hasKey && { 'data-autofocus': true })}
+              value={typed}
+              onChange={event => setTyped(event.currentTarget.value)}
+            />
+          ) : (
+            <PasswordInput
+              label={t.yourPassword}
+              autoComplete="current-password"
+              required
+              {...(!hasKey && { 'data-autofocus': true })}
+              value={typed}
+              onChange={event => setTyped(event.currentTarget.value)}
+            />
+          )}
+          <Trouble error={bySecret.error} />
+          <Group justify="flex-end" mt="md">
+            <Button variant="subtle" onClick={() => onDone(false)}>
+              {t.cancel}
+            </Button>
+            <Button type="submit" variant={hasKey ? 'default' : 'filled'} loading={bySecret.isPending}>
+              {t.confirm}
+            </Button>
+          </Group>
+        </form>
+      </Stack>
+    </Modal>
+  )
+}
