@@ -1,4 +1,4 @@
-import { toDecimal } from '../money/index.ts'
+import { MAX_KOPECKS, toDecimal } from '../money/index.ts'
 import { refuse } from './refusal.ts'
 import type { StatementDocument } from './types.ts'
 
@@ -14,6 +14,10 @@ export interface AccountSection {
 }
 
 export type Stated = { readonly kopecks: number; readonly line: number } | null
+
+/** Each sum has a limit, what they add up to has none. */
+const shown = (kopecks: number): string =>
+  Math.abs(kopecks) > MAX_KOPECKS ? 'больше триллиона' : toDecimal(kopecks)
 
 interface Turnover {
   in: number
@@ -45,7 +49,7 @@ function checkBalance({ opening, credited, debited, closing }: AccountSection): 
     refuse(
       'control-sums',
       closing.line,
-      `КонечныйОстаток ${toDecimal(closing.kopecks)}, а по НачальныйОстаток, ВсегоПоступило и ВсегоСписано выходит ${toDecimal(expected)}`,
+      `КонечныйОстаток ${shown(closing.kopecks)}, а по НачальныйОстаток, ВсегоПоступило и ВсегоСписано выходит ${shown(expected)}`,
     )
 }
 
@@ -93,7 +97,7 @@ function checkTurnover(sections: readonly AccountSection[], actual: Turnover): v
     refuse(
       'control-sums',
       closing.line,
-      `КонечныйОстаток ${toDecimal(closing.kopecks)}, а по НачальныйОстаток и документам выходит ${toDecimal(expected)}`,
+      `КонечныйОстаток ${shown(closing.kopecks)}, а по НачальныйОстаток и документам выходит ${shown(expected)}`,
     )
 }
 
@@ -112,6 +116,6 @@ function checkTotal(key: string, stated: Stated, actual: number): void {
     refuse(
       'control-sums',
       stated.line,
-      `${key} ${toDecimal(stated.kopecks)}, а сумма таких документов ${toDecimal(actual)}`,
+      `${key} ${shown(stated.kopecks)}, а сумма таких документов ${shown(actual)}`,
     )
 }

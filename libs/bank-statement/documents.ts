@@ -88,8 +88,8 @@ function readDocument(
   const number = required(section, 'номер')
   const date = dayOf(required(section, 'дата'), 'Дата', section.lineOf('дата'))
   const sumKopecks = sumOf(required(section, 'сумма'), 'Сумма', section.lineOf('сумма'), false)
-  const credited = optionalDay(section, 'датапоступило')
-  const writtenOff = optionalDay(section, 'датасписано')
+  const credited = section.day('датапоступило')
+  const writtenOff = section.day('датасписано')
   const payer = atOwnAccount(section, 'плательщик', accounts)
   const payee = atOwnAccount(section, 'получатель', accounts)
   const { direction, internal } = movementOf(section, payer, payee, accounts, { credited, writtenOff })
@@ -109,11 +109,6 @@ function readDocument(
       line: section.line,
     },
   }
-}
-
-const optionalDay = (section: Section, key: string): string => {
-  const text = section.text(key)
-  return text === '' ? '' : dayOf(text, spelled(key), section.lineOf(key))
 }
 
 /** Some banks put the account of their own office into `Счет` and the client's into `РасчСчет`. */

@@ -4,7 +4,7 @@ import { encodeText, parseBankStatement } from './index.ts'
 import { documentLines, fileBytes, INCOMING } from './sample.fixture.ts'
 
 const MILLION = 1_000_000
-/** A square law would take hours for these. */
+/** A square law would take an hour for these. */
 const SECONDS = 15
 
 const code = (body: readonly string[]) => {
@@ -16,17 +16,13 @@ const withPurpose = (purpose: string, more: readonly string[] = []) =>
 
 describe('a hostile file takes linear time', () => {
   it.each<[name: string, body: () => readonly string[], expected: string]>([
-    [
-      'many documents',
-      () => Array.from({ length: 20_000 }, () => documentLines(INCOMING)).flat(),
-      'ok 20000',
-    ],
-    ['a huge line', () => withPurpose('=№ '.repeat(3 * MILLION)), 'ok 1'],
-    ['a huge line of spaces', () => withPurpose(`а${' '.repeat(5 * MILLION)}б`), 'ok 1'],
-    ['a huge name', () => documentLines(INCOMING, { Плательщик1: `ИНН ${'0'.repeat(5 * MILLION)}` }), 'ok 1'],
-    ['a huge sum', () => documentLines(INCOMING, { Сумма: '1'.repeat(5 * MILLION) }), 'bad-sum'],
-    ['a huge date', () => documentLines(INCOMING, { Дата: '1'.repeat(5 * MILLION) }), 'bad-date'],
-    ['a huge key', () => [`${'К'.repeat(5 * MILLION)}=1`], 'unexpected-line'],
+    ['many documents', () => Array.from({ length: 5_000 }, () => documentLines(INCOMING)).flat(), 'ok 5000'],
+    ['a huge line', () => withPurpose('=№ '.repeat(MILLION)), 'ok 1'],
+    ['a huge line of spaces', () => withPurpose(`а${' '.repeat(MILLION)}б`), 'ok 1'],
+    ['a huge name', () => documentLines(INCOMING, { Плательщик1: `ИНН ${'0'.repeat(MILLION)}` }), 'ok 1'],
+    ['a huge sum', () => documentLines(INCOMING, { Сумма: '1'.repeat(MILLION) }), 'bad-sum'],
+    ['a huge date', () => documentLines(INCOMING, { Дата: '1'.repeat(MILLION) }), 'bad-date'],
+    ['a huge key', () => [`${'К'.repeat(MILLION)}=1`], 'unexpected-line'],
     [
       'a huge account',
       () => documentLines(INCOMING, { ПолучательСчет: '4 '.repeat(MILLION) }),
@@ -37,7 +33,7 @@ describe('a hostile file takes linear time', () => {
       () =>
         withPurpose(
           'а',
-          Array.from({ length: MILLION }, (_, i) => `б ${i}`),
+          Array.from({ length: 300_000 }, (_, i) => `б ${i}`),
         ),
       'ok 1',
     ],
@@ -46,7 +42,7 @@ describe('a hostile file takes linear time', () => {
       () =>
         withPurpose(
           'а',
-          Array.from({ length: 500_000 }, () => 'Номер=157'),
+          Array.from({ length: 200_000 }, () => 'Номер=157'),
         ),
       'ok 1',
     ],
@@ -55,7 +51,7 @@ describe('a hostile file takes linear time', () => {
       () =>
         withPurpose(
           'а',
-          Array.from({ length: 500_000 }, (_, i) => `НазначениеПлатежа=${i}`),
+          Array.from({ length: 200_000 }, (_, i) => `НазначениеПлатежа=${i}`),
         ),
       'ok 1',
     ],
@@ -64,14 +60,14 @@ describe('a hostile file takes linear time', () => {
       () =>
         withPurpose(
           'а',
-          Array.from({ length: 500_000 }, (_, i) => `Ключ${i}=1`),
+          Array.from({ length: 200_000 }, (_, i) => `Ключ${i}=1`),
         ),
       'ok 1',
     ],
     [
       'endless sections of accounts',
       () =>
-        Array.from({ length: 200_000 }, () => [
+        Array.from({ length: 50_000 }, () => [
           'СекцияРасчСчет',
           'ДатаНачала=01.11.2026',
           'ДатаКонца=02.11.2026',
@@ -79,8 +75,8 @@ describe('a hostile file takes linear time', () => {
         ]).flat(),
       'ok 0',
     ],
-    ['empty lines', () => Array.from({ length: 3 * MILLION }, () => ''), 'ok 0'],
-    ['strange letters in a huge line', () => withPurpose('Ђ'.repeat(5 * MILLION)), 'bad-encoding'],
+    ['empty lines', () => Array.from({ length: MILLION }, () => ''), 'ok 0'],
+    ['strange letters in a huge line', () => withPurpose('Ђ'.repeat(MILLION)), 'bad-encoding'],
   ])(
     '%s',
     (_, body, expected) => {
@@ -91,6 +87,20 @@ describe('a hostile file takes linear time', () => {
     },
     60_000,
   )
+
+  it('sums that add up beyond all limits are refused, not thrown', () => {
+    const most = { Сумма: '999999999999.99' }
+    const account = [
+      'СекцияРасчСчет',
+      'НачальныйОстаток=999999999999.99',
+      'ВсегоПоступило=1',
+      'КонецРасчСчет',
+    ]
+    const documents = Array.from({ length: 3 }, () => documentLines(INCOMING, most)).flat()
+    expect(code([...account, ...documents])).toBe('control-sums')
+    const balance = ['ВсегоСписано=0', 'КонечныйОстаток=5', 'КонецРасчСчет']
+    expect(code([...account.slice(0, -1), ...balance])).toBe('control-sums')
+  })
 
   it('any bytes get an answer, never an exception', () => {
     const head = [...encodeText('1CClientBankExchange\r\nВерсияФормата=1.03\r\n', 'windows-1251')]

@@ -5,7 +5,7 @@ import { spelled } from './keys.ts'
 import { Refusal, refuse, type StatementError } from './refusal.ts'
 import { type RawStatement, readSections, type Section } from './sections.ts'
 import type { BankStatement } from './types.ts'
-import { dayOf, requisiteOf, sumOf, versionOf } from './values.ts'
+import { requisiteOf, sumOf, versionOf } from './values.ts'
 
 export type ParsedStatement =
   | { readonly ok: true; readonly statement: BankStatement }
@@ -57,18 +57,13 @@ function readAccountSection(section: Section, accounts: readonly string[]): Acco
   if (account === '') refuse('missing-key', section.line, 'В секции счёта не указано: РасчСчет')
   return {
     account,
-    from: dayIn(section, 'датаначала'),
-    to: dayIn(section, 'датаконца'),
+    from: section.day('датаначала'),
+    to: section.day('датаконца'),
     opening: stated(section, 'начальныйостаток', true),
     credited: stated(section, 'всегопоступило', false),
     debited: stated(section, 'всегосписано', false),
     closing: stated(section, 'конечныйостаток', true),
   }
-}
-
-const dayIn = (section: Section, key: string): string => {
-  const text = section.text(key)
-  return text === '' ? '' : dayOf(text, spelled(key), section.lineOf(key))
 }
 
 const stated = (section: Section, key: string, allowNegative: boolean): Stated => {
@@ -80,8 +75,8 @@ const stated = (section: Section, key: string, allowNegative: boolean): Stated =
 function periodOf(header: Section, sections: readonly AccountSection[]): { from: string; to: string } {
   const earliest = (days: readonly string[]) => days.filter(Boolean).sort()[0] ?? ''
   const latest = (days: readonly string[]) => days.filter(Boolean).sort().at(-1) ?? ''
-  const from = dayIn(header, 'датаначала') || earliest(sections.map(section => section.from))
-  const to = dayIn(header, 'датаконца') || latest(sections.map(section => section.to))
+  const from = header.day('датаначала') || earliest(sections.map(section => section.from))
+  const to = header.day('датаконца') || latest(sections.map(section => section.to))
   if (from === '' || to === '')
     refuse('missing-key', 1, `Не указано: ${from === '' ? 'ДатаНачала' : 'ДатаКонца'}`)
   if (from > to) refuse('bad-period', header.lineOf('датаконца'), 'ДатаКонца раньше ДатаНачала')

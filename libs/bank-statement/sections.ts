@@ -12,7 +12,7 @@ import {
 import { type Line, linesOf } from './lines.ts'
 import { quoted, refuse } from './refusal.ts'
 import type { StatementEncoding } from './types.ts'
-import { versionOf } from './values.ts'
+import { dayOf, versionOf } from './values.ts'
 
 interface Value {
   readonly line: number
@@ -38,6 +38,12 @@ export class Section {
   /** Where the value stands; the beginning of the section when there is none. */
   lineOf(key: string): number {
     return this.#values.get(key)?.line ?? this.line
+  }
+
+  /** A date, ISO; empty when there is none. @throws Refusal `bad-date` */
+  day(key: string): string {
+    const text = this.text(key)
+    return text === '' ? '' : dayOf(text, spelled(key), this.lineOf(key))
   }
 
   /** @throws Refusal `duplicate-key` when there already is another value */
