@@ -237,6 +237,7 @@ describe('a passkey confirms the person of a live session', () => {
     const client = await signIn(world, email)
     const { key } = await register(client, 'Для подтверждений')
     const { key: foreign } = await register(await signIn(world, 'solo@example.ru'))
+    const { challenge } = (await client.request('POST', `${PASSKEYS}/options`)).json
     await forgetStepUp(email)
     expect((await client.request('POST', '/api/clinic/me/totp')).status).toBe(403)
     const ask = async () => (await client.request('POST', `${STEP_UP}/options`)).json as RequestOptions
@@ -246,12 +247,14 @@ describe('a passkey confirms the person of a live session', () => {
     expect(await answer(foreign.get(await ask()))).toBe(403)
     const signInOptions = (await client.request('POST', `${SESSION}/options`)).json.options
     expect(await answer(key.get(signInOptions))).toBe(403)
+    expect(await answer(key.get({ ...signInOptions, challenge }))).toBe(403)
     expect((await client.request('POST', '/api/clinic/me/totp')).status).toBe(403)
     expect(await answer(key.get(await ask()))).toBe(200)
     expect((await client.request('POST', '/api/clinic/me/totp')).status).toBe(200)
     expect((await evidence('identity.step-up', 'refused')).map(row => row.reason)).toEqual([
       'password',
       'passkey: another person',
+      'passkey: challenge',
       'passkey: challenge',
     ])
   })
@@ -362,8 +365,7 @@ describe('SV-3.2.2a: my sessions', () => {
     expect((await other.request('GET', '/api/clinic/me')).status).toBe(401)
     expect((await enterByPassword(email)).answer.status).toBe(401)
     expect((await enterByPassword(email, { password: 'сосна на берегу' })).answer.status).toBe(200)
-    const subjects = (await letters(email)).map(({ subject }) => subject)
-    expect(subjects).toContain('Пароль изменён')
+    expect((await letters(email)).map(({ subject }) => subject)).toContain('Пароль изменён')
     expect((await client.request('GET', '/api/clinic/me/security')).json.passwordChangedAt).not.toBeNull()
   })
 })
@@ -392,7 +394,7 @@ describe('an authenticator app', () => {
     expect((await enterByPassword(email, { recoveryCode: codes[1] })).answer.status).toBe(401)
     expect((await client.request('DELETE', '/api/clinic/me/totp')).status).toBe(200)
     expect((await enterByPassword(email)).answer.status).toBe(200)
-    const state = (await client.request('GET', '/api/clinic/me/security')).json
-    expect(state).toMatchObject({ totp: false, recoveryCodesLeft: 0 })
+    const state = await client.request('GET', '/api/clinic/me/security')
+    expect(state.json).toMatchObject({ totp: false, recoveryCodesLeft: 0 })
   })
 })

@@ -7,15 +7,16 @@ const Base64Url = z
   .string()
   .max(16_000)
   .regex(/^[\w-]+$/)
+const PublicKey = z.enum(['public-key'])
 const Transports = z.array(z.string().max(32)).max(10)
-const Known = z.object({ id: z.string(), type: z.literal('public-key'), transports: z.array(z.string()) })
+const Known = z.object({ id: z.string(), type: PublicKey, transports: z.array(z.string()) })
 
 /** What `navigator.credentials.create` is asked. */
 export const CreationOptions = z.object({
   rp: z.object({ id: z.string(), name: z.string() }),
   user: z.object({ id: z.string(), name: z.string(), displayName: z.string() }),
   challenge: z.string(),
-  pubKeyCredParams: z.array(z.object({ alg: z.number().int(), type: z.literal('public-key') })),
+  pubKeyCredParams: z.array(z.object({ alg: z.number().int(), type: PublicKey })),
   timeout: z.number().int(),
   attestation: z.literal('none'),
   excludeCredentials: z.array(Known),
@@ -41,7 +42,7 @@ export type RequestOptions = z.infer<typeof RequestOptions>
 export const NewCredential = z.object({
   id: Base64Url.max(1_400),
   rawId: Base64Url.max(1_400),
-  type: z.literal('public-key'),
+  type: PublicKey,
   response: z.object({
     clientDataJSON: Base64Url,
     attestationObject: Base64Url,
@@ -54,7 +55,7 @@ export type NewCredential = z.infer<typeof NewCredential>
 export const Assertion = z.object({
   id: Base64Url.max(1_400),
   rawId: Base64Url.max(1_400),
-  type: z.literal('public-key'),
+  type: PublicKey,
   response: z.object({
     clientDataJSON: Base64Url,
     authenticatorData: Base64Url,
