@@ -48,6 +48,16 @@ export async function freeTimes(world: World, client: Client, practitionerId: st
   return (await client.request('GET', `/api/clinic/free-times?${query}`)).json.times
 }
 
+/** Those of them that can all be booked: offered starts are closer to each other than visits are long. */
+export function apart(times: readonly FreeTime[]): FreeTime[] {
+  let end = ''
+  return times.filter(time => {
+    const fits = time.startsAt >= end
+    if (fits) end = time.endsAt
+    return fits
+  })
+}
+
 /** The fields of a booking at a free time. */
 export const bookingAt = (time: FreeTime, patientId: string) => ({
   patientId,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { UNKNOWN_ID } from './hostile-values.ts'
 import {
+  apart,
   bookingAt,
   type FreeTime,
   freeTimes,
@@ -22,7 +23,7 @@ beforeAll(async () => {
 })
 afterAll(() => clinic?.close())
 
-const someTime = (): FreeTime => times[next++ * 2]!
+const someTime = (): FreeTime => apart(times)[next++]!
 const booking = (time: FreeTime) => bookingAt(time, clinic.ids.patientId!)
 const book = (body: object, key?: string, who: Client = clinic.owner) =>
   who.request('POST', '/api/clinic/appointments', body, key ? { 'idempotency-key': key } : {})

@@ -76,19 +76,26 @@ const CONNECTION_LOST = new Set([
   'EPIPE',
   'ETIMEDOUT',
   'ENOENT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
   '57P01',
   '57P02',
   '57P03',
   '08006',
   '08003',
   '53300',
+  '25P03',
 ])
+/** SQL states that say nothing about the request: connection, resources (a full disk), operator and time-out, system. */
+const UNAVAILABLE = /^(08|53|57|58)/
 
 const connectionLost = (error: unknown): boolean => {
   const { code, message } = error as { code?: string; message?: string }
   return (
     (code !== undefined && CONNECTION_LOST.has(code)) ||
-    /Connection terminated|timeout exceeded when trying to connect|not queryable|connection error/i.test(
+    /Connection terminated|timeout exceeded when trying to connect|Query read timeout|not queryable|connection error/i.test(
       message ?? '',
     )
   )
@@ -96,8 +103,9 @@ const connectionLost = (error: unknown): boolean => {
 
 /** SQL states that our own triggers raise, see the migrations. */
 function translate(error: unknown): unknown {
-  if (connectionLost(error)) return Object.assign(fail('database.unavailable'), { cause: error })
   const { code, detail } = error as { code?: string; detail?: string }
+  if (connectionLost(error) || UNAVAILABLE.test(code ?? ''))
+    return Object.assign(fail('database.unavailable'), { cause: error })
   if (code === 'AM001') return fail('patient.limit-reached', { limit: Number(detail) })
   if (code === 'AM002') return fail('protocol.signed')
   return error

@@ -23,6 +23,8 @@ export function createPool({ url, max, applicationName, onError }: PoolOptions):
     application_name: applicationName,
     // Also bounds the wait for a free connection: a rush is served late rather than refused.
     connectionTimeoutMillis: 15_000,
+    // A server that vanished without a word: longer than two statements that wait their whole time behind each other.
+    query_timeout: 40_000,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
     pipeline: true,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { actorId, type Ctx, type Services } from '../context/index.ts'
 import type { ScopedDb, Tx } from '../db/index.ts'
-import { Failure, fail } from '../errors/index.ts'
+import { Failure, fail, isFailure } from '../errors/index.ts'
 
 const NOBODY = '00000000-0000-0000-0000-000000000000'
 
@@ -19,9 +19,13 @@ const RELEASED = -1
 /** How long a twin waits for the answer that follows the commit, and when a claim without one is taken for orphaned. */
 const ANSWER_WAIT_MS = 2_000
 const ORPHANED_MS = 60_000
+/** How long the outcome of a commit is asked for when the connection broke before its answer. */
+const OUTCOME_WAIT_MS = 15_000
 
 /** Thrown inside the transaction of a twin, so that it rolls back. */
 class TwinWasFaster extends Error {}
+/** Thrown inside the transaction that asked for an outcome: the key was free, so nothing had been committed. */
+class NotCommitted extends Error {}
 
 /**
  * Makes a write happen once per key. The key is claimed inside the transaction of the change, so whatever the
@@ -44,12 +48,19 @@ export async function once<T>(
     ...db,
     async tx(work) {
       if (claimed) return db.tx(work)
-      const result = await db.tx(async tx => {
-        if (!(await slot.claim(tx, hash))) throw new TwinWasFaster()
-        return work(tx)
-      })
+      const finished: Awaited<ReturnType<typeof work>>[] = []
+      try {
+        await db.tx(async tx => {
+          if (!(await slot.claim(tx, hash))) throw new TwinWasFaster()
+          finished.push(await work(tx))
+        })
+      } catch (error) {
+        // The connection broke at the commit: whether the claim is there tells whether the change is.
+        const inDoubt = finished.length > 0 && isFailure(error, 'database.unavailable')
+        if (!inDoubt || !(await slot.committed(hash))) throw error
+      }
       claimed = true
-      return result
+      return finished[0]!
     },
   })
   try {
@@ -112,6 +123,22 @@ function slotOf(ctx: Ctx, key: string) {
         values: [...id, hash, ctx.clock.date()],
       })
       return rows > 0
+    },
+    /** Whether a claim whose commit was not answered is there. Inserting waits for a commit that is still under way. */
+    async committed(hash: Buffer): Promise<boolean> {
+      for (let waited = 0; waited < OUTCOME_WAIT_MS; waited += 500) {
+        await sleep(500)
+        try {
+          await ctx.db.tx(async tx => {
+            if (await this.claim(tx, hash)) throw new NotCommitted()
+          })
+          return true
+        } catch (error) {
+          if (error instanceof NotCommitted) return false
+          if (!isFailure(error, 'database.unavailable')) throw error
+        }
+      }
+      return false
     },
     /** What is stored under the key; waits a little for an answer that is on its way from its commit. */
     async answered(): Promise<Stored | undefined> {
