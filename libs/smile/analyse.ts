@@ -1,6 +1,7 @@
 import { type Borders, findBorders } from './borders.ts'
 import { type Frame, type Light as FrameLight, lightIn, mouthFrame, toFrame } from './frame.ts'
 import { type Face, MIDDLE } from './landmarks.ts'
+import { findLips, type Lips } from './lips.ts'
 import { type Measures, measure } from './measures.ts'
 import {
   type MouthFigures,
@@ -43,6 +44,7 @@ export interface Arch {
   /** 0–1; below `SURE` the arch is not used. */
   readonly certainty: number
   readonly measures: Measures
+  readonly lips: Lips
 }
 
 export type Outcome =
@@ -98,6 +100,7 @@ function findArch(parts: Parts, mm: number, middle: number, pose: Pose): Arch | 
     mm: borders.mm,
     certainty,
     measures: measure(parts, teeth, row, middle, borders.mm),
+    lips: findLips(parts, row, borders.mm),
   }
 }
 

@@ -1,3 +1,4 @@
+import { parabola } from './parabola.ts'
 import type { Plane } from './raster.ts'
 import { quantile } from './raster.ts'
 import type { Parts } from './segment.ts'
@@ -51,41 +52,12 @@ export function measure(
       teeth.map(t => [t.number, widthOf(t) / widthOf(toothOf(teeth, t.side < 0 ? 11 : 21) ?? t)]),
     ),
     gaps: Object.fromEntries(
-      teeth.filter(t => t.gap / mm > 0.35).map(t => [t.number === 21 ? 11 : t.number, t.gap / mm]),
+      teeth
+        .filter(t => t.place <= 3 && t.seen > 0.5 && t.gap / mm > 0.35)
+        .map(t => [t.number === 21 ? 11 : t.number, t.gap / mm]),
     ),
     edgeCurve,
   }
-}
-
-/** Weighted least-squares parabola; a flat line when there are too few points. */
-export function parabola(points: readonly (readonly [number, number, number])[]): [number, number, number] {
-  const m = [0, 0, 0, 0, 0]
-  const v = [0, 0, 0]
-  for (const [x0, y, w] of points) {
-    const x = x0 / 100
-    let p = w
-    for (let k = 0; k < 5; k++) {
-      m[k]! += p
-      if (k < 3) v[k]! += p * y
-      p *= x
-    }
-  }
-  if (points.length < 3) return [v[0]! / Math.max(1e-9, m[0]!), 0, 0]
-  // A little ridge on the curve keeps few points from bending it wildly.
-  const a = [
-    [m[0]!, m[1]!, m[2]!, v[0]!],
-    [m[1]!, m[2]! + 0.02 * m[0]!, m[3]!, v[1]!],
-    [m[2]!, m[3]!, m[4]! + 0.02 * m[0]!, v[2]!],
-  ]
-  for (let i = 0; i < 3; i++) {
-    for (let j = 0; j < 3; j++) {
-      if (j === i) continue
-      const f = a[j]![i]! / a[i]![i]!
-      for (let k = i; k < 4; k++) a[j]![k]! -= f * a[i]![k]!
-    }
-  }
-  const c = a.map((r, i) => r[3]! / r[i]!)
-  return [c[0]!, c[1]! / 100, c[2]! / 10000]
 }
 
 /** Second coefficient of the upper border of the lower lip (negative: corners higher than the middle). */

@@ -175,21 +175,32 @@ export function sample(p: Plane, x: number, y: number): number {
   return top + (low - top) * (cy - y0)
 }
 
-/** Keeps the connected parts (4-neighbours) of `p > level` whose area passes `keep(area, largest)`. */
-export function keepParts(p: Plane, level: number, keep: (area: number, largest: number) => boolean): Plane {
+/**
+ * Keeps the connected parts (4-neighbours) of `p > level` that pass `keep(area, largest, home)`; `home` is the share
+ * of the part where `at` is positive.
+ */
+export function keepParts(
+  p: Plane,
+  level: number,
+  at: Plane,
+  keep: (area: number, largest: number, home: number) => boolean,
+): Plane {
   const { w, h } = p
   const label = new Int32Array(w * h)
   const areas = [0]
+  const homes = [0]
   const stack: number[] = []
   for (let i = 0; i < label.length; i++) {
     if (label[i] !== 0 || p.d[i]! <= level) continue
     const id = areas.length
     areas.push(0)
+    homes.push(0)
     stack.push(i)
     label[i] = id
     while (stack.length > 0) {
       const j = stack.pop()!
       areas[id]!++
+      if (at.d[j]! > 0) homes[id]!++
       const x = j % w
       for (let k = 0; k < 4; k++) {
         if ((k === 0 && x === 0) || (k === 1 && x === w - 1)) continue
@@ -201,5 +212,8 @@ export function keepParts(p: Plane, level: number, keep: (area: number, largest:
     }
   }
   const largest = Math.max(...areas)
-  return mapped(p, (_, i) => (label[i] !== 0 && keep(areas[label[i]!]!, largest) ? 1 : 0))
+  return mapped(p, (_, i) => {
+    const id = label[i]!
+    return id !== 0 && keep(areas[id]!, largest, homes[id]! / areas[id]!) ? 1 : 0
+  })
 }

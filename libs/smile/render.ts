@@ -54,7 +54,8 @@ export function lift(v: number, gain: number): number {
  * bytes. Where light moves, each pixel is the mean of several samples, so that outlines do not step.
  */
 export function render(photo: Photo, frame: Frame, painter: Painter, reach: Reach): Rendered {
-  const out = photo.data.slice()
+  // Not `slice`: on a Buffer it would give a window on the photo itself.
+  const out = new Uint8Array(photo.data)
   const changed = new Uint8Array(photo.width * photo.height)
   const taps = frame.scale > 1.6 ? 3 : frame.scale > 0.7 ? 2 : 1
   const box = boundsInPhoto(photo, frame, reach)

@@ -173,7 +173,7 @@ function refine(f: Features, near: Plane, within: Plane, lip: Gaussian, start: G
     if (next.weight > 200) model = next
   }
   const kept = blur(
-    keepParts(p, 0.5, (area, largest) => area > 60 && area > 0.02 * largest),
+    keepParts(p, 0.5, near, (area, largest, home) => area > 60 && area > 0.02 * largest && home > 0.7),
     1.6,
   )
   return { teeth: mapped(p, (v, i) => v * step(0.08, 0.4, kept.d[i]!)), model, darkLevel }

@@ -1,6 +1,9 @@
 import type { Analysis } from './analyse.ts'
 import { deltaE00, type Lab, labOf } from './colour.ts'
 import { lightIn, toPhoto } from './frame.ts'
+import { layout } from './layout.ts'
+import { morph } from './morph.ts'
+import { morphPainter } from './morph-painter.ts'
 import { type Photo, sample } from './raster.ts'
 import { type Painter, type Reach, render } from './render.ts'
 import { nearestClassical, type Shade } from './shades.ts'
@@ -62,13 +65,24 @@ export function simulate(photo: Photo, analysis: Analysis, treatment: Treatment)
 }
 
 function work(analysis: Analysis, treatment: Treatment, shown: Shade | undefined): Work {
-  const { light, parts, shade } = analysis
-  const field = whiteningField(light, parts, analysis.arch?.mm ?? 8, {
+  const { light, parts, shade, arch } = analysis
+  const field = whiteningField(light, parts, arch?.mm ?? 8, {
     from: shade.linear,
     to: shown ? shadeInPhoto(shown, shade) : shade.linear,
     evenness: shown ? (treatment.evenness ?? 0.6) : 0,
   })
-  return { painter: whiteningPainter(field), reach: reachOf(parts.teeth) }
+  if (!arch || !movesTeeth(treatment))
+    return { painter: whiteningPainter(field), reach: reachOf(parts.teeth) }
+  const { lips } = arch
+  const moved = morph(layout(arch, treatment), lips, arch.mm)
+  const teeth = reachOf(parts.teeth)
+  const reach = {
+    x0: Math.min(teeth.x0, lips.first - 1),
+    x1: Math.max(teeth.x1, lips.last + 1),
+    y0: Math.min(teeth.y0, Math.floor(Math.min(...lips.upper) - 2)),
+    y1: Math.max(teeth.y1, Math.ceil(Math.max(...lips.lower) + 2)),
+  }
+  return { painter: morphPainter(moved, field), reach }
 }
 
 function colourReport(out: Photo, a: Analysis, wanted: Shade, shown: Shade): ColourReport {

@@ -34,16 +34,21 @@ export const widthOf = (t: Tooth): number => t.right.x - t.left.x
 /** x of a border at the height y. */
 export const borderAt = (b: Border, y: number): number => b.x + b.slope * (y - b.y)
 
-/** The teeth between the borders, from the photo's left to its right. */
+/**
+ * The teeth between the borders, from the photo's left to its right. Each side ends with the last tooth that is
+ * seen; a place further in that shows no tooth is kept with a small `seen`: there one is missing.
+ */
 export function teethOf(parts: Parts, row: Row, borders: Borders): Tooth[] {
   const out: Tooth[] = []
   for (const side of [-1, 1] as Side[]) {
     const distal = side < 0 ? borders.left : borders.right
-    for (const [i, outer] of distal.entries()) {
-      const inner = i === 0 ? borders.middle : distal[i - 1]!
-      const tooth = toothBetween(parts, row, borders.mm, side, i + 1, inner, outer)
-      if (tooth) out.push(tooth)
-      else break
+    const found = distal.map((outer, i) =>
+      toothBetween(parts, row, borders.mm, side, i + 1, i === 0 ? borders.middle : distal[i - 1]!, outer),
+    )
+    const last = found.findLastIndex(t => t !== undefined && t.seen >= 0.3)
+    for (const t of found.slice(0, last + 1)) {
+      if (!t) break
+      out.push(t)
     }
   }
   return out.sort((a, b) => centreOf(a) - centreOf(b))
@@ -73,9 +78,12 @@ function toothBetween(
     tops.push(row.top[x]!)
     edges.push([x, row.edge[x]!])
   }
-  if (columns === 0 || seen < 0.3 * columns) return undefined
-  const top = quantile(tops, 0.3)
-  const line = edgeLine(edges, (left.x + right.x) / 2)
+  if (columns === 0) return undefined
+  const x = (left.x + right.x) / 2
+  // Where a tooth is missing its neighbours say how high one would stand.
+  const top =
+    tops.length > 0 ? quantile(tops, 0.3) : (left.y + right.y) / 2 - 0.5 * mm * IDEAL[place - 1]!.height
+  const line = edges.length > 2 ? edgeLine(edges, x) : { y: row.edge[Math.round(x)] || top + mm, slope: 0 }
   return {
     number: toothNumber(side, place),
     side,
@@ -85,7 +93,7 @@ function toothBetween(
     top,
     edge: line.y,
     edgeSlope: line.slope,
-    underLip: isUnderLip(parts, (left.x + right.x) / 2, top, mm),
+    underLip: isUnderLip(parts, row, left.x, right.x, top, mm),
     gap: gapAt(parts, inner, (top + line.y) / 2, line.y, mm),
     seen: seen / columns,
   }
@@ -107,10 +115,25 @@ function edgeLine(edges: readonly [number, number][], centre: number): { y: numb
   return { y, slope }
 }
 
-/** Above a neck that is seen lies gum: lit, pink, and not yet lip. Under the lip there is no room for it. */
-function isUnderLip(parts: Parts, x: number, top: number, mm: number): boolean {
-  const room = sample(parts.inside, x, top)
-  return room < 1.6 * mm
+/**
+ * Gum rises between two teeth, so a neck that is seen is an arch: higher in its middle than at its sides. Under the
+ * lip the top runs straight through.
+ */
+function isUnderLip(parts: Parts, row: Row, left: number, right: number, top: number, mm: number): boolean {
+  if (sample(parts.inside, (left + right) / 2, top) < 0.5 * mm) return true
+  const width = right - left
+  const within = (a: number, b: number): number[] => {
+    const out: number[] = []
+    for (let x = Math.round(left + a * width); x <= left + b * width; x++) {
+      // A column beside a dark space shows no tooth up here: its neck is lower still.
+      const y = row.top[x] ?? Number.NaN
+      if (!Number.isNaN(y)) out.push(y)
+    }
+    return out
+  }
+  const middle = quantile(within(0.35, 0.65), 0.4)
+  const sides = (quantile(within(0.02, 0.14), 0.6) + quantile(within(0.86, 0.98), 0.6)) / 2
+  return !(sides - middle > 0.07 * width)
 }
 
 /** Width of the dark space around a border, across the part where two teeth should touch. */

@@ -1,4 +1,5 @@
 import { clamp } from './exact.ts'
+import { parabola } from './parabola.ts'
 import { blur, type Plane } from './raster.ts'
 import type { Parts } from './segment.ts'
 
@@ -29,7 +30,35 @@ export function upperRow(parts: Parts, mm: number): Row | undefined {
   const last = columns[columns.length - 1]!
   const filled = bridged(top, first, last)
   const exits = exitScores(parts, filled, first, last, mm)
+  const rough = bestPath(exits, filled, first, last, w)
+  discourage(exits, rough, first, last, mm)
   return { top, edge: bestPath(exits, filled, first, last, w), first, last }
+}
+
+/**
+ * A short tooth in front of a lower one may be mistaken for one long tooth: places well below the curve of all the
+ * others cost, places well above it cost less, for teeth do differ.
+ */
+function discourage(exits: Plane, rough: Float32Array, first: number, last: number, mm: number) {
+  const middle = (first + last) / 2
+  const points = (limit: number, c?: readonly [number, number, number]) =>
+    Array.from({ length: last - first + 1 }, (_, k): [number, number, number] => {
+      const u = first + k - middle
+      const y = rough[first + k]!
+      const off = c ? (y - c[0] - c[1] * u - c[2] * u * u) / limit : 0
+      return [u, y, 1 / (1 + off * off)]
+    })
+  let c = parabola(points(1))
+  for (let round = 0; round < 3; round++) c = parabola(points(0.8 * mm, c))
+  for (let x = first; x <= last; x++) {
+    const u = x - middle
+    const curve = c[0] + c[1] * u + c[2] * u * u
+    for (let y = 0; y < exits.h; y++) {
+      const low = clamp((y - curve) / mm - 0.7, 0, 1.5)
+      const high = clamp((curve - y) / mm - 2.2, 0, 1.5)
+      exits.d[y * exits.w + x]! -= 0.55 * low + 0.2 * high
+    }
+  }
 }
 
 function columnTops(teeth: Plane): Float32Array {
