@@ -100,7 +100,7 @@ function findArch(parts: Parts, mm: number, middle: number, pose: Pose): Arch | 
     mm: borders.mm,
     certainty,
     measures: measure(parts, teeth, row, middle, borders.mm),
-    lips: findLips(parts, row, borders.mm),
+    lips: findLips(parts, row, teeth, borders.mm),
   }
 }
 

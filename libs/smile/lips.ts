@@ -1,5 +1,6 @@
 import { boxMean, type Plane, quantile } from './raster.ts'
 import type { Parts } from './segment.ts'
+import { centreOf, type Tooth } from './teeth-found.ts'
 import { bridged, type Row } from './upper-edge.ts'
 
 /** What the lips leave open, column by column over the whole frame; y of the upper and of the lower lip. */
@@ -15,7 +16,7 @@ export interface Lips {
  * The borders of the opening as colour shows them: the upper lip where teeth (or gum) begin, the lower where teeth
  * and darkness end. The landmarks alone would let paint run over the lips.
  */
-export function findLips(parts: Parts, row: Row, mm: number): Lips {
+export function findLips(parts: Parts, row: Row, teeth: readonly Tooth[], mm: number): Lips {
   const { w } = parts.teeth
   const [markUpper, markLower] = marks(parts)
   const top = bridged(row.top, row.first, row.last)
@@ -23,13 +24,14 @@ export function findLips(parts: Parts, row: Row, mm: number): Lips {
   const lower = new Float32Array(w)
   const first = Math.max(0, Math.round(Math.min(row.first, ...parts.innerLips.map(p => p[0]))))
   const last = Math.min(w - 1, Math.round(Math.max(row.last, ...parts.innerLips.map(p => p[0]))))
+  const gummy = showsGum(teeth, top, markUpper, mm)
   for (let x = first; x <= last; x++) {
     const known = x >= row.first && x <= row.last
     const mark = Number.isNaN(markUpper[x]!) ? (upper[x - 1] ?? 0) : markUpper[x]!
     const lip = known ? Math.min(top[x]!, darkTop(parts, x, top[x]!)) : mark
     // Gum over the tooth, when there is room for it: the lip lies as far up as the landmarks say.
-    const gum = known && top[x]! - mark > 1.8 * mm
-    upper[x] = gum ? mark + 0.6 * mm : lip
+    const gum = known && gummy && top[x]! - mark > 0.8 * mm
+    upper[x] = gum ? mark + 0.5 * mm : lip
     if (known) lower[x] = Math.max(lowest(parts, x, row.edge[x]!, mm), row.edge[x]!)
     else
       lower[x] = lowestDark(parts, x, mark, (Number.isNaN(markLower[x]!) ? mark : markLower[x]!) + 1.5 * mm)
@@ -46,6 +48,16 @@ export function findLips(parts: Parts, row: Row, mm: number): Lips {
     first,
     last,
   }
+}
+
+/** Most necks of the front teeth are seen and there is room above them: the lip is where the landmarks say. */
+function showsGum(teeth: readonly Tooth[], top: Float32Array, mark: Float32Array, mm: number): boolean {
+  const front = teeth.filter(t => t.place <= 3 && t.seen > 0.6)
+  const bare = front.filter(t => {
+    const x = Math.round(centreOf(t))
+    return !t.underLip && top[x]! - mark[x]! > 1.5 * mm
+  })
+  return bare.length >= 4
 }
 
 /** From what was seen at the last tooth to the landmark at the very corner. */

@@ -20,10 +20,16 @@ interface Cell {
 interface Necks {
   readonly top: Float32Array
   readonly covered: Float32Array
+  /** Present less wanted height. */
+  readonly shift: Float32Array
 }
 
 function necksOf(cells: readonly Cell[], columns: number): Necks {
-  const out = { top: new Float32Array(columns), covered: new Float32Array(columns) }
+  const out = {
+    top: new Float32Array(columns),
+    covered: new Float32Array(columns),
+    shift: new Float32Array(columns),
+  }
   const centre = (c: Cell) => (c.placed.wanted.left.x + c.placed.wanted.right.x) / 2
   for (let x = 0, k = 0; x < columns && cells.length > 0; x++) {
     while (k + 1 < cells.length - 1 && centre(cells[k + 1]!) < x) k++
@@ -31,6 +37,8 @@ function necksOf(cells: readonly Cell[], columns: number): Necks {
     const b = cells[Math.min(k + 1, cells.length - 1)]!
     const t = a === b ? 0 : step(centre(a), centre(b), x)
     out.top[x] = a.top + (b.top - a.top) * t
+    const [sa, sb] = [a.placed.now.top - a.top, b.placed.now.top - b.top]
+    out.shift[x] = sa + (sb - sa) * t
     out.covered[x] = (a.placed.tooth.underLip ? 1 : 0) * (1 - t) + (b.placed.tooth.underLip ? 1 : 0) * t
   }
   return out
@@ -40,7 +48,7 @@ const atLine = (l: { x: number; y: number; slope: number }, y: number) => l.x + 
 
 /** `mm` is frame pixels a millimetre. */
 export function morph(row: readonly Placed[], lips: Lips, mm: number): Morph {
-  const cells: Cell[] = row.map(placed => ({ placed, top: placed.tooth.top }))
+  const cells: Cell[] = row.map(placed => ({ placed, top: placed.wanted.top }))
   const n = cells.length
   const necks = necksOf(cells, lips.upper.length)
   const knotsTo = new Float64Array(2 * n + 2)
@@ -152,10 +160,16 @@ function along(
   necks: Necks,
   mm: number,
 ): number {
+  const top = lineAt(necks.top, x)
+  const neck = lineAt(necks.shift, x)
+  if (y <= top) {
+    // The gum above a moved neck is drawn together or out, up to the lip, which stays.
+    const room = Math.max(2.5 * mm, 2 * Math.abs(neck))
+    return neck * step(room, 0, top - y)
+  }
   if (y <= edge) {
-    const top = lineAt(necks.top, x)
     const v = clamp((y - top) / Math.max(mm, edge - top))
-    return shift * v * (0.55 + 0.45 * v)
+    return shift * v * (0.55 + 0.45 * v) + neck * (1 - v)
   }
   const lip = lineAt(lips.lower, x)
   const room = Math.max(1.2 * mm, Math.min(lip - edge, 3 * mm) + Math.abs(shift))
@@ -174,7 +188,8 @@ export function opening(lips: Lips, x: number, y: number, mm: number): number {
 function calming(lips: Lips, necks: Necks, x: number, y: number, mm: number): number {
   const below = y - lineAt(lips.upper, x)
   const top = lineAt(necks.top, x)
-  const gum = step(top - 2.4 * mm, top, y)
+  const far = 2.4 * mm + 2 * Math.abs(lineAt(necks.shift, x))
+  const gum = step(top - far, top - 0.4 * far, y)
   const neck = gum + (1 - gum) * lineAt(necks.covered, x)
   return step(0, 0.9 * mm, below) * neck * step(0, 0.5 * mm, lineAt(lips.lower, x) - y)
 }

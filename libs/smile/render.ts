@@ -18,9 +18,22 @@ export interface Touch {
   mr: number
   mg: number
   mb: number
+  /** Given by the renderer: a different threshold 0–1 for each sample of a pixel, for soft outlines. */
+  dither: number
 }
 
-export const untouched = (): Touch => ({ r: 1, g: 1, b: 1, mix: 0, sx: 0, sy: 0, mr: 1, mg: 1, mb: 1 })
+export const untouched = (): Touch => ({
+  r: 1,
+  g: 1,
+  b: 1,
+  mix: 0,
+  sx: 0,
+  sy: 0,
+  mr: 1,
+  mg: 1,
+  mb: 1,
+  dither: 0.5,
+})
 
 /** Writes into `touch` what is wanted at frame coordinates (x, y); `touch` comes in as left by `untouched`. */
 export type Painter = (x: number, y: number, touch: Touch) => void
@@ -57,7 +70,7 @@ export function render(photo: Photo, frame: Frame, painter: Painter, reach: Reac
   // Not `slice`: on a Buffer it would give a window on the photo itself.
   const out = new Uint8Array(photo.data)
   const changed = new Uint8Array(photo.width * photo.height)
-  const taps = frame.scale > 1.6 ? 3 : frame.scale > 0.7 ? 2 : 1
+  const taps = frame.scale > 1.2 ? 3 : 2
   const box = boundsInPhoto(photo, frame, reach)
   const sum = new Float64Array(3)
   for (let y = box.y0; y <= box.y1; y++) {
@@ -71,6 +84,9 @@ export function render(photo: Photo, frame: Frame, painter: Painter, reach: Reac
   return { photo: { ...photo, data: out }, changed }
 }
 
+// An order in which neighbouring samples differ much.
+const NINE = [0, 5, 2, 7, 4, 1, 3, 8, 6]
+const FOUR = [0, 2, 3, 1]
 const touch = untouched()
 const moved = new Float64Array(3)
 
@@ -96,6 +112,7 @@ function paintPixel(
     const fy = (-dx * f.sin + dy * f.cos) * f.scale + f.h / 2
     touch.r = touch.g = touch.b = touch.mr = touch.mg = touch.mb = 1
     touch.mix = 0
+    touch.dither = ((taps === 3 ? NINE : FOUR)[k]! + 0.5) / (taps * taps)
     painter(fx, fy, touch)
     const own = 1 - touch.mix
     if (own < 1 || touch.r !== 1 || touch.g !== 1 || touch.b !== 1) any = true

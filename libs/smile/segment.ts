@@ -65,10 +65,11 @@ export function segment(light: Light, frame: Frame, face: Face): Parts {
   const within = signedDistance(fill(frame.w, frame.h, outerLips))
   const lab = labPlanes(light)
   const f = features(light, lab[0])
-  const near = reach(inside, innerLips)
+  const middle = columnMiddles(innerLips, frame.w)
+  const near = reach(inside, middle)
   const lip = lipModel(f, inside, within)
   const start = firstTeeth(f, inside, lip)
-  const { teeth, model, darkLevel } = refine(f, near, within, lip, start)
+  const { teeth, model, darkLevel } = refine(f, near, within, middle, lip, start)
   const dark = mapped(inside, (d, i) =>
     d > -MISS / 2 ? 1 - step(darkLevel - 5, darkLevel + 5, f[0][i]!) : 0,
   )
@@ -88,8 +89,7 @@ export function segment(light: Light, frame: Frame, face: Face): Parts {
 }
 
 /** The distance to the inner lips, stretched above them so that one limit serves the whole border. */
-function reach(inside: Plane, innerLips: readonly Point[]): Plane {
-  const middle = columnMiddles(innerLips, inside.w)
+function reach(inside: Plane, middle: Float32Array): Plane {
   return mapped(inside, (d, i) => {
     const above = Math.floor(i / inside.w) < middle[i % inside.w]!
     return d < 0 && above ? (d * MISS) / MISS_ABOVE : d
@@ -152,7 +152,14 @@ function firstTeeth(f: Features, inside: Plane, lip: Gaussian): Gaussian {
   return fitCloud(f, weight, FLOOR)
 }
 
-function refine(f: Features, near: Plane, within: Plane, lip: Gaussian, start: Gaussian) {
+function refine(
+  f: Features,
+  near: Plane,
+  within: Plane,
+  middle: Float32Array,
+  lip: Gaussian,
+  start: Gaussian,
+) {
   const { w, h } = near
   let model = start
   let darkLevel = 0
@@ -162,9 +169,10 @@ function refine(f: Features, near: Plane, within: Plane, lip: Gaussian, start: G
   for (let round = 0; round < 3; round++) {
     darkLevel = clamp(model.mean[0] * 0.5, 8, model.mean[0] - 18)
     const raw = plane(w, h)
+    const gum = gumModel(f, near, middle, lip, model, darkLevel)
     for (let i = 0; i < raw.d.length; i++) {
       if (near.d[i]! > -MISS && within.d[i]! > 0)
-        raw.d[i] = toothShare(f, i, near.d[i]!, lip, model, darkLevel)
+        raw.d[i] = toothShare(f, i, near.d[i]!, lip, isUpper(middle, i) ? gum : undefined, model, darkLevel)
     }
     p = guided(guideL, guided(guideRed, raw, 4, 4e-4), 3, 1e-3)
     const weight = new Float32Array(w * h)
@@ -179,11 +187,36 @@ function refine(f: Features, near: Plane, within: Plane, lip: Gaussian, start: G
   return { teeth: mapped(p, (v, i) => v * step(0.08, 0.4, kept.d[i]!)), model, darkLevel }
 }
 
+/** Gum is looked for over the upper teeth only: lower teeth in the shadow of the lip are as red. */
+const isUpper = (middle: Float32Array, i: number): boolean =>
+  Math.floor(i / middle.length) < middle[i % middle.length]!
+
+/** Gum: lit, inside the mouth, redder than teeth by a third of the way to the lips or more; undefined when none. */
+function gumModel(
+  f: Features,
+  near: Plane,
+  middle: Float32Array,
+  lip: Gaussian,
+  tooth: Gaussian,
+  darkLevel: number,
+): Gaussian | undefined {
+  const span = lip.mean[1] - tooth.mean[1]
+  const weight = new Float32Array(near.d.length)
+  for (let i = 0; i < weight.length; i++) {
+    const share = (f[1][i]! - tooth.mean[1]) / span
+    if (near.d[i]! > 3 && isUpper(middle, i) && f[0][i]! > darkLevel + 10 && share > 0.33 && share < 0.85)
+      weight[i] = 1
+  }
+  const model = fitCloud(f, weight, FLOOR)
+  return model.weight > Math.max(200, 0.05 * tooth.weight) ? model : undefined
+}
+
 function toothShare(
   f: Features,
   i: number,
   d: number,
   lip: Gaussian,
+  gum: Gaussian | undefined,
   tooth: Gaussian,
   darkLevel: number,
 ): number {
@@ -197,6 +230,10 @@ function toothShare(
   const t = Math.max(logLikelihood(tooth, L, red, yellow), shaded)
   const prior = step(-MISS, 4, d)
   const odds = ln(prior + 1e-4) - ln(1 - 0.8 * prior)
-  const share = 1 / (1 + exp(-clamp(t - logLikelihood(lip, L, red, yellow) + odds, -30, 30)))
+  const flesh = Math.max(
+    logLikelihood(lip, L, red, yellow),
+    gum ? logLikelihood(gum, L, red, yellow) - 0.5 : Number.NEGATIVE_INFINITY,
+  )
+  const share = 1 / (1 + exp(-clamp(t - flesh + odds, -30, 30)))
   return share * step(darkLevel - 7, darkLevel + 5, L)
 }

@@ -1,7 +1,7 @@
 import type { Analysis } from './analyse.ts'
 import { deltaE00, type Lab, labOf } from './colour.ts'
 import { lightIn, toPhoto } from './frame.ts'
-import { layout } from './layout.ts'
+import { layout, type Placed } from './layout.ts'
 import { morph } from './morph.ts'
 import { morphPainter } from './morph-painter.ts'
 import { type Photo, sample } from './raster.ts'
@@ -9,6 +9,7 @@ import { type Painter, type Reach, render } from './render.ts'
 import { nearestClassical, type Shade } from './shades.ts'
 import { medianLight, reachable, shadeInPhoto } from './tooth-shade.ts'
 import { movesTeeth, type Treatment } from './treatment.ts'
+import { veneerPainter } from './veneer-painter.ts'
 import { whiteningField } from './whiten.ts'
 import { reachOf, whiteningPainter } from './whitening-painter.ts'
 
@@ -74,7 +75,9 @@ function work(analysis: Analysis, treatment: Treatment, shown: Shade | undefined
   if (!arch || !movesTeeth(treatment))
     return { painter: whiteningPainter(field), reach: reachOf(parts.teeth) }
   const { lips } = arch
-  const moved = morph(layout(arch, treatment), lips, arch.mm)
+  const row = layout(arch, treatment)
+  const moved = morph(row, lips, arch.mm)
+  const base = morphPainter(moved, field)
   const teeth = reachOf(parts.teeth)
   const reach = {
     x0: Math.min(teeth.x0, lips.first - 1),
@@ -82,7 +85,11 @@ function work(analysis: Analysis, treatment: Treatment, shown: Shade | undefined
     y0: Math.min(teeth.y0, Math.floor(Math.min(...lips.upper) - 2)),
     y1: Math.max(teeth.y1, Math.ceil(Math.max(...lips.lower) + 2)),
   }
-  return { painter: morphPainter(moved, field), reach }
+  const { veneers, replace } = treatment
+  const which = (p: Placed) =>
+    (veneers !== undefined && p.tooth.place <= veneers.upTo) || replace.includes(p.tooth.number)
+  const look = veneers ?? { form: 'oval', texture: 1 }
+  return { painter: veneerPainter(analysis, arch, row, base, moved, field, which, look), reach }
 }
 
 function colourReport(out: Photo, a: Analysis, wanted: Shade, shown: Shade): ColourReport {
