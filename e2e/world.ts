@@ -42,12 +42,14 @@ export interface WorldOptions {
   /** Past visits with protocols and bills; off by default, for speed. */
   readonly history?: boolean
   readonly webDir?: string
+  /** Address in links of messages, when the server really listens. */
+  readonly publicUrl?: string
 }
 
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const database = await createTestDatabase()
   const services = createServices({
-    config: loadConfig({ DATA_DIR: '/nonexistent', POOL_SIZE: '8' }),
+    config: loadConfig({ DATA_DIR: '/nonexistent', POOL_SIZE: '8', PUBLIC_URL: options.publicUrl }),
     master: TEST_MASTER,
     urlOf: database.urlOf,
     baseClock: shiftedClock(systemClock, workingMorning()),

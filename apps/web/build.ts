@@ -39,8 +39,12 @@ export function buildWebIfStale({ log }: { readonly log: (line: string) => void 
   const hash = sourcesHash()
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === hash) return { outDir: OUT }
   log('Собираю веб-приложения …')
-  // In a process of its own: the builder's memory would stay with the server for good.
-  const built = spawnSync(process.execPath, [fileURLToPath(import.meta.url)], { stdio: 'inherit' })
+  // In a process of its own: the builder's memory would stay with the server for good. Always the production build:
+  // a test that asks for it has NODE_ENV=test, and what it leaves is what the next start serves.
+  const built = spawnSync(process.execPath, [fileURLToPath(import.meta.url)], {
+    stdio: 'inherit',
+    env: { ...process.env, NODE_ENV: 'production' },
+  })
   if (built.status !== 0) throw new Error('the web applications could not be built')
   return { outDir: OUT }
 }
