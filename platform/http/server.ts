@@ -293,6 +293,8 @@ function describe(error: unknown): object {
 function refuse(failure: Failure, request: FastifyRequest, reply: FastifyReply, options: HttpOptions) {
   const language = languageOf(request.headers['accept-language'])
   if (failure.code === 'request.too-many') reply.header('retry-after', String(failure.params.seconds ?? 60))
+  if (failure.code === 'auth.locked')
+    reply.header('retry-after', String(Number(failure.params.minutes ?? 1) * 60))
   if (failure.code === 'database.unavailable') reply.header('retry-after', '2')
   const wantsPage = request.headers.accept?.includes('text/html') && !request.url.startsWith('/api/')
   if (wantsPage) {
