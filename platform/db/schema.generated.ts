@@ -110,6 +110,12 @@ export interface DB {
     challenge_id: string | null
     capacity: Generated<string>
     txid: Generated<string>
+    recorded_at: Date | null
+    scope: Generated<string>
+    valid_until: Date | null
+    signed_as: Generated<string>
+    basis_document: string | null
+    signature_id: string | null
   }
   'consents.text_edition': {
     tenant_id: string
@@ -400,6 +406,51 @@ export interface DB {
     card_number: string
     since: Date
     source: string
+  }
+  'privacy.decision': {
+    tenant_id: string
+    decision_id: string
+    decided_at: Date
+    subject_kind: string
+    patient_id: string | null
+    entity_id: string | null
+    purpose: string
+    action: string
+    channel: string | null
+    object_kind: string
+    object_id: string
+    allowed: boolean
+    code: string | null
+    reason: string | null
+    evidence: unknown
+    txid: Generated<string>
+  }
+  'privacy.processing_block': {
+    tenant_id: string
+    block_id: string
+    patient_id: string
+    entity_id: string | null
+    purposes: string[] | null
+    since: Date
+    recorded_at: Date
+    reason: string
+    basis_kind: string
+    basis_document: string
+    case_id: string | null
+    requested_by: string
+    blocked_by: string | null
+    txid: Generated<string>
+  }
+  'privacy.processing_unblock': {
+    tenant_id: string
+    block_id: string
+    at: Date
+    recorded_at: Date
+    outcome: string
+    reason: string
+    basis_document: string
+    unblocked_by: string | null
+    txid: Generated<string>
   }
   'records.encounter': {
     tenant_id: string

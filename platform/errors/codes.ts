@@ -128,6 +128,11 @@ const codes = {
     ru: 'Отказано: нет согласия «{purpose}».',
     en: 'Refused: there is no consent «{purpose}».',
   },
+  'privacy.refused': {
+    status: 409,
+    ru: 'Отказано. {reason}',
+    en: 'Refused by the personal-data gate. {reason}',
+  },
   'appointment.slot-taken': {
     status: 409,
     ru: 'Это время только что заняли. Выберите другое.',

@@ -1,0 +1,10 @@
+export {
+  type Block,
+  type BlockSubject,
+  blockSubject,
+  listBlocks,
+  type UnblockSubject,
+  unblockSubject,
+} from './blocking.ts'
+export { demand } from './demand.ts'
+export { type GateSource, may, type TimedQuestion } from './may.ts'
