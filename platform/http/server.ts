@@ -21,6 +21,9 @@ import type { Page, PageAnswer } from './page.ts'
 import { parsePart, storable } from './parse.ts'
 import { problemOf } from './problem.ts'
 
+/** How long answers on their way may take when the server ends; event streams never end by themselves. */
+const CLOSE_GRACE_MS = 3_000
+
 export interface Principal {
   readonly actor: Actor
   readonly scope: Scope
@@ -98,6 +101,9 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     log,
   })
 
+  app.addHook('preClose', async () => {
+    setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE_MS).unref()
+  })
   app.setErrorHandler((error, request, reply) =>
     refuse(toFailure(error, log, request), request, reply, options),
   )

@@ -1,0 +1,131 @@
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { apart, bookingAt, type FreeTime } from './open-clinic.ts'
+import {
+  freePort,
+  type HttpClient,
+  postmasterOf,
+  type ServerProcess,
+  signInOver,
+  startServer,
+} from './server-process.ts'
+
+/** The real server as a process: killed, stopped, started again on its data. What was acknowledged is there. */
+let dataDir: string
+let port: number
+let server: ServerProcess
+const acknowledged: string[] = []
+
+beforeAll(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'amb-process-'))
+  // The embedded PostgreSQL of root runs under another user, who has to reach its folder.
+  chmodSync(dataDir, 0o711)
+  port = await freePort()
+  server = await startServer({ dataDir, port })
+}, 120_000)
+afterAll(async () => {
+  server?.signalGroup('SIGKILL')
+  await server?.ended
+  const postmaster = dataDir ? postmasterOf(dataDir) : null
+  if (postmaster) process.kill(postmaster, 'SIGQUIT')
+  for (let i = 0; i < 50 && postmasterOf(dataDir); i++) await sleep(100)
+  if (dataDir) rmSync(dataDir, { recursive: true, force: true })
+})
+
+const owner = () => signInOver(server.origin, 'owner@example.ru')
+
+/** Books visits from several desks until the server is gone; remembers those that were acknowledged. */
+async function bookUntilGone(
+  client: HttpClient,
+): Promise<{ readonly stop: () => void; readonly done: Promise<void> }> {
+  const from = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
+  const { times } = (
+    await client.send('GET', `/api/clinic/free-times?from=${from}&days=31&durationMinutes=30&limit=2000`)
+  ).json as { times: FreeTime[] }
+  const { patients } = (await client.send('GET', '/api/clinic/patients?q=%D0%B0&limit=50')).json as {
+    patients: { patientId: string; cards: { entityId: string }[] }[]
+  }
+  const doctors = [...Map.groupBy(times, time => time.practitionerId).values()].map(apart)
+  let going = true
+  const desk = async (free: FreeTime[]) => {
+    const patient = patients.find(({ cards }) => cards.some(card => card.entityId === free[0]!.entityId))!
+    for (const time of free) {
+      if (!going) return
+      const answer = await client
+        .send('POST', '/api/clinic/appointments', bookingAt(time, patient.patientId))
+        .catch(() => null)
+      if (answer === null) return
+      if (answer.status === 201) acknowledged.push((answer.json as { appointmentId: string }).appointmentId)
+    }
+  }
+  const done = Promise.all(doctors.map(desk)).then(() => {})
+  return {
+    stop: () => {
+      going = false
+    },
+    done,
+  }
+}
+
+async function expectAllThere(): Promise<void> {
+  const client = await owner()
+  const lost: string[] = []
+  for (const appointmentId of acknowledged) {
+    const answer = await client.send('GET', `/api/clinic/appointments/${appointmentId}`)
+    const visit = answer.json as { history: { change: string }[] }
+    if (answer.status !== 200 || visit.history[0]?.change !== 'booked') lost.push(appointmentId)
+  }
+  expect(lost).toEqual([])
+}
+
+describe('kill -9 of the whole process group while people book', () => {
+  it.each([
+    ['the database survives its server', false],
+    ['the database is killed with it', true],
+  ])(
+    '%s: the next start recovers and nothing acknowledged is lost',
+    async (_, withDatabase) => {
+      const before = acknowledged.length
+      const rush = await bookUntilGone(await owner())
+      await sleep(700)
+      const postmaster = postmasterOf(dataDir)!
+      server.signalGroup('SIGKILL')
+      if (withDatabase) process.kill(postmaster, 'SIGKILL')
+      expect(await server.ended).toBe('SIGKILL')
+      await rush.done
+      expect(acknowledged.length - before).toBeGreaterThan(10)
+      server = await startServer({ dataDir, port })
+      expect(server.output()).not.toContain('Загружаю')
+      await expectAllThere()
+    },
+    60_000,
+  )
+})
+
+describe('Ctrl-C', () => {
+  it('ends the server with 0 within ten seconds, with a board open and visits being booked; the next start keeps the data', async () => {
+    const client = await owner()
+    const board = await fetch(`${server.origin}/api/clinic/events`, { headers: { cookie: client.cookie } })
+    const reader = board.body!.getReader()
+    await reader.read()
+    const listening = (async () => {
+      while (!(await reader.read()).done);
+    })().catch(() => {})
+    const rush = await bookUntilGone(client)
+    await sleep(300)
+    const from = Date.now()
+    server.signalGroup('SIGINT')
+    expect(await Promise.race([server.ended, sleep(10_000, 'still running')])).toBe(0)
+    expect(Date.now() - from).toBeLessThan(10_000)
+    await rush.done
+    await listening
+    expect(postmasterOf(dataDir)).toBeNull()
+    expect(existsSync(join(dataDir, 'postgres/data/postmaster.pid'))).toBe(false)
+    expect(server.output()).not.toMatch(/error|fault/i)
+    server = await startServer({ dataDir, port })
+    await expectAllThere()
+  }, 60_000)
+})
