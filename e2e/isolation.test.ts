@@ -53,10 +53,14 @@ async function victim(): Promise<Victim> {
       billId: row.patient_id,
       shiftId: row.patient_id,
       challengeId: row.patient_id,
+      changeId: row.patient_id,
     },
     secrets: [row.surname, row.phone],
   }
 }
+
+const SITE = { depth: 3, recession: 0, bleeding: false, plaque: false, suppuration: false }
+const SIX_SITES = { MB: SITE, B: SITE, DB: SITE, ML: SITE, L: SITE, DL: SITE }
 
 /** A body that passes validation as far as one can guess it from names: the ids of the victim, plausible texts. */
 const BODY = (ids: Victim['ids']) => ({
@@ -87,6 +91,11 @@ const BODY = (ids: Victim['ids']) => ({
   validFrom: '2026-01-01',
   validTo: null,
   code: '000000',
+  marks: [{ tooth: 16, condition: 'crown' }],
+  holds: false,
+  findings: [{ tooth: 16, sites: SIX_SITES, mobility: 0, furcation: 0 }],
+  encounterId: null,
+  replaces: null,
 })
 
 async function attack(client: Client, endpoint: AnyEndpoint, { ids }: Victim) {

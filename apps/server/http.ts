@@ -4,6 +4,7 @@ import { endpoint } from '#libs/contract/index.ts'
 import { catalogueRoutes } from '#modules/catalogue/index.ts'
 import { createAuthenticator, identityRoutes } from '#modules/identity/index.ts'
 import { moneyRoutes } from '#modules/money/index.ts'
+import { odontogramRoutes } from '#modules/odontogram/index.ts'
 import { patientRoutes } from '#modules/patients/index.ts'
 import { patientsOfAccount, portalRoutes } from '#modules/portal/index.ts'
 import { recordRoutes } from '#modules/records/index.ts'
@@ -57,6 +58,7 @@ export const allRoutes = (services: Services, forget: () => void): readonly AnyR
   ...patientRoutes,
   ...schedulingRoutes,
   ...recordRoutes,
+  ...odontogramRoutes,
   ...moneyRoutes,
   ...portalRoutes,
 ]

@@ -356,6 +356,55 @@ export interface DB {
     receipt: unknown
     fiscal_state: string
   }
+  'odontogram.change': {
+    tenant_id: string
+    change_id: string
+    patient_id: string
+    entity_id: string
+    seq: number
+    at: Date
+    recorded_by: string
+    practitioner_id: string | null
+    encounter_id: string | null
+    reason: Generated<string>
+    picture_sha256: Buffer
+  }
+  'odontogram.chart': {
+    tenant_id: string
+    patient_id: string
+    entity_id: string
+    last_seq: number
+    last_at: Date
+  }
+  'odontogram.entry': {
+    tenant_id: string
+    entry_id: string
+    change_id: string
+    patient_id: string
+    entity_id: string
+    seq: number
+    position: number
+    at: Date
+    tooth: number
+    condition: string | null
+    surfaces: Generated<string[]>
+    degree: number | null
+    bridge_id: string | null
+    reverses: string | null
+  }
+  'odontogram.perio_exam': {
+    tenant_id: string
+    exam_id: string
+    patient_id: string
+    entity_id: string
+    at: Date
+    recorded_by: string
+    practitioner_id: string | null
+    encounter_id: string | null
+    teeth: unknown
+    note: Generated<string>
+    replaces: string | null
+  }
   'patients.brief': {
     tenant_id: string
     patient_id: string

@@ -1,0 +1,125 @@
+import { shortName } from '#libs/names/index.ts'
+import type { ConditionCode, Entry, Mark } from '#libs/odontogram/index.ts'
+import type { Surface } from '#libs/teeth/index.ts'
+import { recordRead } from '#modules/audit/index.ts'
+import type { Ctx, StaffCtx } from '#platform/context/index.ts'
+import type { Reader } from '#platform/db/index.ts'
+import { fail } from '#platform/errors/index.ts'
+import type { Chart } from './contract.ts'
+
+interface EntryRow {
+  readonly entry_id: string
+  readonly change_id: string
+  readonly entity_id: string
+  readonly at: Date
+  readonly tooth: number
+  readonly condition: string | null
+  readonly surfaces: string[]
+  readonly degree: number | null
+  readonly bridge_id: string | null
+  readonly reverses: string | null
+}
+
+const COLUMNS = 'entry_id, change_id, entity_id, at, tooth, condition, surfaces, degree, bridge_id, reverses'
+
+const markOf = (row: EntryRow): Mark | null =>
+  row.condition === null
+    ? null
+    : {
+        tooth: row.tooth,
+        condition: row.condition as ConditionCode,
+        surfaces: row.surfaces as Surface[],
+        degree: row.degree,
+        bridge: row.bridge_id,
+      }
+
+const present = (row: EntryRow): Entry => ({
+  entryId: row.entry_id,
+  changeId: row.change_id,
+  at: row.at.toISOString(),
+  tooth: row.tooth,
+  mark: markOf(row),
+  reverses: row.reverses,
+})
+
+/** All entries of a patient that the reader may see, in the order in which they take effect. */
+export async function entriesOf(
+  db: Reader,
+  patientId: string,
+  entityId: string | null = null,
+): Promise<Entry[]> {
+  const rows = await db.all<EntryRow>({
+    name: 'odontogram.entries',
+    text: `select ${COLUMNS} from odontogram.entry
+      where tenant_id = app.tenant() and patient_id = $1 and ($2::uuid is null or entity_id = $2)
+      order by at, seq, position`,
+    values: [patientId, entityId],
+  })
+  return rows.map(present)
+}
+
+/** Entries that held at a moment, chosen by the database. */
+export async function liveEntriesAt(db: Reader, patientId: string, at: Date): Promise<Entry[]> {
+  const rows = await db.all<EntryRow>({
+    text: `select ${COLUMNS} from odontogram.entries_at($1, $2)`,
+    values: [patientId, at],
+  })
+  return rows.map(present)
+}
+
+interface ChangeRow {
+  readonly change_id: string
+  readonly at: Date
+  readonly recorded_by: string
+  readonly encounter_id: string | null
+  readonly reason: string
+  readonly surname: string | null
+  readonly given: string | null
+  readonly patronymic: string | null
+}
+
+/** A chart with who recorded each change. Error: `not-found` when the reader has no such patient. */
+export async function readChart(ctx: StaffCtx, patientId: string): Promise<Chart> {
+  await checkPatient(ctx, patientId)
+  const [entries, changes] = await Promise.all([
+    entriesOf(ctx.db, patientId),
+    ctx.db.all<ChangeRow>({
+      name: 'odontogram.changes',
+      text: `select c.change_id, c.at, c.recorded_by, c.encounter_id, c.reason, p.surname, p.given, p.patronymic
+        from odontogram.change c
+        left join catalogue.practitioner p on p.tenant_id = c.tenant_id and p.practitioner_id = c.practitioner_id
+        where c.tenant_id = app.tenant() and c.patient_id = $1 order by c.at, c.seq`,
+      values: [patientId],
+    }),
+    recordRead(ctx, {
+      action: 'extraction',
+      operation: 'odontogram.read-chart',
+      purpose: 'care',
+      patientId,
+    }),
+  ])
+  return {
+    patientId,
+    entries: entries as Chart['entries'],
+    changes: changes.map(row => ({
+      changeId: row.change_id,
+      at: row.at.toISOString(),
+      by: row.surname
+        ? shortName({ surname: row.surname, given: row.given!, patronymic: row.patronymic })
+        : '',
+      mine: row.recorded_by === ctx.actor.userId,
+      encounterId: row.encounter_id,
+      reason: row.reason,
+    })),
+  }
+}
+
+/** A patient whose record one of the reader's legal entities keeps, or who was opened in an emergency. Error: `not-found`. */
+export async function checkPatient(ctx: Ctx, patientId: string): Promise<void> {
+  const row = await ctx.db.first({
+    name: 'odontogram.patient',
+    text: `select from patients.patient_entity where tenant_id = app.tenant() and patient_id = $1 limit 1`,
+    values: [patientId],
+  })
+  if (!row) throw fail('not-found')
+}
