@@ -196,7 +196,10 @@ describe('periodontal examinations', () => {
   it('are recorded with indices; a correction replaces, the replaced one stays in the database', async () => {
     const first = await record({ findings: [tooth(16, 5, true), tooth(11, 2)] })
     expect(first.status, first.text).toBe(201)
-    const corrected = await record({ findings: [tooth(16, 4, true), tooth(11, 2)], replaces: first.json.examId })
+    const corrected = await record({
+      findings: [tooth(16, 4, true), tooth(11, 2)],
+      replaces: first.json.examId,
+    })
     expect(corrected.status, corrected.text).toBe(201)
     const again = await record({ findings: [tooth(16, 3)], replaces: first.json.examId })
     expect(again.status).toBe(409)

@@ -94,9 +94,10 @@ const BODY = (ids: Victim['ids']) => ({
   marks: [{ tooth: 16, condition: 'crown' }],
   holds: false,
   findings: [{ tooth: 16, sites: SIX_SITES, mobility: 0, furcation: 0 }],
-  encounterId: null,
   replaces: null,
 })
+/** Outside a visit, so that the attack is not stopped at an unknown one. */
+const outsideVisit = (endpoint: AnyEndpoint) => /chart|perio/.test(endpoint.path) && { encounterId: null }
 
 async function attack(client: Client, endpoint: AnyEndpoint, { ids }: Victim) {
   const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) => ids[name] ?? 'x')
@@ -109,7 +110,11 @@ async function attack(client: Client, endpoint: AnyEndpoint, { ids }: Victim) {
     branchId: ids.branchId!,
     practitionerId: ids.practitionerId!,
   })
-  return client.request(endpoint.method, `${path}?${query}`, endpoint.body ? BODY(ids) : undefined)
+  return client.request(
+    endpoint.method,
+    `${path}?${query}`,
+    endpoint.body ? { ...BODY(ids), ...outsideVisit(endpoint) } : undefined,
+  )
 }
 
 const routes = () => world.routes.map(route => route.endpoint as AnyEndpoint)
