@@ -272,6 +272,8 @@ export const PURPOSES = {
     grounds: [
       { kind: 'law', norm: 'НК РФ ст. 23 и 219; 402-ФЗ ст. 9', of: 'patient' },
       { kind: 'contract', norm: CONTRACT },
+      // A taxpayer who asks for a certificate, a client who is billed: no patients of the operator.
+      { kind: 'request', norm: REQUEST },
     ],
     keep: { until: 'law', years: 5, norm: 'НК РФ ст. 23 п. 1 пп. 8; 402-ФЗ ст. 29' },
   },

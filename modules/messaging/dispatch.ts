@@ -1,6 +1,7 @@
 import { newId } from '#libs/ids/index.ts'
 import type { Services } from '#platform/context/index.ts'
 import { NO_SCOPE } from '#platform/db/index.ts'
+import { type AllowedMessage, askGate } from './ask-gate.ts'
 
 export interface DueMessage {
   readonly tenant_id: string
@@ -11,10 +12,19 @@ export interface DueMessage {
   readonly subject: string | null
   readonly body: string
   readonly attempts: number
+  readonly purpose: string
+  readonly entity_id: string | null
+  readonly patient_id: string | null
+  readonly subject_kind: string | null
+  readonly partner: string | null
+  readonly about_kind: string | null
 }
 
-/** Hands a message to the world. Throws when it was not taken; then it is tried again. */
-export type Transport = (message: DueMessage) => Promise<string>
+/**
+ * Hands a message to the world; it takes only what the gate has allowed. Throws when it was not taken; then it is
+ * asked about and tried again.
+ */
+export type Transport = (message: AllowedMessage) => Promise<string>
 
 const MAX_ATTEMPTS = 8
 const BATCH = 50
@@ -23,7 +33,7 @@ const BATCH = 50
 const backoffMs = (attempts: number) => Math.min(30_000 * 2 ** attempts, 4 * 3_600_000)
 
 /**
- * Sends what is due by the clock of its tenant. A message is claimed by pushing its next attempt into the future and
+ * Sends what is due by the clock of its tenant and allowed by the gate at this moment. A message is claimed by pushing its next attempt into the future and
  * settled afterwards, so two dispatchers never send one twice, and a crash in between costs one repeated attempt at most.
  * @returns how many were tried
  */
@@ -43,32 +53,43 @@ export async function dispatchDueAcrossTenants(
           where tenant_id = $1 and state = 'queued' and next_attempt_at <= $2
           order by next_attempt_at limit ${BATCH} for update skip locked) due
         where m.tenant_id = due.tenant_id and m.message_id = due.message_id
-        returning m.tenant_id, m.message_id, m.channel, m.recipient, m.sender, m.subject, m.body, m.attempts`,
+        returning m.tenant_id, m.message_id, m.channel, m.recipient, m.sender, m.subject, m.body, m.attempts,
+          m.purpose, m.entity_id, m.patient_id, m.subject_kind, m.partner, m.about_kind`,
       values: [tenantId, clock.date()],
     })
     for (const message of due) {
       tried++
-      await settle(services, message, await attempt(transport, message))
+      const asked = await askGate(services, message)
+      const outcome: Outcome = asked.allowed
+        ? await attempt(transport, asked.message)
+        : { kind: 'refused', detail: asked.reason }
+      await settle(services, message, asked.decisionId, outcome)
     }
   }
   return tried
 }
 
-type Outcome =
-  | { readonly ok: true; readonly detail: string }
-  | { readonly ok: false; readonly detail: string }
+interface Outcome {
+  readonly kind: 'sent' | 'failed' | 'refused'
+  readonly detail: string
+}
 
-async function attempt(transport: Transport, message: DueMessage): Promise<Outcome> {
+async function attempt(transport: Transport, message: AllowedMessage): Promise<Outcome> {
   try {
-    return { ok: true, detail: await transport(message) }
+    return { kind: 'sent', detail: await transport(message) }
   } catch (error) {
-    return { ok: false, detail: (error as Error).message.slice(0, 300) }
+    return { kind: 'failed', detail: (error as Error).message.slice(0, 300) }
   }
 }
 
-async function settle(services: Services, message: DueMessage, outcome: Outcome): Promise<void> {
+async function settle(
+  services: Services,
+  message: DueMessage,
+  decisionId: string,
+  { kind, detail }: Outcome,
+): Promise<void> {
   const now = services.clockOf(message.tenant_id).date()
-  const final = outcome.ok ? 'sent' : message.attempts >= MAX_ATTEMPTS ? 'failed' : 'retry'
+  const final = kind === 'failed' && message.attempts < MAX_ATTEMPTS ? 'retry' : kind
   await services.db('amb_platform', NO_SCOPE).tx(async tx => {
     await tx.run({
       text: `update messaging.message set state = $3, finished_at = $4, next_attempt_at = $5
@@ -82,8 +103,9 @@ async function settle(services: Services, message: DueMessage, outcome: Outcome)
       ],
     })
     await tx.run({
-      text: 'insert into messaging.delivery (tenant_id, delivery_id, message_id, at, outcome, detail) values ($1,$2,$3,$4,$5,$6)',
-      values: [message.tenant_id, newId(), message.message_id, now, final, outcome.detail],
+      text: `insert into messaging.delivery (tenant_id, delivery_id, message_id, at, outcome, detail, decision_id)
+        values ($1,$2,$3,$4,$5,$6,$7)`,
+      values: [message.tenant_id, newId(), message.message_id, now, final, detail, decisionId],
     })
   })
 }

@@ -1,5 +1,5 @@
 import { newId } from '#libs/ids/index.ts'
-import type { Purpose } from '#libs/permissions/actions.ts'
+import type { Purpose, SubjectCategory } from '#libs/purposes/index.ts'
 import type { Clock } from '#platform/clock/index.ts'
 import { q, type Tx } from '#platform/db/index.ts'
 
@@ -14,12 +14,19 @@ export interface NewMessage {
   readonly purpose: Purpose
   readonly entityId?: string | null
   readonly patientId?: string | null
+  /** Whose data it carries when no patient is named; by the purpose when left out. */
+  readonly subjectKind?: Exclude<SubjectCategory, 'patient'>
+  /** The partner whose offer it is (MD-4.5). */
+  readonly partner?: string
   readonly about?: { readonly kind: string; readonly id: string }
   /** Not sent earlier than this; at once when left out. */
   readonly notBefore?: Date
 }
 
-/** Puts a message into the outbox, in the transaction of its cause. It leaves after the commit. */
+/**
+ * Puts a message into the outbox, in the transaction of its cause. It leaves after the commit, if the gate allows it
+ * at that moment: a consent may be withdrawn while it waits.
+ */
 export async function sendMessage(
   tx: Tx,
   ctx: { readonly tenantId: string; readonly clock: Clock },
@@ -40,6 +47,8 @@ export async function sendMessage(
       body: message.body,
       purpose: message.purpose,
       patient_id: message.patientId ?? null,
+      subject_kind: message.subjectKind ?? null,
+      partner: message.partner ?? null,
       about_kind: message.about?.kind ?? null,
       about_id: message.about?.id ?? null,
       created_at: now,

@@ -8,3 +8,4 @@ export {
 } from './blocking.ts'
 export { demand } from './demand.ts'
 export { type GateSource, may, type TimedQuestion } from './may.ts'
+export { type DecisionObject, decideOnRecord } from './record-decision.ts'

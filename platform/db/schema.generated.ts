@@ -90,6 +90,13 @@ export interface DB {
     position: Generated<number>
     archived_at: Date | null
   }
+  'consents.edition_pdf': {
+    tenant_id: string
+    edition_id: string
+    sha256: Buffer
+    bytes: Buffer
+    made_at: Date
+  }
   'consents.record': {
     tenant_id: string
     record_id: string
@@ -130,6 +137,20 @@ export interface DB {
     published_at: Date
     effective_from: Date
     approved_by: string
+    scope: Generated<string>
+    approver_name: string | null
+    approver_post: string | null
+    order_number: string | null
+    order_date: string | null
+    previous_id: string | null
+  }
+  'consents.text_parameters': {
+    tenant_id: string
+    entity_id: string
+    version: number
+    parameters: unknown
+    set_at: Date
+    set_by: string | null
   }
   'identity.code_challenge': {
     challenge_id: string
@@ -274,6 +295,7 @@ export interface DB {
     at: Date
     outcome: string
     detail: string
+    decision_id: string | null
   }
   'messaging.message': {
     tenant_id: string
@@ -294,6 +316,8 @@ export interface DB {
     attempts: Generated<number>
     next_attempt_at: Date
     finished_at: Date | null
+    subject_kind: string | null
+    partner: string | null
   }
   'money.bill': {
     tenant_id: string
