@@ -17,6 +17,7 @@ const COMMANDS = {
   test: ['node_modules/vitest/vitest.mjs', 'run'],
   check: ['scripts/check.ts'],
   bench: ['bench/run.ts'],
+  'bank-statement': ['scripts/bank-statement.ts'],
   'db-types': ['scripts/db-types.ts'],
   compliance: ['scripts/compliance.ts'],
 }

@@ -44,6 +44,8 @@ export const PERMISSIONS = {
   'sharing.manage': ['owner', 'dpo'],
   'audit.read': ['owner', 'dpo'],
   'message.send': FRONT,
+  'contract.read': ['owner', 'dpo'],
+  'contract.manage': ['owner'],
 } as const satisfies Record<string, readonly Role[]>
 
 export type Permission = keyof typeof PERMISSIONS
@@ -74,3 +76,5 @@ export function granted(grants: readonly Grant[], permission: Permission, place:
 /** All permissions that the grants give somewhere; for menus. */
 export const permissionsOf = (grants: readonly Grant[]): Permission[] =>
   (Object.keys(PERMISSIONS) as Permission[]).filter(permission => granted(grants, permission))
+
+export * from './vendor.ts'

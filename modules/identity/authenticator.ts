@@ -6,6 +6,7 @@ import { NO_SCOPE, type ScopedDb, statement } from '#platform/db/index.ts'
 import type { SessionRealm } from '#platform/http/cookies.ts'
 import type { Authenticator, Principal } from '#platform/http/server.ts'
 import { tokenHash } from './tokens.ts'
+import { vendorPrincipal } from './vendor-user.ts'
 
 /** How long a resolved session is remembered in the process: the longest time an ended one may still answer elsewhere. */
 const CACHE_MS = 5_000
@@ -123,7 +124,14 @@ export function createAuthenticator(
         values: [row.session_id, new Date()],
       })
     }
-    return realm === 'staff' ? staff(row) : realm === 'patient' ? patient(row) : null
+    switch (realm) {
+      case 'staff':
+        return staff(row)
+      case 'patient':
+        return patient(row)
+      case 'vendor':
+        return vendorPrincipal(services, row)
+    }
   }
 
   return {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Empty, endpoint, Id, Instant, requiredText } from '#libs/contract/index.ts'
-import { ROLES } from '#libs/permissions/index.ts'
+import { ROLES, VENDOR_ROLES } from '#libs/permissions/index.ts'
 import { DeviceToken } from './passkey-contract.ts'
 
 export * from './passkey-contract.ts'
@@ -243,4 +243,56 @@ export const patientSignOutEndpoint = endpoint({
   tag,
   summary: 'Sign out',
   response: Empty,
+})
+
+export const vendorSignInEndpoint = endpoint({
+  method: 'POST',
+  path: '/api/console/session',
+  realm: 'public',
+  tag,
+  idempotent: false,
+  summary: "Sign in to the vendor's console",
+  body: z.object({
+    email: Email,
+    password: z.string().min(1).max(200),
+    totp: OneTimeCode.optional(),
+  }),
+  response: z.object({ name: z.string() }),
+})
+
+export const vendorSignOutEndpoint = endpoint({
+  method: 'DELETE',
+  path: '/api/console/session',
+  realm: 'vendor',
+  tag,
+  summary: 'Sign out of the console',
+  response: Empty,
+})
+
+export const vendorStepUpEndpoint = endpoint({
+  method: 'POST',
+  path: '/api/console/session/step-up',
+  realm: 'vendor',
+  tag,
+  idempotent: false,
+  summary: 'Confirm who is at the console before a sensitive action (MM1-6.2)',
+  body: z.object({ password: z.string().max(200).optional(), totp: OneTimeCode.optional() }),
+  response: Empty,
+})
+
+export const VendorMe = z.object({
+  userId: Id,
+  name: z.string(),
+  role: z.enum(VENDOR_ROLES),
+  now: Instant,
+})
+export type VendorMe = z.infer<typeof VendorMe>
+
+export const readVendorMeEndpoint = endpoint({
+  method: 'GET',
+  path: '/api/console/me',
+  realm: 'vendor',
+  tag,
+  summary: 'Who is at the console',
+  response: VendorMe,
 })

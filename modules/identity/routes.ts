@@ -13,6 +13,7 @@ import { requestSignInCode, signInPatient } from './patient-sign-in.ts'
 import { closedCookie, endSession } from './sessions.ts'
 import { signInStaff } from './staff-sign-in.ts'
 import { signInDb } from './staff-user.ts'
+import { confirmVendor, signInVendor } from './vendor-sign-in.ts'
 
 /** `forget` makes the process drop remembered sessions at once. */
 export const identityRoutes = (forget: () => void) => [
@@ -80,6 +81,33 @@ export const identityRoutes = (forget: () => void) => [
       await endSession(signInDb(ctx.services), ctx.actor.accountId, ctx.actor.sessionId, 'signed out')
       forget()
       return new WithCookies({}, [closedCookie('patient')])
+    },
+  }),
+  handle(contract.vendorSignInEndpoint, {
+    allow: 'anyone',
+    run: (ctx, { body }) => signInVendor(ctx as Ctx, body),
+  }),
+  handle(contract.vendorSignOutEndpoint, {
+    allow: 'signed-in',
+    run: async ctx => {
+      await endSession(signInDb(ctx.services), ctx.actor.userId, ctx.actor.sessionId, 'signed out')
+      forget()
+      return new WithCookies({}, [closedCookie('vendor')])
+    },
+  }),
+  handle(contract.vendorStepUpEndpoint, {
+    allow: 'signed-in',
+    run: async (ctx, { body }) => {
+      await confirmVendor(ctx, body)
+      forget()
+      return {}
+    },
+  }),
+  handle(contract.readVendorMeEndpoint, {
+    allow: 'signed-in',
+    run: async ctx => {
+      const { userId, name, role } = ctx.actor
+      return { userId, name, role, now: ctx.clock.now().toString() }
     },
   }),
 ]

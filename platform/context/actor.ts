@@ -1,4 +1,4 @@
-import type { Grant } from '#libs/permissions/index.ts'
+import type { Grant, VendorRole } from '#libs/permissions/index.ts'
 
 /** Who acts. Every use case knows it; there is no «current user» anywhere else. */
 export type Actor = StaffActor | PatientActor | SiteActor | VendorActor | SystemActor
@@ -32,7 +32,10 @@ export interface VendorActor {
   readonly kind: 'vendor'
   readonly userId: string
   readonly sessionId: string
-  readonly role: 'administrator' | 'accountant' | 'support' | 'security'
+  readonly name: string
+  readonly role: VendorRole
+  /** Epoch milliseconds of the last confirmation of identity in this session. */
+  readonly stepUpAt: number | null
 }
 
 export interface SystemActor {

@@ -33,3 +33,4 @@ export interface Ctx<A extends Actor = Actor> {
 export type StaffCtx = Ctx<import('./actor.ts').StaffActor>
 export type PatientCtx = Ctx<import('./actor.ts').PatientActor>
 export type SiteCtx = Ctx<import('./actor.ts').SiteActor>
+export type VendorCtx = Ctx<import('./actor.ts').VendorActor>

@@ -1,5 +1,5 @@
 export * from './actor.ts'
-export type { Ctx, Logger, PatientCtx, SiteCtx, StaffCtx } from './ctx.ts'
+export type { Ctx, Logger, PatientCtx, SiteCtx, StaffCtx, VendorCtx } from './ctx.ts'
 export { unsafeWithClinicRights } from './elevate.ts'
 export { createGroupWriter, type GroupWriter } from './group-writer.ts'
 export type { ReadAuditRow, Services } from './services.ts'

@@ -1,5 +1,5 @@
 import type { AnyEndpoint, EndpointInput, EndpointResponse } from '#libs/contract/index.ts'
-import type { Permission } from '#libs/permissions/index.ts'
+import type { Permission, VendorPermission } from '#libs/permissions/index.ts'
 import type { Actor, Ctx, PatientActor, SiteActor, StaffActor, VendorActor } from '../context/index.ts'
 import type { FileAnswer, WithCookies } from './cookies.ts'
 
@@ -18,7 +18,7 @@ export type EndpointCtx<E extends AnyEndpoint> = Ctx<RealmActor[E['realm']]>
  * Who may call the endpoint, said at the edge: a permission for staff; `signed-in` where the realm and the rows of
  * the actor are the whole rule; `anyone` for public ones. There is no default.
  */
-export type Allow = Permission | 'signed-in' | 'anyone'
+export type Allow = Permission | VendorPermission | 'signed-in' | 'anyone'
 
 export interface Route<E extends AnyEndpoint = AnyEndpoint> {
   readonly endpoint: E
@@ -33,8 +33,8 @@ export interface Route<E extends AnyEndpoint = AnyEndpoint> {
 
 /** A route reads as a sentence: endpoint, who may, what runs. */
 export function handle<E extends AnyEndpoint>(endpoint: E, route: Omit<Route<E>, 'endpoint'>): Route<E> {
-  if (endpoint.realm === 'staff' && route.allow === 'anyone') {
-    throw new Error(`${endpoint.path}: an endpoint of staff cannot be open to anyone`)
+  if ((endpoint.realm === 'staff' || endpoint.realm === 'vendor') && route.allow === 'anyone') {
+    throw new Error(`${endpoint.path}: an endpoint of people who sign in cannot be open to anyone`)
   }
   return { endpoint, ...route }
 }
