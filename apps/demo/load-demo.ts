@@ -3,6 +3,7 @@ import { addHistory } from './add-history.ts'
 import { addPatients } from './add-patients.ts'
 import { addStaff } from './add-staff.ts'
 import { addTexts } from './add-texts.ts'
+import { addVendor } from './add-vendor.ts'
 import { addVisits } from './add-visits.ts'
 import { buildNetwork } from './build-network.ts'
 import { type Built, scopeOf } from './built.ts'
@@ -28,6 +29,7 @@ export async function loadDemo(
 ): Promise<void> {
   const random = createRandom(SEED + options.patients)
   const say = options.onProgress ?? (() => {})
+  await addVendor(services)
   const network = await buildNetwork(services, random, {
     slug: NETWORK.slug,
     maxPatients: 100_000,

@@ -11,6 +11,7 @@ import { recordRoutes } from '#modules/records/index.ts'
 import { schedulingRoutes } from '#modules/scheduling/index.ts'
 import { errorPage, sitePages } from '#modules/site/index.ts'
 import { tenancyRoutes } from '#modules/tenancy/index.ts'
+import { vendorRoutes } from '#modules/vendor/index.ts'
 import type { Logger, Services } from '#platform/context/index.ts'
 import { NO_SCOPE } from '#platform/db/index.ts'
 import { type AnyRoute, handle } from '#platform/http/handle.ts'
@@ -19,6 +20,7 @@ import { createHttpServer } from '#platform/http/server.ts'
 import { addDevPages } from './dev-pages.ts'
 import { addLiveEvents } from './live-events.ts'
 import { addMetrics } from './metrics.ts'
+import { addOfferPages } from './offer-pages.ts'
 import { addStatic } from './static.ts'
 
 const healthEndpoint = endpoint({
@@ -61,6 +63,7 @@ export const allRoutes = (services: Services, forget: () => void): readonly AnyR
   ...odontogramRoutes,
   ...moneyRoutes,
   ...portalRoutes,
+  ...vendorRoutes,
 ]
 
 export interface HttpApp {
@@ -82,6 +85,7 @@ export async function createHttpApp(
   )
   addLiveEvents(server, services, authenticator)
   addMetrics(server)
+  addOfferPages(server, services)
   await addStatic(server, webDir)
   if (services.config.demo) addDevPages(server, services)
   return { server, routes }

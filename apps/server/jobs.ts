@@ -1,4 +1,5 @@
 import { sealAcrossTenants } from '#modules/audit/index.ts'
+import { mailboxesAcrossTenants, passLettersOn } from '#modules/clients/index.ts'
 import { developmentTransport, dispatchDueAcrossTenants } from '#modules/messaging/index.ts'
 import { sweepHolds } from '#modules/scheduling/index.ts'
 import { sweepDrafts } from '#modules/site/index.ts'
@@ -54,12 +55,14 @@ export function startJobs(
       // No gateway adapter is configured in this build: outside demo mode messages wait in the outbox.
       run: async () =>
         services.config.demo &&
-        dispatchDueAcrossTenants(
-          services,
-          developmentTransport,
-          (await tenants()).map(t => t.tenantId),
-        ),
+        dispatchDueAcrossTenants(services, developmentTransport, [
+          ...new Set([
+            ...(await tenants()).map(t => t.tenantId),
+            ...(await mailboxesAcrossTenants(services)),
+          ]),
+        ]),
     },
+    { name: 'letters', everyMs: 1_000, run: () => passLettersOn(services) },
     {
       name: 'seal',
       everyMs: 3_000,

@@ -44,6 +44,147 @@ export interface DB {
     detail: Generated<unknown>
     txid: Generated<string>
   }
+  'billing.acceptance_note': {
+    tenant_id: string
+    invoice_id: string
+    deadline: string
+    made_at: Date
+    text: string
+  }
+  'billing.bank_document': {
+    statement_id: string
+    position: number
+    fingerprint: string
+    document: unknown
+    status: string
+    match: unknown
+  }
+  'billing.counter': {
+    series: string
+    last: number
+  }
+  'billing.invoice': {
+    tenant_id: string
+    invoice_id: string
+    number: string
+    kind: string
+    credits_id: string | null
+    reason: string | null
+    issued_at: Date
+    issued_on: string
+    due_on: string
+    period_from: string
+    period_to: string
+    grace_days: number
+    total_kopecks: number
+    edition_id: string
+    sale: unknown
+    pdf: Buffer
+    pdf_sha256: string
+    token: string
+    issued_by: string | null
+  }
+  'billing.invoice_line': {
+    tenant_id: string
+    invoice_id: string
+    position: number
+    module: string
+    name: string
+    quantity: number
+    unit: string
+    price_kopecks: number
+    sum_kopecks: number
+  }
+  'billing.invoice_state': {
+    tenant_id: string
+    invoice_id: string | null
+    number: string
+    issued_on: string
+    due_on: string
+    period_from: string
+    period_to: string
+    grace_days: number
+    total_kopecks: number
+    paid_kopecks: number
+    credited: boolean
+    paid_on: string
+  }
+  'billing.objection': {
+    tenant_id: string
+    objection_id: string
+    case_number: string
+    invoice_id: string
+    text: string
+    filed_at: Date
+    filed_by: string
+    filed_name: string
+    answer: string | null
+    answered_at: Date | null
+    answered_by: string | null
+  }
+  'billing.payment': {
+    tenant_id: string
+    payment_id: string
+    invoice_id: string | null
+    statement_id: string | null
+    document_position: number | null
+    kopecks: number
+    booked_on: string
+    payer_inn: string
+    payer_name: string
+    document_number: string
+    third_party: boolean
+    basis: string
+    taken_at: Date
+    taken_by: string | null
+  }
+  'billing.payment_notice': {
+    tenant_id: string
+    notice_id: string
+    payer_inn: string
+    payer_name: string
+    invoice_id: string | null
+    given_on: string
+    given_at: Date
+    given_by: string | null
+    given_name: string
+  }
+  'billing.payment_undo': {
+    tenant_id: string
+    payment_id: string
+    undone_at: Date
+    undone_by: string | null
+    reason: string
+  }
+  'billing.price_list': {
+    product: string
+    edition: number
+    effective_on: string
+    items: unknown
+    created_at: Date
+    created_by: string | null
+  }
+  'billing.statement': {
+    statement_id: string
+    file_name: string
+    sha256: string
+    version: string
+    encoding: string
+    account: string
+    from_on: string
+    to_on: string
+    imported_at: Date
+    imported_by: string | null
+  }
+  'billing.subscription': {
+    tenant_id: string
+    subscription_id: string
+    module: string
+    quantity: number
+    since: Date
+    ordered_by: string | null
+    ended_at: Date | null
+  }
   'catalogue.practitioner': {
     tenant_id: string
     practitioner_id: string
@@ -89,6 +230,151 @@ export interface DB {
     online: Generated<boolean>
     position: Generated<number>
     archived_at: Date | null
+  }
+  'clients.client': {
+    tenant_id: string
+    product: string
+    state: string
+    state_since: Date
+    kind: string
+    short_name: string
+    full_name: string
+    inn: string | null
+    kpp: string | null
+    ogrn: string | null
+    address: string
+    phone: string
+    head_name: string
+    licence_number: string | null
+    licence_date: string | null
+    licence_issuer: string | null
+    slug: string | null
+    owner_email: string | null
+    created_at: Date
+    created_by: string | null
+  }
+  'clients.contract_event': {
+    tenant_id: string
+    event_id: string
+    from_state: string | null
+    to_state: string
+    at: Date
+    actor_kind: string
+    actor_id: string | null
+    actor_name: string
+    reason: string
+    basis_kind: string
+    basis_id: string | null
+  }
+  'clients.legal_email': {
+    tenant_id: string
+    email_id: string
+    email: string
+    source: string
+    valid_from: Date
+    changed_on: string
+    told_late: Generated<boolean>
+    recorded_at: Date
+    recorded_by: string | null
+  }
+  'clients.legal_hold': {
+    tenant_id: string
+    hold_id: string
+    ground: string
+    placed_at: Date
+    placed_by: string
+    lifted_at: Date | null
+    lifted_by: string | null
+  }
+  'clients.letter': {
+    tenant_id: string
+    letter_id: string
+    direction: string
+    kind: string
+    address: string
+    subject: string
+    body: string
+    basis_kind: string | null
+    basis_id: string | null
+    created_at: Date
+    created_by: string | null
+    message_id: string | null
+    sent_at: Date | null
+    failed_at: Date | null
+    outcome: string | null
+    proper: Generated<boolean>
+    confirmed_at: Date | null
+    confirmed_by: string | null
+  }
+  'clients.paper': {
+    tenant_id: string
+    paper_id: string
+    kind: string
+    edition: number
+    title: string
+    data: unknown
+    pdf: Buffer
+    sha256: string
+    made_at: Date
+    made_by: string | null
+    basis: string
+    accepted_at: Date | null
+    accepted_by: string | null
+    accepted_name: string | null
+  }
+  'clients.retention': {
+    tenant_id: string
+    retention_id: string
+    since: string
+    keep_until: string
+    cause: string
+    ended_at: Date | null
+    outcome: string | null
+    act: unknown | null
+  }
+  'clients.sub_processor': {
+    processor_id: string
+    name: string
+    inn: string | null
+    country: string
+    task: string
+    since: string
+    until: string | null
+    recorded_at: Date
+    recorded_by: string | null
+  }
+  'clients.suspension': {
+    tenant_id: string
+    suspension_id: string
+    mode: string
+    since: Date
+    reason: string
+    invoice_id: string | null
+    imposed_by: string
+    keep_until: string
+    lifted_at: Date | null
+    lifted_by: string | null
+    lift_reason: string | null
+  }
+  'clients.termination': {
+    tenant_id: string
+    termination_id: string
+    side: string
+    channel: string
+    edition_id: string | null
+    requested_at: Date
+    requested_by: string
+    reason: string
+    effective_on: string
+    withdrawn_at: Date | null
+    withdrawn_by: string | null
+    completed_at: Date | null
+  }
+  'clients.vendor_card': {
+    edition: number
+    card: unknown
+    changed_at: Date
+    changed_by: string | null
   }
   'consents.edition_pdf': {
     tenant_id: string
@@ -151,6 +437,42 @@ export interface DB {
     parameters: unknown
     set_at: Date
     set_by: string | null
+  }
+  'entitlements.granted': {
+    tenant_id: string
+    module: string
+    source: string
+    basis_id: string
+    basis: string
+    valid_from: string
+    valid_to: string
+  }
+  'entitlements.patient_limit': {
+    tenant_id: string
+    limit_id: string
+    patients: number
+    valid_from: string
+    valid_to: string
+    document: string
+    signed_by_client: string
+    signed_by_vendor: string
+    invoice_id: string
+    recorded_at: Date
+    recorded_by: string | null
+    ended_at: Date | null
+  }
+  'entitlements.special_grant': {
+    tenant_id: string
+    grant_id: string
+    kind: string
+    module: string
+    valid_from: string
+    valid_to: string
+    reason: string
+    granted_at: Date
+    granted_by: string | null
+    revoked_at: Date | null
+    revoked_by: string | null
   }
   'identity.code_challenge': {
     challenge_id: string
@@ -428,6 +750,43 @@ export interface DB {
     teeth: unknown
     note: Generated<string>
     replaces: string | null
+  }
+  'offers.acceptance': {
+    tenant_id: string
+    acceptance_id: string
+    edition_id: string
+    way: string
+    at: Date
+    text_sha256: string
+    pdf_sha256: string
+    evidence: unknown
+  }
+  'offers.edition': {
+    edition_id: string
+    product: string
+    number: number
+    document: unknown
+    parameters: unknown
+    overrides: unknown
+    summary: string
+    text_sha256: string
+    pdf: Buffer
+    pdf_sha256: string
+    created_at: Date
+    created_by: string | null
+    planned_on: string
+    published_at: Date | null
+    published_by: string | null
+    effective_on: string | null
+    dropped_at: Date | null
+  }
+  'offers.notice': {
+    tenant_id: string
+    notice_id: string
+    edition_id: string
+    letter_id: string
+    planned_on: string
+    made_at: Date
   }
   'patients.brief': {
     tenant_id: string

@@ -9,6 +9,7 @@ export type {
   SignedProtocolData,
   Templates,
 } from './types.ts'
+export type { OfferData, PaperData, VendorInvoiceData } from './vendor-types.ts'
 
 /** Turns data into PDF/A-2b. */
 export interface PdfRenderer {

@@ -1,3 +1,5 @@
+import type { OfferData, PaperData, VendorInvoiceData } from './vendor-types.ts'
+
 /** Who issues the paper: the letterhead. */
 export interface Letterhead {
   readonly shortName: string
@@ -74,6 +76,9 @@ export interface Templates {
   readonly 'signed-protocol': SignedProtocolData
   readonly bill: BillData
   readonly 'day-list': DayListData
+  readonly offer: OfferData
+  readonly 'vendor-invoice': VendorInvoiceData
+  readonly paper: PaperData
 }
 
 export interface RenderRequest<T extends keyof Templates = keyof Templates> {

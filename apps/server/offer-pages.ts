@@ -1,0 +1,38 @@
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { type OfferAnswer, offerPage, offerPdf } from '#modules/offers/index.ts'
+import type { Services } from '#platform/context/index.ts'
+import { fail } from '#platform/errors/index.ts'
+
+/** Public offers at their fixed addresses, without sign-in: `/oferta` for reading, `/oferta.pdf` with legal force (MM-11.4). */
+export function addOfferPages(server: FastifyInstance, services: Services): void {
+  const send = (reply: FastifyReply, answer: OfferAnswer) => {
+    if (answer.kind === 'html') return reply.type('text/html; charset=utf-8').send(answer.text)
+    return reply
+      .type('application/pdf')
+      .header('content-disposition', `inline; filename="${answer.name}"`)
+      .header('etag', `"${answer.sha256}"`)
+      .send(Buffer.from(answer.bytes))
+  }
+  server.get('/oferta', async (_, reply) => send(reply, await offerPage(services, 'clinic')))
+  server.get('/oferta.pdf', async (_, reply) => send(reply, await offerPdf(services, 'clinic')))
+  server.get<{ Params: { name: string } }>('/oferta/:name', async ({ params: { name } }, reply) =>
+    send(
+      reply,
+      name.endsWith('.pdf')
+        ? await offerPdf(services, name.slice(0, -'.pdf'.length))
+        : await offerPage(services, name),
+    ),
+  )
+  server.get<{ Params: { product: string; file: string } }>(
+    '/oferta/:product/:file',
+    async ({ params: { product, file } }, reply) => {
+      const match = /^(\d{1,6})(\.pdf)?$/.exec(file)
+      if (!match) throw fail('not-found')
+      const number = Number(match[1])
+      return send(
+        reply,
+        match[2] ? await offerPdf(services, product, number) : await offerPage(services, product, number),
+      )
+    },
+  )
+}

@@ -1,0 +1,18 @@
+export { createClient, type NewClient } from './create-client.ts'
+export { addLegalEmail, addressAt, readLegalEmails } from './legal-email.ts'
+export { mailboxesAcrossTenants, type NewLetter, passLettersOn, queueLetter } from './letters.ts'
+export { lockClient, moveContract, writeEvent } from './move-contract.ts'
+export {
+  type ClientRow,
+  findClient,
+  listClients,
+  readClient,
+  readEvents,
+  readSuspensions,
+  readTerminations,
+  readVendorCard,
+} from './queries.ts'
+export { checkClient, checkVendorCard } from './requisites.ts'
+export { saveVendorCard } from './save-vendor-card.ts'
+export { liftSuspensions, liveSuspensions, suspend } from './suspend.ts'
+export { momentOf, SYSTEM, type Who, whoOf } from './who.ts'

@@ -1,0 +1,2 @@
+export * from './contract-clients.ts'
+export * from './contract-offers.ts'
