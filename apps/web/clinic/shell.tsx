@@ -83,10 +83,11 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         <Button
           variant="subtle"
           size="compact-sm"
+          aria-label={t.signOut}
           leftSection={<IconLogout size={16} />}
           onClick={() => signOut.mutate({}, { onSettled: () => window.dispatchEvent(new Event(SIGNED_OUT)) })}
         >
-          {t.signOut}
+          <span className="bar-exit-word">{t.signOut}</span>
         </Button>
       </header>
       <main className="section">

@@ -49,7 +49,8 @@ export function SignIn({ onDone }: Props) {
         }}
       >
         <Stack>
-          <Title order={1} size="h2">
+          <p className="sign-in-brand">Амбулатория</p>
+          <Title order={1} size="h3">
             {t.signIn}
           </Title>
           <TextInput

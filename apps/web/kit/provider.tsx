@@ -1,7 +1,7 @@
 import '@fontsource-variable/golos-text/wght.css'
 import '@mantine/core/styles.css'
 import './kit.css'
-import { createTheme, type MantineColorsTuple, MantineProvider } from '@mantine/core'
+import { Button, createTheme, type MantineColorsTuple, MantineProvider } from '@mantine/core'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { ApiProblem } from './api.ts'
@@ -27,6 +27,7 @@ const theme = createTheme({
   headings: { fontFamily: "'Golos Text Variable', system-ui, sans-serif", fontWeight: '650' },
   defaultRadius: 8,
   cursorType: 'pointer',
+  components: { Button: Button.extend({ defaultProps: { fw: 550 } }) },
 })
 
 const client = new QueryClient({

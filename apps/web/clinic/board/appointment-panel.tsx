@@ -2,8 +2,9 @@ import { Button, Group, TextInput } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import { formatMoment, formatTime } from '#libs/format/index.ts'
-import { fullName } from '#libs/names/index.ts'
+import { fullName, shortName } from '#libs/names/index.ts'
 import { formatPhone } from '#libs/phones/index.ts'
+import { listPractitionersEndpoint, listServicesEndpoint } from '#modules/catalogue/contract.ts'
 import { openEncounterEndpoint } from '#modules/records/contract.ts'
 import {
   type Appointment,
@@ -17,6 +18,8 @@ import { ProblemNotice } from '../../kit/problem.tsx'
 import { useClinic, useMay } from '../clinic-data.tsx'
 import { clinicText } from '../messages.ts'
 import { go } from '../route.ts'
+import { boardText } from './board-text.ts'
+import { StatusMark } from './status.tsx'
 
 /** Steps that the desk takes from each state, the likeliest first. */
 const STEPS: Record<AppointmentStatus, readonly AppointmentStatus[]> = {
@@ -39,6 +42,7 @@ export function AppointmentPanel({
   readonly onClose: () => void
 }) {
   const t = useMessages(clinicText)
+  const own = useMessages(boardText)
   const { me, clinic } = useClinic()
   const may = useMay()
   const [cancelling, setCancelling] = useState<string | null>(null)
@@ -47,7 +51,14 @@ export function AppointmentPanel({
   const details = useEndpoint(readAppointmentEndpoint, {
     params: { appointmentId: appointment.appointmentId },
   })
-  const zone = clinic.branches.find(b => b.branchId === appointment.branchId)!.zone
+  const branch = clinic.branches.find(b => b.branchId === appointment.branchId)!
+  const { zone } = branch
+  const doctors = useEndpoint(listPractitionersEndpoint, {})
+  const services = useEndpoint(listServicesEndpoint, {})
+  const doctor = doctors.data?.practitioners.find(d => d.practitionerId === appointment.practitionerId)
+  const serviceNames = appointment.serviceIds.flatMap(
+    id => services.data?.services.find(s => s.serviceId === id)?.name ?? [],
+  )
   const { patient } = appointment
   const labels: Record<string, string> = {
     confirmed: t.toConfirmed,
@@ -66,19 +77,17 @@ export function AppointmentPanel({
   return (
     <aside className="side" aria-label={patient ? fullName(patient) : t.held}>
       <Group justify="space-between" wrap="nowrap">
-        <h2 style={{ margin: 0, fontSize: 19 }}>{patient ? fullName(patient) : t.held}</h2>
+        <h2>{patient ? fullName(patient) : t.held}</h2>
         <Button variant="subtle" size="compact-sm" onClick={onClose} aria-label={t.cancel}>
           <IconX size={18} />
         </Button>
       </Group>
-      <p>
-        {formatMoment(appointment.startsAt, zone, language())}–{formatTime(appointment.endsAt, zone)}
-        <br />
-        <strong>{t[appointment.status]}</strong>
+      <p style={{ margin: '6px 0 0' }}>
+        <StatusMark status={appointment.status} />
         {appointment.cancelReason && `: ${appointment.cancelReason}`}
       </p>
       {patient && (
-        <p>
+        <p style={{ margin: '6px 0 0' }}>
           <a href={`tel:${patient.phone}`}>{formatPhone(patient.phone)}</a>
           <br />
           <span className="soft">
@@ -87,7 +96,30 @@ export function AppointmentPanel({
           </span>
         </p>
       )}
-      {appointment.comment && <p>{appointment.comment}</p>}
+      <dl>
+        <dt>{own.when}</dt>
+        <dd>
+          {formatMoment(appointment.startsAt, zone, language())}–{formatTime(appointment.endsAt, zone)}
+        </dd>
+        <dt>{own.physician}</dt>
+        <dd>{doctor ? `${shortName(doctor)}, ${doctor.speciality.toLowerCase()}` : ''}</dd>
+        {serviceNames.length > 0 && (
+          <>
+            <dt>{t.service}</dt>
+            <dd>{serviceNames.join(', ')}</dd>
+          </>
+        )}
+        <dt>{own.where}</dt>
+        <dd>{branch.name}</dd>
+        <dt>{own.source}</dt>
+        <dd>{own[appointment.source]}</dd>
+        {appointment.comment && (
+          <>
+            <dt>{t.comment}</dt>
+            <dd>{appointment.comment}</dd>
+          </>
+        )}
+      </dl>
       <Group gap={8}>
         {mine &&
           may('record.write') &&
@@ -118,7 +150,7 @@ export function AppointmentPanel({
         ))}
         {patient && may('patient.read') && (
           <Button variant="default" onClick={() => go(`patient/${patient.patientId}`)}>
-            {t.card}
+            {own.openCard}
           </Button>
         )}
       </Group>
@@ -149,7 +181,8 @@ export function AppointmentPanel({
           </form>
         ))}
       <ProblemNotice error={status.error ?? openVisit.error} />
-      <h3 style={{ fontSize: 14, margin: '22px 0 6px' }}>{t.history}</h3>
+      <h3>{t.history}</h3>
+      {details.data?.history.length === 0 && <p className="soft">{own.noHistory}</p>}
       <ul className="history">
         {(details.data?.history ?? []).map(line => (
           <li key={`${line.at}${line.change}`}>

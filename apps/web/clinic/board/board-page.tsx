@@ -1,7 +1,8 @@
 import { Button, SegmentedControl, Select } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
 import { IconChevronLeft, IconChevronRight, IconPlus, IconPrinter } from '@tabler/icons-react'
 import { useState } from 'react'
-import { dayOf, formatDay, inZone } from '#libs/format/index.ts'
+import { dayOf, formatDateRange, formatDay, formatTime, inZone } from '#libs/format/index.ts'
 import { shortName } from '#libs/names/index.ts'
 import { listPractitionersEndpoint, listServicesEndpoint } from '#modules/catalogue/contract.ts'
 import { type Appointment, moveAppointmentEndpoint, readBoardEndpoint } from '#modules/scheduling/contract.ts'
@@ -14,14 +15,14 @@ import { go, useRoute } from '../route.ts'
 import { AppointmentPanel } from './appointment-panel.tsx'
 import { Board } from './board.tsx'
 import { toBoard, type Undo } from './board-data.ts'
+import { boardText } from './board-text.ts'
 import { BookingPanel, type BookingStart } from './booking-panel.tsx'
-
-const addDays = (day: string, n: number) =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + n * 86_400_000).toISOString().slice(0, 10)
+import { addDays } from './wish.ts'
 
 /** The home of the reception: the day (or a doctor's week) and a side panel that keeps it in view. */
 export default function BoardPage() {
   const t = useMessages(clinicText)
+  const own = useMessages(boardText)
   const { clinic } = useClinic()
   const may = useMay()
   const { query } = useRoute()
@@ -52,6 +53,12 @@ export default function BoardPage() {
       value === null ? next.delete(key) : next.set(key, value)
     go(`?${next}`, { replace: true })
   }
+  const begin = () =>
+    setPanel({
+      kind: 'book',
+      start: { branchId: branch.branchId, day: day.localeCompare(today) < 0 ? today : day },
+    })
+  useHotkeys(may('appointment.book') ? [['N', begin, { usePhysicalKeys: true }]] : [])
   const view =
     board.data && doctors.data && services.data
       ? toBoard({
@@ -100,28 +107,24 @@ export default function BoardPage() {
       <div className="board-tools">
         <Button
           variant="default"
-          size="compact-md"
+          size="xs"
           onClick={() => set({ day: addDays(day, week ? -7 : -1) })}
           aria-label={t.previous}
         >
           <IconChevronLeft size={18} />
         </Button>
-        <Button variant="default" size="compact-md" onClick={() => set({ day: null })}>
+        <Button variant="default" size="xs" onClick={() => set({ day: null })}>
           {t.today}
         </Button>
         <Button
           variant="default"
-          size="compact-md"
+          size="xs"
           onClick={() => set({ day: addDays(day, week ? 7 : 1) })}
           aria-label={t.next}
         >
           <IconChevronRight size={18} />
         </Button>
-        <h1>
-          {week
-            ? `${formatDay(monday, language())} – ${formatDay(addDays(monday, 6), language())}`
-            : formatDay(day, language())}
-        </h1>
+        <h1>{week ? formatDateRange(monday, addDays(monday, 6), language()) : formatDay(day, language())}</h1>
         <SegmentedControl
           size="xs"
           value={week ? 'week' : 'day'}
@@ -144,7 +147,7 @@ export default function BoardPage() {
           <Select
             size="xs"
             w={190}
-            aria-label={t.doctor}
+            aria-label={own.physician}
             value={doctorId ?? null}
             allowDeselect={false}
             onChange={value => set({ doctor: value })}
@@ -154,30 +157,32 @@ export default function BoardPage() {
             }))}
           />
         )}
-        <span className="soft">{branch.zone === clinic.zone ? '' : `${t.zone}: ${branch.zone}`}</span>
-        <span style={{ marginLeft: 'auto' }} />
-        {undo?.version && (
-          <Button size="compact-md" variant="light" onClick={revert}>
-            {t.moved}. {t.undo}
-          </Button>
+        {branch.zone !== clinic.zone && (
+          <span className="soft">
+            {t.zone}: {formatTime(clinic.now, branch.zone)}
+          </span>
         )}
-        <Button
-          size="compact-md"
-          variant="default"
-          leftSection={<IconPrinter size={16} />}
-          onClick={() => go(`day-list?day=${day}&branch=${branch.branchId}`)}
-        >
-          {t.dayList}
-        </Button>
-        {may('appointment.book') && (
+        <div className="board-end">
+          {undo?.version && (
+            <Button size="xs" variant="light" onClick={revert}>
+              {t.moved}. {t.undo}
+            </Button>
+          )}
           <Button
-            size="compact-md"
-            leftSection={<IconPlus size={16} />}
-            onClick={() => setPanel({ kind: 'book', start: { branchId: branch.branchId, day } })}
+            size="xs"
+            variant="default"
+            aria-label={t.dayList}
+            onClick={() => go(`day-list?day=${day}&branch=${branch.branchId}`)}
           >
-            {t.book}
+            <IconPrinter size={16} aria-hidden />
+            <span className="board-list-word">&nbsp;{t.dayList}</span>
           </Button>
-        )}
+          {may('appointment.book') && (
+            <Button size="xs" leftSection={<IconPlus size={16} />} title="N" onClick={begin}>
+              {t.book}
+            </Button>
+          )}
+        </div>
       </div>
       <div className="board-scroll">
         <ProblemNotice error={board.error ?? move.error} />

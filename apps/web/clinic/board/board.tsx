@@ -1,17 +1,8 @@
 import './board.css'
-import {
-  IconBan,
-  IconCircle,
-  IconCircleCheck,
-  IconCircleDashed,
-  IconClockPause,
-  IconDoorEnter,
-  IconStethoscope,
-  IconUserOff,
-} from '@tabler/icons-react'
-import { memo, useRef, useState } from 'react'
+import { memo, useEffect, useRef, useState } from 'react'
 import type { AppointmentStatus } from '#modules/scheduling/contract.ts'
 import { hoursOf, lanesOf, moveSpan, SNAP_MINUTES, type Span, stretchSpan } from './geometry.ts'
+import { STATUS_ICONS } from './status.tsx'
 
 /** A card of the board. Times are minutes of the day in the zone of its branch. */
 export interface BoardItem extends Span {
@@ -49,17 +40,6 @@ const PX = 1.5
 export const hm = (minutes: number): string =>
   `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`
 
-const ICONS: Record<AppointmentStatus, typeof IconCircle> = {
-  held: IconClockPause,
-  booked: IconCircleDashed,
-  confirmed: IconCircle,
-  arrived: IconDoorEnter,
-  in_chair: IconStethoscope,
-  completed: IconCircleCheck,
-  no_show: IconUserOff,
-  cancelled: IconBan,
-}
-
 interface Drag {
   readonly item: BoardItem
   readonly kind: 'move' | 'stretch'
@@ -72,6 +52,10 @@ export function Board(props: BoardProps) {
   const hours = hoursOf([...columns.flatMap(c => [...c.windows, ...c.busy]), ...items])
   const root = useRef<HTMLDivElement>(null)
   const [drag, setDrag] = useState<Drag | null>(null)
+  const today = now !== null
+  useEffect(() => {
+    if (today) root.current?.querySelector('.board-now')?.scrollIntoView({ block: 'nearest' })
+  }, [today])
   const height = (hours.to - hours.from) * PX
 
   const columnAt = (x: number): string | undefined =>
@@ -241,7 +225,7 @@ const VisitCard = memo(function VisitCard({
   onKey,
   onOpen,
 }: CardProps) {
-  const Icon = ICONS[item.status]
+  const Icon = STATUS_ICONS[item.status]
   const short = item.to - item.from < 30
   return (
     <button

@@ -1,15 +1,12 @@
 import { Button, Checkbox, Group, NumberInput, Select, Textarea } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
-import { useState } from 'react'
-import { dayOf, formatDay, formatMoment, formatTime } from '#libs/format/index.ts'
+import { useRef, useState } from 'react'
+import { formatMoment } from '#libs/format/index.ts'
 import { fullName, shortName } from '#libs/names/index.ts'
+import { formatPhone } from '#libs/phones/index.ts'
 import { listPractitionersEndpoint, listServicesEndpoint } from '#modules/catalogue/contract.ts'
 import type { PatientBrief } from '#modules/patients/contract.ts'
-import {
-  bookAppointmentEndpoint,
-  type FreeTime,
-  findFreeTimesEndpoint,
-} from '#modules/scheduling/contract.ts'
+import { bookAppointmentEndpoint, type FreeTime } from '#modules/scheduling/contract.ts'
 import { useEndpoint, useWrite } from '../../kit/api.ts'
 import { language, useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
@@ -17,6 +14,9 @@ import { useClinic } from '../clinic-data.tsx'
 import { clinicText } from '../messages.ts'
 import { NewPatientForm } from '../patients/new-patient-form.tsx'
 import { PatientSearch } from '../patients/patient-search.tsx'
+import { boardText } from './board-text.ts'
+import { FreeTimeFinder } from './free-time-finder.tsx'
+import { type Chosen, FreeTimes } from './free-times.tsx'
 
 export interface BookingStart {
   readonly branchId: string
@@ -32,65 +32,64 @@ interface Props {
   readonly onBooked: (appointmentId: string) => void
 }
 
+const NOT_CHOSEN = { startsAt: null, practitionerId: null }
+
 /** Books by phone: patient, service, time. The server says why a doctor has no time; the loser of a race gets the nearest. */
 export function BookingPanel({ start, onClose, onBooked }: Props) {
   const t = useMessages(clinicText)
+  const own = useMessages(boardText)
   const { clinic } = useClinic()
   const [patient, setPatient] = useState<PatientBrief | null>(start.patient ?? null)
   const [creating, setCreating] = useState(false)
+  const [choosing, setChoosing] = useState(start.startsAt === undefined)
+  const done = useRef<HTMLButtonElement>(null)
   const [form, setForm] = useState({
-    practitionerId: start.practitionerId ?? null,
+    branchId: start.branchId,
     serviceId: null as string | null,
-    startsAt: start.startsAt ?? null,
+    chosen: (start.startsAt && start.practitionerId
+      ? { startsAt: start.startsAt, practitionerId: start.practitionerId }
+      : NOT_CHOSEN) as Chosen,
     minutes: 30,
     comment: '',
     outside: false,
   })
+  const change = (part: Partial<typeof form>) => setForm({ ...form, ...part })
   const doctors = useEndpoint(listPractitionersEndpoint, {})
   const services = useEndpoint(listServicesEndpoint, {})
-  const zone = clinic.branches.find(b => b.branchId === start.branchId)!.zone
-  const times = useEndpoint(findFreeTimesEndpoint, {
-    query: {
-      from: start.day,
-      days: 7,
-      branchId: start.branchId,
-      limit: 60,
-      ...(form.serviceId && { serviceId: form.serviceId }),
-      ...(form.practitionerId && { practitionerId: form.practitionerId }),
-      ...(!form.serviceId && { durationMinutes: form.minutes }),
-    },
-  })
+  const zone = clinic.branches.find(b => b.branchId === form.branchId)!.zone
   const book = useWrite(bookAppointmentEndpoint)
+  const doctorOf = (id: string | null) => doctors.data?.practitioners.find(d => d.practitionerId === id)
   const doctorName = (id: string) => {
-    const found = doctors.data?.practitioners.find(d => d.practitionerId === id)
+    const found = doctorOf(id)
     return found ? shortName(found) : ''
   }
-  const able = (doctors.data?.practitioners ?? []).filter(
-    d => !form.serviceId || d.serviceIds.includes(form.serviceId),
-  )
   const offered = (services.data?.services ?? []).filter(
-    s =>
-      !form.practitionerId ||
-      doctors.data?.practitioners
-        .find(d => d.practitionerId === form.practitionerId)
-        ?.serviceIds.includes(s.serviceId),
+    s => !start.practitionerId || doctorOf(start.practitionerId)?.serviceIds.includes(s.serviceId),
   )
   const nearest = (book.error?.problem.params.nearest ?? []) as readonly FreeTime[]
-  const take = (time: FreeTime) =>
-    setForm({
-      ...form,
-      startsAt: time.startsAt,
-      practitionerId: time.practitionerId,
+  const take = (time: FreeTime) => {
+    change({
+      chosen: { startsAt: time.startsAt, practitionerId: time.practitionerId },
       minutes: (Date.parse(time.endsAt) - Date.parse(time.startsAt)) / 60_000,
     })
+    book.reset()
+    done.current?.focus()
+  }
+  const choosePatient = (next: PatientBrief) => {
+    setPatient(next)
+    setCreating(false)
+    // With the time known, one more press of Enter books.
+    setTimeout(() => done.current?.focus())
+  }
+  const { startsAt, practitionerId: doctorId } = form.chosen
   const submit = () =>
     book.mutate(
       {
         body: {
           patientId: patient!.patientId,
-          practitionerId: form.practitionerId!,
-          branchId: start.branchId,
-          startsAt: form.startsAt!,
+          practitionerId: doctorId!,
+          branchId: form.branchId,
+          startsAt: startsAt!,
           durationMinutes: form.minutes,
           serviceIds: form.serviceId ? [form.serviceId] : [],
           comment: form.comment,
@@ -102,30 +101,27 @@ export function BookingPanel({ start, onClose, onBooked }: Props) {
   return (
     <aside className="side" aria-label={t.bookTitle}>
       <Group justify="space-between" wrap="nowrap" mb="sm">
-        <h2 style={{ margin: 0, fontSize: 19 }}>{t.bookTitle}</h2>
+        <h2>{t.bookTitle}</h2>
         <Button variant="subtle" size="compact-sm" onClick={onClose} aria-label={t.cancel}>
           <IconX size={18} />
         </Button>
       </Group>
       {patient ? (
-        <p>
-          <strong>{fullName(patient)}</strong>{' '}
-          <Button variant="subtle" size="compact-xs" onClick={() => setPatient(null)}>
-            {t.choosePatient}
-          </Button>
-        </p>
+        <div>
+          <strong>{fullName(patient)}</strong>
+          <div className="soft num">{formatPhone(patient.phone)}</div>
+          {!start.patient && (
+            <Button variant="subtle" size="compact-sm" ml={-8} onClick={() => setPatient(null)}>
+              {own.otherPatient}
+            </Button>
+          )}
+        </div>
       ) : creating ? (
-        <NewPatientForm
-          onClose={() => setCreating(false)}
-          onReady={ready => {
-            setPatient(ready)
-            setCreating(false)
-          }}
-        />
+        <NewPatientForm onClose={() => setCreating(false)} onReady={choosePatient} />
       ) : (
         <>
-          <PatientSearch onChoose={setPatient} autoFocus />
-          <Button mt={6} variant="subtle" size="compact-sm" onClick={() => setCreating(true)}>
+          <PatientSearch onChoose={choosePatient} autoFocus />
+          <Button mt={6} ml={-8} variant="subtle" size="compact-sm" onClick={() => setCreating(true)}>
             {t.newPatient}
           </Button>
         </>
@@ -139,116 +135,92 @@ export function BookingPanel({ start, onClose, onBooked }: Props) {
         value={form.serviceId}
         data={offered.map(s => ({ value: s.serviceId, label: s.name }))}
         onChange={serviceId =>
-          setForm({
-            ...form,
+          change({
             serviceId,
             minutes:
               services.data?.services.find(s => s.serviceId === serviceId)?.durationMinutes ?? form.minutes,
           })
         }
       />
-      <Select
-        mt="xs"
-        label={t.doctor}
-        clearable
-        value={form.practitionerId}
-        data={able.map(d => ({ value: d.practitionerId, label: `${shortName(d)}, ${d.speciality}` }))}
-        onChange={practitionerId => setForm({ ...form, practitionerId })}
-      />
-      <Group grow mt="xs" align="end">
+      <Group grow mt="xs" align="end" gap="xs">
         <NumberInput
-          label={t.duration}
+          label={own.minutes}
           min={5}
           max={480}
           step={5}
           value={form.minutes}
-          onChange={value => setForm({ ...form, minutes: Number(value) || 30 })}
+          onChange={value => change({ minutes: Number(value) || 30 })}
         />
         <Checkbox
+          pb={8}
           label={t.outside}
           checked={form.outside}
-          onChange={event => setForm({ ...form, outside: event.currentTarget.checked })}
+          onChange={event => change({ outside: event.currentTarget.checked })}
         />
       </Group>
-      {form.startsAt && form.practitionerId && (
-        <p className="sheet" style={{ padding: '8px 12px' }}>
-          <strong>{formatMoment(form.startsAt, zone, language())}</strong> · {doctorName(form.practitionerId)}
-        </p>
-      )}
       <Textarea
         mt="xs"
         label={t.comment}
         autosize
         minRows={1}
         value={form.comment}
-        onChange={event => setForm({ ...form, comment: event.currentTarget.value })}
+        onChange={event => change({ comment: event.currentTarget.value })}
       />
-      <Button
-        mt="md"
-        fullWidth
-        disabled={!patient || !form.startsAt || !form.practitionerId}
-        loading={book.isPending}
-        onClick={submit}
-      >
-        {t.book}
-      </Button>
-      <ProblemNotice error={book.error} />
-      {nearest.length > 0 && (
-        <Times title={t.nearest} times={nearest} zone={zone} name={doctorName} onTake={take} />
+      {startsAt && doctorId && (
+        <p className="chosen-time">
+          <strong>{formatMoment(startsAt, zone, language())}</strong> · {doctorName(doctorId)}
+          {!choosing && (
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              onClick={() => {
+                change({ chosen: NOT_CHOSEN })
+                setChoosing(true)
+              }}
+            >
+              {own.otherTime}
+            </Button>
+          )}
+        </p>
       )}
-      <Times
-        title={t.freeTimes}
-        times={times.data?.times ?? []}
-        zone={zone}
-        name={doctorName}
-        onTake={take}
-      />
-      {times.data?.times.length === 0 && <p className="soft">{t.noTimes}</p>}
-      {(times.data?.hidden.length ?? 0) > 0 && (
-        <details>
-          <summary>{t.whyHidden}</summary>
-          {times.data!.hidden.map(h => (
-            <div key={h.practitionerId} className="soft">
-              {doctorName(h.practitionerId)}: {t[h.reason]}
-            </div>
-          ))}
-        </details>
+      <div className="side-done">
+        <Button
+          ref={done}
+          fullWidth
+          disabled={!patient || !startsAt || !doctorId}
+          loading={book.isPending}
+          onClick={submit}
+        >
+          {t.book}
+        </Button>
+        {(!patient || !startsAt) && (
+          <div className="soft" style={{ fontSize: 13, marginTop: 6 }}>
+            {patient ? own.timeFirst : own.patientFirst}
+          </div>
+        )}
+        <ProblemNotice error={book.error} />
+      </div>
+      {nearest.length > 0 && (
+        <FreeTimes
+          title={t.nearest}
+          times={nearest}
+          zone={zone}
+          name={doctorName}
+          chosen={form.chosen}
+          onTake={take}
+        />
+      )}
+      {choosing && (
+        <FreeTimeFinder
+          from={start.day}
+          branchId={form.branchId}
+          serviceId={form.serviceId}
+          minutes={form.minutes}
+          chosen={form.chosen}
+          onBranch={branchId => change({ branchId, chosen: NOT_CHOSEN })}
+          onTake={take}
+        />
       )}
     </aside>
-  )
-}
-
-function Times({
-  title,
-  times,
-  zone,
-  name,
-  onTake,
-}: {
-  readonly title: string
-  readonly times: readonly FreeTime[]
-  readonly zone: string
-  readonly name: (id: string) => string
-  readonly onTake: (time: FreeTime) => void
-}) {
-  const groups = [...Map.groupBy(times, time => `${dayOf(time.startsAt, zone)}/${time.practitionerId}`)]
-  return (
-    <section>
-      <h3 style={{ fontSize: 14, margin: '18px 0 4px' }}>{title}</h3>
-      {groups.map(([key, list]) => (
-        <div key={key} style={{ marginBottom: 8 }}>
-          <div className="soft" style={{ fontSize: 12.5 }}>
-            {formatDay(key.split('/')[0]!, language())} · {name(list[0]!.practitionerId)}
-          </div>
-          <Group gap={4}>
-            {list.map(time => (
-              <Button key={time.startsAt} size="compact-xs" variant="default" onClick={() => onTake(time)}>
-                {formatTime(time.startsAt, zone)}
-              </Button>
-            ))}
-          </Group>
-        </div>
-      ))}
-    </section>
   )
 }

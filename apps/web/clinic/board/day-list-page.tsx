@@ -1,3 +1,4 @@
+import './day-list.css'
 import { Button } from '@mantine/core'
 import { IconPrinter } from '@tabler/icons-react'
 import { dayOf, formatDay, formatMoment, formatTime } from '#libs/format/index.ts'
@@ -11,10 +12,12 @@ import { ProblemNotice } from '../../kit/problem.tsx'
 import { useClinic } from '../clinic-data.tsx'
 import { clinicText } from '../messages.ts'
 import { useRoute } from '../route.ts'
+import { boardText } from './board-text.ts'
 
 /** The day on paper: by doctor, with phones and a place for a tick; for the hour when the server is away. */
 export default function DayListPage() {
   const t = useMessages(clinicText)
+  const words = useMessages(boardText)
   const { clinic } = useClinic()
   const { query } = useRoute()
   const branch = clinic.branches.find(b => b.branchId === query.get('branch')) ?? clinic.branches[0]!
@@ -25,7 +28,7 @@ export default function DayListPage() {
   const names = new Map(services.data?.services.map(s => [s.serviceId, s.name]))
   const live = (board.data?.appointments ?? []).filter(a => a.patient && a.status !== 'cancelled')
   return (
-    <div className="page">
+    <div className="page day-list">
       <Button
         className="no-print"
         variant="default"
@@ -35,9 +38,12 @@ export default function DayListPage() {
       >
         {t.print}
       </Button>
-      <h1 style={{ fontSize: 22, margin: '0 0 4px' }}>{formatDay(day, language())}</h1>
+      <h1>
+        {t.dayList}: {formatDay(day, language())}
+      </h1>
       <p className="soft" style={{ margin: 0 }}>
-        {clinic.name} · {branch.name}, {branch.address} · {formatMoment(clinic.now, branch.zone, language())}
+        {clinic.name} · {branch.name}, {branch.address}. {words.printedAt}{' '}
+        {formatMoment(clinic.now, branch.zone, language())}
       </p>
       <ProblemNotice error={board.error} />
       {board.data && live.length === 0 && <p>{t.empty}</p>}
@@ -45,15 +51,27 @@ export default function DayListPage() {
         const own = live.filter(a => a.practitionerId === doctor.practitionerId)
         return own.length === 0 ? null : (
           <section key={doctor.practitionerId}>
-            <h2 style={{ fontSize: 16, margin: '20px 0 6px' }}>
+            <h2>
               {fullName(doctor)} <span className="soft">{doctor.speciality}</span>
             </h2>
             <table className="lines">
+              <thead>
+                <tr>
+                  <th>{words.time}</th>
+                  <th>{words.patient}</th>
+                  <th>{t.phone}</th>
+                  <th>{t.card}</th>
+                  <th>{t.service}</th>
+                  <th>{words.state}</th>
+                  <th>{t.comment}</th>
+                </tr>
+              </thead>
               <tbody>
                 {own.map(a => (
                   <tr key={a.appointmentId}>
                     <td className="num">
-                      ☐ {formatTime(a.startsAt, branch.zone)}–{formatTime(a.endsAt, branch.zone)}
+                      <span aria-hidden>☐</span> {formatTime(a.startsAt, branch.zone)}–
+                      {formatTime(a.endsAt, branch.zone)}
                     </td>
                     <td>{fullName(a.patient!)}</td>
                     <td className="num">{formatPhone(a.patient!.phone)}</td>

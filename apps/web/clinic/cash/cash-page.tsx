@@ -1,27 +1,27 @@
-import { Button, Group, TextInput } from '@mantine/core'
-import { IconFileTypePdf } from '@tabler/icons-react'
+import '../board/status.css'
+import { Button, Group } from '@mantine/core'
+import { IconCircleCheck } from '@tabler/icons-react'
 import { useState } from 'react'
-import { formatMoment } from '#libs/format/index.ts'
-import { formatKopecks, parseRubles } from '#libs/money/index.ts'
+import { formatKopecks } from '#libs/money/index.ts'
 import {
-  type BillBrief,
-  billPdfEndpoint,
   closeShiftEndpoint,
   issueBillEndpoint,
   listBillsEndpoint,
-  readBillEndpoint,
   readShiftEndpoint,
-  takePaymentEndpoint,
 } from '#modules/money/contract.ts'
-import { urlOf, useEndpoint, useWrite } from '../../kit/api.ts'
-import { language, useMessages } from '../../kit/i18n.ts'
+import { useEndpoint, useWrite } from '../../kit/api.ts'
+import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
+import { formatWhen } from '../../kit/when.ts'
 import { useClinic } from '../clinic-data.tsx'
 import { clinicText } from '../messages.ts'
+import { BillPanel } from './bill-panel.tsx'
+import { cashText } from './cash-text.ts'
 
 /** The cash desk: visits that wait for a bill, bills, the open shifts. */
 export default function CashPage() {
   const t = useMessages(clinicText)
+  const own = useMessages(cashText)
   const { clinic } = useClinic()
   const list = useEndpoint(listBillsEndpoint, { query: {} })
   const shifts = useEndpoint(readShiftEndpoint, { query: {} })
@@ -31,12 +31,12 @@ export default function CashPage() {
   const name = (id: string) => clinic.entities.find(e => e.entityId === id)?.shortName ?? ''
   return (
     <div className="page">
-      <h1 style={{ fontSize: 24, margin: '0 0 12px' }}>{t.cash}</h1>
+      <h1 style={{ marginBottom: 12 }}>{t.cash}</h1>
       <ProblemNotice error={list.error ?? issue.error ?? close.error} />
       <div className="columns">
         <div>
           <section className="sheet panel">
-            <h2 style={{ marginTop: 0, fontSize: 18 }}>{t.waiting}</h2>
+            <h2>{t.waiting}</h2>
             {list.data?.waiting.length === 0 && <p className="soft">{t.noWaiting}</p>}
             {list.data?.waiting.map(w => (
               <Group
@@ -66,35 +66,56 @@ export default function CashPage() {
               </Group>
             ))}
           </section>
-          <section className="sheet panel" style={{ marginTop: 16 }}>
-            <h2 style={{ marginTop: 0, fontSize: 18 }}>{t.bills}</h2>
+          <section className="sheet panel">
+            <h2>{t.bills}</h2>
             {list.data?.bills.length === 0 && <p className="soft">{t.noBills}</p>}
-            <table className="lines">
-              <tbody>
-                {list.data?.bills.map(bill => (
-                  <tr key={bill.billId}>
-                    <td className="num">
-                      <Button size="compact-xs" variant="subtle" onClick={() => setOpen(bill.billId)}>
-                        № {bill.number}
-                      </Button>
-                    </td>
-                    <td>{bill.patientName}</td>
-                    <td className="num">{formatKopecks(bill.totalKopecks)}</td>
-                    <td>
-                      {bill.paidKopecks === bill.totalKopecks
-                        ? t.paid
-                        : `${t.left} ${formatKopecks(bill.totalKopecks - bill.paidKopecks)}`}
-                    </td>
+            <div className="scroll-x">
+              <table className="lines">
+                <thead>
+                  <tr>
+                    <th>{own.number}</th>
+                    <th>{own.patient}</th>
+                    <th>{own.issued}</th>
+                    <th className="sum">{own.sum}</th>
+                    <th className="sum">{own.left}</th>
                   </tr>
-                ))}
-              </tbody>
-            </table>
+                </thead>
+                <tbody>
+                  {list.data?.bills.map(bill => (
+                    <tr key={bill.billId} data-open={bill.billId === open || undefined}>
+                      <td className="num">
+                        <Button
+                          size="compact-sm"
+                          ml={-8}
+                          variant="subtle"
+                          onClick={() => setOpen(bill.billId)}
+                        >
+                          {bill.number}
+                        </Button>
+                      </td>
+                      <td>{bill.patientName}</td>
+                      <td className="num soft">{formatWhen(bill.issuedAt, clinic.zone, clinic.now)}</td>
+                      <td className="sum">{formatKopecks(bill.totalKopecks)}</td>
+                      <td className="sum">
+                        {bill.paidKopecks === bill.totalKopecks ? (
+                          <span className="status" data-status="completed">
+                            <IconCircleCheck size={16} aria-hidden /> {t.paid.toLowerCase()}
+                          </span>
+                        ) : (
+                          <strong>{formatKopecks(bill.totalKopecks - bill.paidKopecks)}</strong>
+                        )}
+                      </td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
           </section>
         </div>
         <div>
-          {open && <BillPanel key={open} billId={open} />}
+          {open ? <BillPanel key={open} billId={open} /> : <p className="sheet panel soft">{own.choose}</p>}
           {shifts.data?.shifts.map(s => (
-            <section key={s.shiftId} className="sheet panel" style={{ marginTop: open ? 16 : 0 }}>
+            <section key={s.shiftId} className="sheet panel">
               <Group justify="space-between">
                 <strong>
                   {t.shift} № {s.number} · {name(s.entityId)} ·{' '}
@@ -118,106 +139,5 @@ export default function CashPage() {
         </div>
       </div>
     </div>
-  )
-}
-
-function BillPanel({ billId }: { readonly billId: BillBrief['billId'] }) {
-  const t = useMessages(clinicText)
-  const { clinic } = useClinic()
-  const bill = useEndpoint(readBillEndpoint, { params: { billId } })
-  const take = useWrite(takePaymentEndpoint)
-  const left = bill.data ? bill.data.totalKopecks - bill.data.paidKopecks : 0
-  const [cash, setCash] = useState('')
-  const [card, setCard] = useState<string | null>(null)
-  if (!bill.data) return <ProblemNotice error={bill.error} />
-  const cashKopecks = parseRubles(cash || '0') ?? 0
-  const cardKopecks = card === null ? Math.max(0, left - cashKopecks) : (parseRubles(card || '0') ?? 0)
-  const parts = [
-    { method: 'cash' as const, kopecks: cashKopecks },
-    { method: 'card' as const, kopecks: cardKopecks },
-  ].filter(p => p.kopecks > 0)
-  return (
-    <section className="sheet panel">
-      <Group justify="space-between">
-        <strong>
-          № {bill.data.number} · {bill.data.patientName}
-        </strong>
-        <Button
-          component="a"
-          size="compact-sm"
-          variant="light"
-          leftSection={<IconFileTypePdf size={16} />}
-          href={urlOf(billPdfEndpoint, { params: { billId } })}
-          target="_blank"
-        >
-          {t.pdf}
-        </Button>
-      </Group>
-      <table className="lines">
-        <tbody>
-          {bill.data.lines.map(line => (
-            <tr key={line.position}>
-              <td>
-                {line.name} <span className="soft">{line.teeth.join(', ')}</span>
-              </td>
-              <td className="num">{line.quantity}</td>
-              <td className="num" style={{ textAlign: 'right' }}>
-                {formatKopecks(line.sumKopecks)}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <p>
-        <b>
-          {t.total} {formatKopecks(bill.data.totalKopecks)}
-        </b>
-      </p>
-      {bill.data.payments.map(p => (
-        <div key={p.paymentId} className="soft">
-          {formatMoment(p.receivedAt, clinic.zone, language())} ·{' '}
-          {p.method === 'cash' ? t.cashMoney : t.cardMoney} {formatKopecks(p.kopecks)}
-        </div>
-      ))}
-      {left > 0 && (
-        <form
-          onSubmit={event => {
-            event.preventDefault()
-            take.mutate(
-              { params: { billId }, body: { parts } },
-              {
-                onSuccess: () => {
-                  setCash('')
-                  setCard(null)
-                },
-              },
-            )
-          }}
-        >
-          <Group grow mt="sm">
-            <TextInput
-              label={t.cashMoney}
-              inputMode="decimal"
-              placeholder={t.rubles}
-              value={cash}
-              onChange={event => setCash(event.currentTarget.value)}
-            />
-            <TextInput
-              label={t.cardMoney}
-              inputMode="decimal"
-              value={card ?? String(cardKopecks / 100).replace('.', ',')}
-              onChange={event => setCard(event.currentTarget.value)}
-            />
-          </Group>
-          <Button mt="sm" type="submit" disabled={parts.length === 0} loading={take.isPending}>
-            {t.take} {formatKopecks(cashKopecks + cardKopecks)}
-          </Button>
-        </form>
-      )}
-      <ProblemNotice error={take.error} />
-      <p className="soft" style={{ fontSize: 12.5 }}>
-        {t.notFiscal}
-      </p>
-    </section>
   )
 }

@@ -9,6 +9,8 @@ import { findPatientsEndpoint, type PatientBrief } from '#modules/patients/contr
 import { useEndpoint } from '../../kit/api.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { clinicText } from '../messages.ts'
+import { likelyTwins } from './likely-twins.ts'
+import { patientText } from './patient-text.ts'
 
 interface Props {
   readonly onChoose: (patient: PatientBrief) => void
@@ -20,6 +22,7 @@ interface Props {
 /** The one search box: name in any order, phone in any spelling, birth date, record number; answers while typing. */
 export function PatientSearch({ onChoose, hotkey = false, autoFocus = false }: Props) {
   const t = useMessages(clinicText)
+  const own = useMessages(patientText)
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
   const [open, setOpen] = useState(false)
@@ -33,6 +36,7 @@ export function PatientSearch({ onChoose, hotkey = false, autoFocus = false }: P
   )
   useHotkeys(hotkey ? [['mod+K', () => input.current?.focus()]] : [], [])
   const patients = asked.length >= 2 ? (found.data?.patients ?? []) : []
+  const twins = likelyTwins(patients)
   const choose = (patient: PatientBrief | undefined) => {
     if (!patient) return
     setText('')
@@ -44,7 +48,7 @@ export function PatientSearch({ onChoose, hotkey = false, autoFocus = false }: P
       <TextInput
         ref={input}
         role="combobox"
-        aria-expanded={open}
+        aria-expanded={open && asked.length >= 2}
         aria-controls={list}
         aria-activedescendant={patients[at] ? `${list}-${at}` : undefined}
         aria-label={t.search}
@@ -85,7 +89,8 @@ export function PatientSearch({ onChoose, hotkey = false, autoFocus = false }: P
               onClick={() => choose(patient)}
             >
               <span>
-                {fullName(patient)} {patient.verified && <IconCheck size={14} aria-label={t.verified} />}
+                {fullName(patient)} {twins.has(patient.patientId) && <span className="twin">{own.twin}</span>}
+                {patient.verified && <IconCheck size={14} aria-label={t.verified} />}
               </span>
               <span className="soft num">
                 {formatDateShort(patient.birthDate)} · {formatPhone(patient.phone)} ·{' '}

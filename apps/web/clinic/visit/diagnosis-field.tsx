@@ -75,9 +75,12 @@ export function DiagnosisField({
 
 /** Tooth numbers typed as «16, 24-26»; what is not a tooth is said and not taken. */
 export function TeethInput({
+  label,
   value,
   onChange,
 }: {
+  /** What a screen reader says; «Teeth» when not given. */
+  readonly label?: string
   readonly value: readonly number[]
   readonly onChange: (teeth: number[]) => void
 }) {
@@ -88,7 +91,7 @@ export function TeethInput({
     <TextInput
       w={120}
       size="xs"
-      aria-label={t.teeth}
+      aria-label={label ?? t.teeth}
       placeholder={t.teeth}
       value={text}
       error={parsed.ok ? null : t.tooth}

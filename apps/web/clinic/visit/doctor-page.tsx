@@ -7,6 +7,7 @@ import { readBoardEndpoint } from '#modules/scheduling/contract.ts'
 import { useEndpoint, useWrite } from '../../kit/api.ts'
 import { language, useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
+import { StatusMark } from '../board/status.tsx'
 import { useClinic } from '../clinic-data.tsx'
 import { clinicText } from '../messages.ts'
 import { go } from '../route.ts'
@@ -31,47 +32,51 @@ export default function DoctorPage() {
     open.mutate({ body: { appointmentId } }, { onSuccess: ({ encounterId }) => go(`visit/${encounterId}`) })
   return (
     <div className="page">
-      <h1 style={{ fontSize: 24, margin: '0 0 12px' }}>
+      <h1 style={{ marginBottom: 12 }}>
         {t.doctor} <span className="soft">{formatDay(day, language())}</span>
       </h1>
       <ProblemNotice error={board.error ?? open.error} />
       {board.data && visits.length === 0 && <p className="soft">{t.noToday}</p>}
-      <table className="lines sheet" style={{ background: 'var(--paper)' }}>
-        <tbody>
-          {visits.map(a => (
-            <tr key={a.appointmentId}>
-              <td className="num" style={{ paddingLeft: 16 }}>
-                <strong>{formatTime(a.startsAt, zoneOf.get(a.branchId)!.zone)}</strong>
-              </td>
-              <td>
-                <a
-                  href={`/app/patient/${a.patient!.patientId}`}
-                  onClick={event => {
-                    event.preventDefault()
-                    go(`patient/${a.patient!.patientId}`)
-                  }}
-                >
-                  {fullName(a.patient!)}
-                </a>
-                <div className="soft">{a.serviceIds.flatMap(id => names.get(id) ?? []).join(', ')}</div>
-              </td>
-              <td>{t[a.status]}</td>
-              <td>
-                {a.status !== 'no_show' && (
-                  <Button
-                    size="compact-sm"
-                    variant={a === next ? 'filled' : 'default'}
-                    loading={open.isPending && open.variables?.body?.appointmentId === a.appointmentId}
-                    onClick={() => start(a.appointmentId)}
+      <div className="sheet scroll-x" hidden={visits.length === 0}>
+        <table className="lines today">
+          <tbody>
+            {visits.map(a => (
+              <tr key={a.appointmentId}>
+                <td className="num">
+                  <strong>{formatTime(a.startsAt, zoneOf.get(a.branchId)!.zone)}</strong>
+                </td>
+                <td>
+                  <a
+                    href={`/app/patient/${a.patient!.patientId}`}
+                    onClick={event => {
+                      event.preventDefault()
+                      go(`patient/${a.patient!.patientId}`)
+                    }}
                   >
-                    {a.status === 'in_chair' || a.status === 'completed' ? t.continueVisit : t.startVisit}
-                  </Button>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+                    {fullName(a.patient!)}
+                  </a>
+                  <div className="soft">{a.serviceIds.flatMap(id => names.get(id) ?? []).join(', ')}</div>
+                </td>
+                <td>
+                  <StatusMark status={a.status} />
+                </td>
+                <td>
+                  {a.status !== 'no_show' && (
+                    <Button
+                      size="xs"
+                      variant={a === next ? 'filled' : 'default'}
+                      loading={open.isPending && open.variables?.body?.appointmentId === a.appointmentId}
+                      onClick={() => start(a.appointmentId)}
+                    >
+                      {a.status === 'in_chair' || a.status === 'completed' ? t.continueVisit : t.startVisit}
+                    </Button>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </div>
   )
 }

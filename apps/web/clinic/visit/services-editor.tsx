@@ -4,12 +4,14 @@ import { formatKopecks, percentOf } from '#libs/money/index.ts'
 import { listServicesEndpoint } from '#modules/catalogue/contract.ts'
 import { issueBillEndpoint } from '#modules/money/contract.ts'
 import { type Encounter, renderServicesEndpoint } from '#modules/records/contract.ts'
+import { readAppointmentEndpoint } from '#modules/scheduling/contract.ts'
 import { useEndpoint, useWrite } from '../../kit/api.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { useMay } from '../clinic-data.tsx'
 import { clinicText } from '../messages.ts'
 import { TeethInput } from './diagnosis-field.tsx'
+import { visitText } from './visit-text.ts'
 
 interface Line {
   /** Of the row on the screen: one service may stand twice. */
@@ -23,8 +25,14 @@ interface Line {
 /** Services of the visit from the price list, with teeth; the total is counted as the server will. */
 export function ServicesEditor({ encounter }: { readonly encounter: Encounter }) {
   const t = useMessages(clinicText)
+  const own = useMessages(visitText)
   const may = useMay()
   const services = useEndpoint(listServicesEndpoint, {})
+  const visit = useEndpoint(
+    readAppointmentEndpoint,
+    { params: { appointmentId: encounter.appointmentId ?? '' } },
+    { enabled: encounter.appointmentId !== null },
+  )
   const save = useWrite(renderServicesEndpoint)
   const bill = useWrite(issueBillEndpoint)
   const billed = encounter.services.some(s => s.billed)
@@ -54,14 +62,27 @@ export function ServicesEditor({ encounter }: { readonly encounter: Encounter })
       body: { version: encounter.version, lines: next.map(({ key: _, ...line }) => line) },
     })
   }
-  const change = (at: number, part: Partial<Line>) =>
+  const [changed, setChanged] = useState(false)
+  const add = (serviceId: string) => {
+    setChanged(true)
+    setLines([...lines, { key: crypto.randomUUID(), serviceId, teeth: [], quantity: 1, discountPercent: 0 }])
+  }
+  const booked = (visit.data?.serviceIds ?? []).filter(
+    id => priceOf.has(id) && !lines.some(line => line.serviceId === id),
+  )
+  const change = (at: number, part: Partial<Line>) => {
+    setChanged(true)
     setLines(lines.map((line, i) => (i === at ? { ...line, ...part } : line)))
+  }
   return (
-    <section className="sheet">
-      <h2 style={{ marginTop: 0, fontSize: 18 }}>{t.services}</h2>
+    <section className="sheet panel">
+      <h2>{t.services}</h2>
       {lines.map((line, i) => (
         <div key={line.key} style={{ padding: '8px 0', borderBottom: '1px solid var(--line)' }}>
-          <div>{priceOf.get(line.serviceId)?.name}</div>
+          <div>
+            {priceOf.get(line.serviceId)?.name}{' '}
+            <span className="soft num">{priceOf.get(line.serviceId)?.nomenclatureCode}</span>
+          </div>
           <Group gap={8} mt={4}>
             {locked ? (
               <span className="soft">
@@ -105,6 +126,14 @@ export function ServicesEditor({ encounter }: { readonly encounter: Encounter })
           </Group>
         </div>
       ))}
+      {!locked &&
+        booked.map(id => (
+          <Button key={id} variant="light" size="xs" h="auto" py={6} fullWidth onClick={() => add(id)}>
+            <span style={{ whiteSpace: 'normal' }}>
+              {own.add}: {priceOf.get(id)?.name}
+            </span>
+          </Button>
+        ))}
       {!locked && (
         <Select
           mt="sm"
@@ -117,27 +146,26 @@ export function ServicesEditor({ encounter }: { readonly encounter: Encounter })
             value: s.serviceId,
             label: `${s.name} — ${formatKopecks(s.priceKopecks)}`,
           }))}
-          onChange={serviceId =>
-            serviceId &&
-            setLines([
-              ...lines,
-              { key: crypto.randomUUID(), serviceId, teeth: [], quantity: 1, discountPercent: 0 },
-            ])
-          }
+          onChange={serviceId => serviceId && add(serviceId)}
         />
       )}
       <Group justify="space-between" mt="sm">
         <strong>
           {t.total} {formatKopecks(total)}
         </strong>
+        {changed && (
+          <span className="soft" role="status">
+            {t.unsaved}
+          </span>
+        )}
         {!locked && (
-          <Button size="compact-md" variant="light" loading={save.isPending} onClick={() => write(lines)}>
+          <Button size="xs" variant="light" loading={save.isPending} onClick={() => write(lines)}>
             {t.save}
           </Button>
         )}
         {!billed && encounter.services.length > 0 && may('bill.issue') && (
           <Button
-            size="compact-md"
+            size="xs"
             variant="default"
             loading={bill.isPending}
             onClick={() => bill.mutate({ body: { encounterId: encounter.encounterId } })}

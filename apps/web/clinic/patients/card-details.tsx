@@ -1,0 +1,125 @@
+import { Button, Select, Textarea, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { formatDateShort, parseDate } from '#libs/format/index.ts'
+import { formatPhone } from '#libs/phones/index.ts'
+import { type PatientCard, updatePatientEndpoint, verifyPatientEndpoint } from '#modules/patients/contract.ts'
+import { useWrite } from '../../kit/api.ts'
+import { useMessages } from '../../kit/i18n.ts'
+import { ProblemNotice } from '../../kit/problem.tsx'
+import { useMay } from '../clinic-data.tsx'
+import { clinicText } from '../messages.ts'
+import { patientText } from './patient-text.ts'
+
+/** The data of a card, and the mark that the document was seen. */
+export function CardDetails({ patient }: { readonly patient: PatientCard }) {
+  const t = useMessages(clinicText)
+  const own = useMessages(patientText)
+  const may = useMay()
+  const [form, setForm] = useState({
+    surname: patient.surname,
+    given: patient.given,
+    patronymic: patient.patronymic ?? '',
+    birthDate: formatDateShort(patient.birthDate),
+    phone: formatPhone(patient.phone),
+    email: patient.email ?? '',
+    sex: patient.sex as string | null,
+    note: patient.note,
+  })
+  const [document, setDocument] = useState('')
+  const update = useWrite(updatePatientEndpoint)
+  const verify = useWrite(verifyPatientEndpoint)
+  const readOnly = !may('patient.write')
+  const text = (name: 'surname' | 'given' | 'patronymic' | 'phone' | 'email', label: string) => (
+    <TextInput
+      label={label}
+      readOnly={readOnly}
+      value={form[name]}
+      onChange={event => setForm({ ...form, [name]: event.currentTarget.value })}
+    />
+  )
+  return (
+    <section className="sheet panel">
+      <h2>{own.edit}</h2>
+      <form
+        onSubmit={event => {
+          event.preventDefault()
+          update.mutate({
+            params: { patientId: patient.patientId },
+            body: {
+              ...form,
+              // What is not a date stays as it is: the server says so.
+              birthDate: parseDate(form.birthDate) ?? form.birthDate,
+              patronymic: form.patronymic || null,
+              email: form.email || null,
+              sex: form.sex as 'male' | 'female' | null,
+              version: patient.version,
+            },
+          })
+        }}
+      >
+        {text('surname', t.surname)}
+        {text('given', t.given)}
+        {text('patronymic', t.patronymic)}
+        <TextInput
+          inputMode="numeric"
+          error={parseDate(form.birthDate) ? null : own.dateWrong}
+          label={t.birthDate}
+          readOnly={readOnly}
+          value={form.birthDate}
+          onChange={event => setForm({ ...form, birthDate: event.currentTarget.value })}
+        />
+        {text('phone', t.phone)}
+        {text('email', t.mail)}
+        <Select
+          label={t.sex}
+          clearable
+          value={form.sex}
+          readOnly={readOnly}
+          data={[
+            { value: 'male', label: t.male },
+            { value: 'female', label: t.female },
+          ]}
+          onChange={sex => setForm({ ...form, sex })}
+        />
+        <Textarea
+          label={t.note}
+          autosize
+          minRows={2}
+          readOnly={readOnly}
+          value={form.note}
+          onChange={event => setForm({ ...form, note: event.currentTarget.value })}
+        />
+        <ProblemNotice error={update.error} />
+        {!readOnly && (
+          <Button mt="sm" type="submit" loading={update.isPending}>
+            {t.save}
+          </Button>
+        )}
+      </form>
+      {!patient.verified && may('patient.verify') && (
+        <form
+          style={{ marginTop: 18 }}
+          onSubmit={event => {
+            event.preventDefault()
+            verify.mutate({
+              params: { patientId: patient.patientId },
+              body: { document, version: patient.version },
+            })
+          }}
+        >
+          <TextInput
+            label={t.document}
+            placeholder={own.hint}
+            required
+            value={document}
+            onChange={event => setDocument(event.currentTarget.value)}
+          />
+          <Button mt="xs" type="submit" variant="light" loading={verify.isPending}>
+            {t.verify}
+          </Button>
+          <ProblemNotice error={verify.error} />
+        </form>
+      )}
+    </section>
+  )
+}

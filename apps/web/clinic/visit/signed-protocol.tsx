@@ -1,0 +1,92 @@
+import { Button, Group, Textarea } from '@mantine/core'
+import { IconFileTypePdf, IconLock } from '@tabler/icons-react'
+import { useState } from 'react'
+import { formatMoment } from '#libs/format/index.ts'
+import { amendProtocolEndpoint, type Protocol, protocolPdfEndpoint } from '#modules/records/contract.ts'
+import { urlOf, useWrite } from '../../kit/api.ts'
+import { language, useMessages } from '../../kit/i18n.ts'
+import { ProblemNotice } from '../../kit/problem.tsx'
+import { useClinic } from '../clinic-data.tsx'
+import { clinicText } from '../messages.ts'
+
+/** A signed protocol: never changes; a correction begins an amendment beside it. */
+export function SignedProtocol({
+  protocol,
+  mayAmend,
+}: {
+  readonly protocol: Protocol
+  readonly mayAmend: boolean
+}) {
+  const t = useMessages(clinicText)
+  const { clinic } = useClinic()
+  const amend = useWrite(amendProtocolEndpoint)
+  const [reason, setReason] = useState<string | null>(null)
+  return (
+    <section className="sheet panel" style={{ marginBottom: 14 }}>
+      <Group justify="space-between">
+        <strong>
+          <IconLock size={15} aria-hidden /> {protocol.amends ? t.amendment : t.signed} № {protocol.number} ·{' '}
+          {formatMoment(protocol.signedAt!, clinic.zone, language())}
+        </strong>
+        <Button
+          component="a"
+          variant="light"
+          size="compact-sm"
+          leftSection={<IconFileTypePdf size={16} />}
+          href={urlOf(protocolPdfEndpoint, { params: { protocolId: protocol.protocolId } })}
+          target="_blank"
+        >
+          {t.pdf}
+        </Button>
+      </Group>
+      <dl className="protocol">
+        {[
+          [t.complaints, protocol.content.complaints],
+          [t.historyOf, protocol.content.history],
+          [t.objective, protocol.content.objective],
+          [
+            t.diagnosis,
+            protocol.content.diagnoses.map(d => `${d.code} ${d.name} ${d.teeth.join(', ')}`).join('; '),
+          ],
+          [t.treatment, protocol.content.treatment],
+          [t.recommendations, protocol.content.recommendations],
+        ]
+          .filter(([, text]) => text)
+          .map(([name, text]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{text}</dd>
+            </div>
+          ))}
+      </dl>
+      <div className="soft" style={{ fontSize: 11.5, wordBreak: 'break-all' }}>
+        SHA-256 {protocol.sha256}
+      </div>
+      {mayAmend &&
+        (reason === null ? (
+          <Button mt="xs" variant="subtle" size="compact-sm" onClick={() => setReason('')}>
+            {t.amend} …
+          </Button>
+        ) : (
+          <form
+            onSubmit={event => {
+              event.preventDefault()
+              amend.mutate({ params: { protocolId: protocol.protocolId }, body: { reason } })
+            }}
+          >
+            <Textarea
+              label={t.amendReason}
+              required
+              autoFocus
+              value={reason}
+              onChange={event => setReason(event.currentTarget.value)}
+            />
+            <Button mt="xs" type="submit" size="compact-sm" loading={amend.isPending}>
+              {t.amend}
+            </Button>
+            <ProblemNotice error={amend.error} />
+          </form>
+        ))}
+    </section>
+  )
+}
