@@ -3,6 +3,7 @@ import { type Frame, type Light as FrameLight, lightIn, mouthFrame, toFrame } fr
 import { type Face, MIDDLE } from './landmarks.ts'
 import { findLips, type Lips } from './lips.ts'
 import { type Measures, measure } from './measures.ts'
+import type { Point } from './outline.ts'
 import {
   type MouthFigures,
   mouthFigures,
@@ -45,6 +46,8 @@ export interface Arch {
   readonly certainty: number
   readonly measures: Measures
   readonly lips: Lips
+  /** Smile arc as the dentist dragged it: three points, frame pixels. */
+  readonly arc?: readonly [Point, Point, Point]
 }
 
 export type Outcome =

@@ -3,6 +3,7 @@ export { type Analysis, type Arch, analyse, type Outcome } from './analyse.ts'
 export { deltaE00, type Lab, labOf, type Rgb } from './colour.ts'
 export { TOOTH_FORMS, type ToothForm } from './forms.ts'
 export type { Face } from './landmarks.ts'
+export { type Edits, edited, type Lines, linesOf, type ToothLines } from './lines.ts'
 export type { Measures } from './measures.ts'
 export type { Point } from './outline.ts'
 export type { Refusal } from './quality.ts'
@@ -17,5 +18,6 @@ export {
   simulate,
   teethMask,
 } from './simulate.ts'
+export { type Summary, type SummaryTooth, summary } from './summary.ts'
 export type { Tooth } from './teeth-found.ts'
 export { movesTeeth, NOTHING, type PlanName, plan, type Treatment, type Veneers } from './treatment.ts'

@@ -2,6 +2,7 @@ import { labOf } from './colour.ts'
 import { clamp, exp, ln, step } from './exact.ts'
 import { type Frame, type Light, toFrame } from './frame.ts'
 import { type Features, fitCloud, type Gaussian, logLikelihood } from './gaussian.ts'
+import { trimGum } from './gum-line.ts'
 import { type Face, INNER_LIPS, OUTER_LIPS } from './landmarks.ts'
 import { fill, type Point, signedDistance, spline } from './outline.ts'
 import { blur, guided, keepParts, mapped, type Plane, plane, quantile } from './raster.ts'
@@ -15,6 +16,8 @@ export interface Parts {
   readonly dark: Plane
   /** Distance to the inner border of the lips by the landmarks, positive inside, frame pixels. */
   readonly inside: Plane
+  /** The same to the outer border of the lips: beyond it nothing is ever painted. */
+  readonly within: Plane
   readonly innerLips: readonly Point[]
   readonly outerLips: readonly Point[]
   /** CIELAB of the photo in the frame. */
@@ -65,11 +68,11 @@ export function segment(light: Light, frame: Frame, face: Face): Parts {
   const within = signedDistance(fill(frame.w, frame.h, outerLips))
   const lab = labPlanes(light)
   const f = features(light, lab[0])
-  const middle = columnMiddles(innerLips, frame.w)
-  const near = reach(inside, middle)
+  const near = reach(inside, columnMiddles(innerLips, frame.w, 0.5))
+  const gumEnd = columnMiddles(innerLips, frame.w, 0.7)
   const lip = lipModel(f, inside, within)
   const start = firstTeeth(f, inside, lip)
-  const { teeth, model, darkLevel } = refine(f, near, within, middle, lip, start)
+  const { teeth, model, darkLevel } = refine(f, near, within, gumEnd, lip, start)
   const dark = mapped(inside, (d, i) =>
     d > -MISS / 2 ? 1 - step(darkLevel - 5, darkLevel + 5, f[0][i]!) : 0,
   )
@@ -79,6 +82,7 @@ export function segment(light: Light, frame: Frame, face: Face): Parts {
     gum,
     dark,
     inside,
+    within,
     innerLips,
     outerLips,
     lab,
@@ -96,8 +100,8 @@ function reach(inside: Plane, middle: Float32Array): Plane {
   })
 }
 
-/** Half-way between the upper and the lower border, column by column; beyond the corners, that of the corner. */
-function columnMiddles(innerLips: readonly Point[], w: number): Float32Array {
+/** A share of the way from the upper to the lower border, column by column; beyond the corners, as at the corner. */
+function columnMiddles(innerLips: readonly Point[], w: number, share: number): Float32Array {
   const top = new Float32Array(w).fill(Number.POSITIVE_INFINITY)
   const low = new Float32Array(w).fill(Number.NEGATIVE_INFINITY)
   for (const [x, y] of innerLips) {
@@ -110,7 +114,7 @@ function columnMiddles(innerLips: readonly Point[], w: number): Float32Array {
   for (let x = 0, k = 0; x < w; x++) {
     while (k + 1 < known.length && known[k + 1]! <= x) k++
     const a = known[k] ?? 0
-    out[x] = (top[a]! + low[a]!) / 2
+    out[x] = top[a]! + share * (low[a]! - top[a]!)
   }
   return out
 }
@@ -156,7 +160,7 @@ function refine(
   f: Features,
   near: Plane,
   within: Plane,
-  middle: Float32Array,
+  gumEnd: Float32Array,
   lip: Gaussian,
   start: Gaussian,
 ) {
@@ -169,10 +173,10 @@ function refine(
   for (let round = 0; round < 3; round++) {
     darkLevel = clamp(model.mean[0] * 0.5, 8, model.mean[0] - 18)
     const raw = plane(w, h)
-    const gum = gumModel(f, near, middle, lip, model, darkLevel)
+    const gum = gumModel(f, near, gumEnd, lip, model, darkLevel)
     for (let i = 0; i < raw.d.length; i++) {
       if (near.d[i]! > -MISS && within.d[i]! > 0)
-        raw.d[i] = toothShare(f, i, near.d[i]!, lip, isUpper(middle, i) ? gum : undefined, model, darkLevel)
+        raw.d[i] = toothShare(f, i, near.d[i]!, lip, isUpper(gumEnd, i) ? gum : undefined, model, darkLevel)
     }
     p = guided(guideL, guided(guideRed, raw, 4, 4e-4), 3, 1e-3)
     const weight = new Float32Array(w * h)
@@ -184,18 +188,19 @@ function refine(
     keepParts(p, 0.5, near, (area, largest, home) => area > 60 && area > 0.02 * largest && home > 0.7),
     1.6,
   )
-  return { teeth: mapped(p, (v, i) => v * step(0.08, 0.4, kept.d[i]!)), model, darkLevel }
+  const teeth = mapped(p, (v, i) => v * step(0.08, 0.4, kept.d[i]!))
+  return { teeth: trimGum(teeth, f[1]), model, darkLevel }
 }
 
 /** Gum is looked for over the upper teeth only: lower teeth in the shadow of the lip are as red. */
-const isUpper = (middle: Float32Array, i: number): boolean =>
-  Math.floor(i / middle.length) < middle[i % middle.length]!
+const isUpper = (gumEnd: Float32Array, i: number): boolean =>
+  Math.floor(i / gumEnd.length) < gumEnd[i % gumEnd.length]!
 
 /** Gum: lit, inside the mouth, redder than teeth by a third of the way to the lips or more; undefined when none. */
 function gumModel(
   f: Features,
   near: Plane,
-  middle: Float32Array,
+  gumEnd: Float32Array,
   lip: Gaussian,
   tooth: Gaussian,
   darkLevel: number,
@@ -204,7 +209,7 @@ function gumModel(
   const weight = new Float32Array(near.d.length)
   for (let i = 0; i < weight.length; i++) {
     const share = (f[1][i]! - tooth.mean[1]) / span
-    if (near.d[i]! > 3 && isUpper(middle, i) && f[0][i]! > darkLevel + 10 && share > 0.33 && share < 0.85)
+    if (near.d[i]! > 3 && isUpper(gumEnd, i) && f[0][i]! > darkLevel + 10 && share > 0.33 && share < 0.85)
       weight[i] = 1
   }
   const model = fitCloud(f, weight, FLOOR)

@@ -4,7 +4,7 @@ import { lightIn, toPhoto } from './frame.ts'
 import { layout, type Placed } from './layout.ts'
 import { morph } from './morph.ts'
 import { morphPainter } from './morph-painter.ts'
-import { type Photo, sample } from './raster.ts'
+import { type Photo, type Plane, sample } from './raster.ts'
 import { type Painter, type Reach, render } from './render.ts'
 import { nearestClassical, type Shade } from './shades.ts'
 import { medianLight, reachable, shadeInPhoto } from './tooth-shade.ts'
@@ -60,9 +60,17 @@ export function simulate(photo: Photo, analysis: Analysis, treatment: Treatment)
     notes.push({ code: 'shade-not-reachable', wanted: treatment.shade, shade: shown })
   }
   const { painter, reach } = work(analysis, treatment, shown)
-  const { photo: out, changed } = render(photo, analysis.frame, painter, reach)
+  const bounded = within(analysis.parts.within, painter)
+  const { photo: out, changed } = render(photo, analysis.frame, bounded, reach)
   const colour = treatment.shade && shown ? colourReport(out, analysis, treatment.shade, shown) : undefined
   return { photo: out, changed, notes, ...(colour ? { colour } : {}) }
+}
+
+/** Nothing is painted beyond the lips, whatever a treatment thinks. */
+function within(lips: Plane, painter: Painter): Painter {
+  return (x, y, touch) => {
+    if (sample(lips, x, y) > 0) painter(x, y, touch)
+  }
 }
 
 function work(analysis: Analysis, treatment: Treatment, shown: Shade | undefined): Work {

@@ -1,6 +1,7 @@
 import type { Arch } from './analyse.ts'
 import { IDEAL } from './arch.ts'
 import { clamp } from './exact.ts'
+import type { Point } from './outline.ts'
 import { parabola } from './parabola.ts'
 import { quantile } from './raster.ts'
 import { centreOf, type Tooth, toothOf } from './teeth-found.ts'
@@ -16,6 +17,7 @@ export const stepOf = (t: Tooth, mm: number) => IDEAL[t.place - 1]!.step * mm
 
 /** The smile arc wanted: the patient's own curve of edges, less its tilt, never reversed, rather long than short. */
 export function wantedCurve(arch: Arch): Curve {
+  if (arch.arc) return throughPoints(arch.arc)
   const middle = toothOf(arch.teeth, 11)?.right.x ?? toothOf(arch.teeth, 21)?.left.x ?? 0
   const used = arch.teeth.filter(t => t.place <= 4 && t.seen > 0.6)
   let weights: number[] = used.map(t => (t.place <= 2 ? 2 : 1))
@@ -39,5 +41,16 @@ export function wantedCurve(arch: Arch): Curve {
   return {
     at: x => base + tilt * (x - middle) + bend * (x - middle) * (x - middle),
     slope: x => tilt + 2 * bend * (x - middle),
+  }
+}
+
+/** The parabola through three points. */
+function throughPoints([a, b, c]: readonly [Point, Point, Point]): Curve {
+  const s1 = (b[1] - a[1]) / (b[0] - a[0] || 1)
+  const s2 = (c[1] - b[1]) / (c[0] - b[0] || 1)
+  const bend = (s2 - s1) / (c[0] - a[0] || 1)
+  return {
+    at: x => a[1] + s1 * (x - a[0]) + bend * (x - a[0]) * (x - b[0]),
+    slope: x => s1 + bend * (2 * x - a[0] - b[0]),
   }
 }

@@ -1,6 +1,9 @@
 import sharp from 'sharp'
 import type { Photo } from '#libs/smile/index.ts'
 
+// Photos are large and each is read once: caching them would only hold memory.
+sharp.cache(false)
+
 /** Largest photo taken in: beyond it a file is more likely a decompression bomb than a portrait. */
 export const MAX_PIXELS = 60_000_000
 
@@ -29,6 +32,7 @@ function isHeic(bytes: Uint8Array): boolean {
  * @throws UnreadableFile
  */
 export async function decode(bytes: Uint8Array): Promise<Photo> {
+  if (bytes.length === 0) throw new UnreadableFile('not-an-image')
   if (isHeic(bytes)) throw new UnreadableFile('heic')
   // The size is read from the header alone, before any pixel is decoded.
   const meta = await sharp(bytes, { limitInputPixels: false })
@@ -83,4 +87,20 @@ export async function reduced(p: Photo, side: number): Promise<Photo> {
     .raw()
     .toBuffer({ resolveWithObject: true })
   return { width: info.width, height: info.height, channels: 3, data }
+}
+
+/** One byte a pixel as a grey PNG. */
+export const encodeGreyPng = (grey: Uint8Array, width: number, height: number): Promise<Buffer> =>
+  sharp(grey, { raw: { width, height, channels: 1 } })
+    .png({ compressionLevel: 6 })
+    .toBuffer()
+
+/** A rectangle of the photo. */
+export function crop(p: Photo, at: { x: number; y: number; width: number; height: number }): Photo {
+  const data = new Uint8Array(at.width * at.height * p.channels)
+  for (let y = 0; y < at.height; y++) {
+    const from = ((at.y + y) * p.width + at.x) * p.channels
+    data.set(p.data.subarray(from, from + at.width * p.channels), y * at.width * p.channels)
+  }
+  return { width: at.width, height: at.height, channels: p.channels, data }
 }

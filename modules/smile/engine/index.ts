@@ -1,0 +1,4 @@
+/** The smile engine as a service inside the process: photos in, analyses and pictures out, nothing leaves (SV-4.2c). */
+export { type FileProblem, MAX_PIXELS, UnreadableFile } from './codec.ts'
+export type { Opened, Preview, Result, Stage, Timings } from './messages.ts'
+export { EngineBusy, PhotoNotOpen, type Progress, SmileEngine, Superseded } from './smile-engine.ts'
