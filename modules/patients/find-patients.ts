@@ -23,7 +23,7 @@ const BRIEF = `p.patient_id as "patientId", p.surname, p.given, p.patronymic, p.
 
 const search = statement<BriefRow>(
   'patients.search',
-  `select ${BRIEF} from patients.search($1, $2, $3, $4, $5, $6) with ordinality as found (patient_id, place)
+  `select ${BRIEF} from patients.search($1, $2, $3, $4, $5, $6, $7) with ordinality as found (patient_id, place)
      join patients.patient p on p.tenant_id = app.tenant() and p.patient_id = found.patient_id order by found.place`,
 )
 
@@ -37,9 +37,10 @@ export const presentBrief = ({ own, ...row }: BriefRow): PatientBrief => ({ ...r
 /** Up to `limit` patients that match what was typed into the one search box. */
 export async function findPatients(ctx: StaffCtx, text: string, limit: number): Promise<PatientBrief[]> {
   const query = parseSearchQuery(text)
-  if (query.words.length === 0 && !query.digits && !query.bornFrom && !query.card) return []
+  const birthday = query.bornMonthDay ? Number(query.bornMonthDay.replace('-', '')) : null
+  if (query.words.length === 0 && !query.digits && !query.bornFrom && !birthday && !query.card) return []
   const rows = await ctx.db.all(
-    search([query.words, query.digits, query.bornFrom, query.bornTo, query.card, limit]),
+    search([query.words, query.digits, query.bornFrom, query.bornTo, birthday, query.card, limit]),
   )
   await recordRead(ctx, {
     action: 'extraction',
