@@ -8,9 +8,9 @@ import pg from 'pg'
 import { loadConfig } from '#platform/config/index.ts'
 import { DEMO_PASSWORD } from '../apps/demo/people.ts'
 import { openInstallation } from '../apps/server/compose.ts'
-import { generate, type Outcome, type Shot } from './generator.ts'
+import { generate, type Shot } from './generator.ts'
 import { measureSizes } from './sizes.ts'
-import { printTable } from './table.ts'
+import { printTable, type Row } from './table.ts'
 
 /**
  * `npm run bench`: the speed of the main paths at 100,000 patients and 1,000,000 visits in one clinic, everything on,
@@ -189,6 +189,25 @@ async function freeSlots(
 const memoryMiB = (pid: number, field: 'VmRSS' | 'VmHWM'): number =>
   Number(new RegExp(`${field}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
 
+const TICKS_PER_SECOND = 100
+
+/** Processor seconds that a process has used. */
+function cpuSeconds(pid: number): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')
+    return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND
+  } catch {
+    return 0
+  }
+}
+
+/** The same of a PostgreSQL server with all its processes; those that have ended count through their parent. */
+function databaseCpuSeconds(postmaster: number | null): number {
+  if (postmaster === null) return Number.NaN
+  const children = readFileSync(`/proc/${postmaster}/task/${postmaster}/children`, 'utf8').trim().split(' ')
+  return children.reduce((sum, pid) => sum + cpuSeconds(Number(pid)), 0)
+}
+
 const pick = <T>(list: readonly T[], n: number): T => list[(n * 7919) % list.length]!
 
 async function main(): Promise<void> {
@@ -217,7 +236,8 @@ async function main(): Promise<void> {
   const floorPort = await new Promise<number>(done =>
     floorChild.stdout!.once('data', text => done(Number(String(text)))),
   )
-  const slots = await freeSlots(port, cookie, facts.doctors, 40_000)
+  const postmaster = postmasterPid(options.data)
+  const slots = await freeSlots(port, cookie, facts.doctors, (seconds + 1) * 5_000)
 
   const ours = (shot: (n: number) => Shot) =>
     generate({ host: HOST, port, connections, seconds, headers: { cookie }, shot })
@@ -307,7 +327,7 @@ async function main(): Promise<void> {
   console.log(
     `${facts.visits.toLocaleString('en')} visits, ${connections} connections, ${seconds} s each, generator on the same machine\n`,
   )
-  const rows: { name: string; target: number; ours: Outcome; floor: Outcome }[] = []
+  const rows: Row[] = []
   for (const path of paths.filter(path => path.name.includes(options.only))) {
     // A second to warm plans and caches, on both.
     for (const [at, shot, headers] of [
@@ -316,11 +336,19 @@ async function main(): Promise<void> {
     ] as const) {
       await generate({ host: HOST, port: at, connections, seconds: 1, headers, shot })
     }
-    const measured = {
+    const before = [cpuSeconds(child.pid!), databaseCpuSeconds(postmaster)] as const
+    const mine = await ours(path.ours)
+    const answers = [...mine.statuses.values()].reduce((a, b) => a + b, 0)
+    const cpuMicros = {
+      server: ((cpuSeconds(child.pid!) - before[0]) / answers) * 1e6,
+      database: ((databaseCpuSeconds(postmaster) - before[1]) / answers) * 1e6,
+    }
+    const measured: Row = {
       name: path.name,
       target: path.target,
-      ours: await ours(path.ours),
+      ours: mine,
       floor: await floor(path.floor),
+      cpuMicros,
     }
     for (const side of ['ours', 'floor'] as const) {
       if (measured[side].firstFailure)
@@ -333,6 +361,11 @@ async function main(): Promise<void> {
     `\nserver process: ${memoryMiB(child.pid!, 'VmRSS').toFixed(0)} MiB now, ${memoryMiB(child.pid!, 'VmHWM').toFixed(0)} MiB at most (target: under 200)`,
   )
   for (const line of await measureSizes(`http://${HOST}:${port}`, SLUG)) console.log(line)
+}
+
+function postmasterPid(dataDir: string): number | null {
+  const file = join(dataDir, 'postgres', 'data', 'postmaster.pid')
+  return existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : null
 }
 
 /** Superuser connection of the embedded server that runs on the folder. */

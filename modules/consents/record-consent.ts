@@ -1,6 +1,6 @@
 import { newId } from '#libs/ids/index.ts'
 import type { Ctx } from '#platform/context/index.ts'
-import { q, type ScopedDb, type Tx } from '#platform/db/index.ts'
+import { q, type Reader, type Tx } from '#platform/db/index.ts'
 import type { Edition } from './editions.ts'
 import type { TextKind } from './texts.ts'
 
@@ -65,7 +65,7 @@ export interface ConsentState {
 }
 
 /** The latest word of a patient on each kind of consent to each legal entity. Nothing said means no. */
-export async function consentsOf(db: ScopedDb, patientId: string): Promise<ConsentState[]> {
+export async function consentsOf(db: Reader, patientId: string): Promise<ConsentState[]> {
   const rows = await db.all<{
     kind: TextKind
     entity_id: string
@@ -73,6 +73,7 @@ export async function consentsOf(db: ScopedDb, patientId: string): Promise<Conse
     at: Date
     edition_id: string
   }>({
+    name: 'consents.of-patient',
     text: `select distinct on (entity_id, kind) kind, entity_id, decision, at, edition_id from consents.record
       where tenant_id = $1 and patient_id = $2 order by entity_id, kind, at desc, record_id desc`,
     values: [db.scope.tenantId, patientId],

@@ -22,17 +22,20 @@ interface CardRow {
   readonly createdAt: Date
   readonly version: number
   readonly entityIds: string[]
-  readonly cards: { entityId: string; number: string }[]
 }
 
 const readRow = statement<CardRow>(
   'patients.read',
   `select p.patient_id as "patientId", p.surname, p.given, p.patronymic, p.birth_date as "birthDate", p.phone, p.sex,
      p.email, p.note, p.source, p.verified_at as "verifiedAt", p.verified_document as "verifiedDocument",
-     p.created_at as "createdAt", p.version, p.entity_ids as "entityIds",
-     coalesce((select jsonb_agg(jsonb_build_object('entityId', pe.entity_id, 'number', pe.card_number))
-       from patients.patient_entity pe where pe.tenant_id = p.tenant_id and pe.patient_id = p.patient_id), '[]') as cards
+     p.created_at as "createdAt", p.version, p.entity_ids as "entityIds"
    from patients.patient p where p.tenant_id = app.tenant() and p.patient_id = $1`,
+)
+
+const readCards = statement<{ entityId: string; number: string }>(
+  'patients.cards',
+  `select entity_id as "entityId", card_number as number from patients.patient_entity
+   where tenant_id = app.tenant() and patient_id = $1 order by since`,
 )
 
 const findGround = statement<{ ground_id: string }>(
@@ -47,25 +50,24 @@ const findGround = statement<{ ground_id: string }>(
  * Errors: `not-found`, `patient.other-entity`.
  */
 export async function readPatient(ctx: StaffCtx, patientId: string): Promise<PatientCard> {
-  const row = await ctx.db.first(readRow([patientId]))
+  const [row, cards, said] = await ctx.db.tx(tx =>
+    Promise.all([tx.first(readRow([patientId])), tx.all(readCards([patientId])), consentsOf(tx, patientId)]),
+  )
   if (!row) throw await refusal(ctx, patientId)
   const { entityIds, verifiedAt, createdAt, ...fields } = row
   const own = entityIds.some(id => ctx.db.scope.entityIds.includes(id))
   const opened = ctx.db.scope.patientIds.includes(patientId)
   const shared = !own && !opened
   const ground = shared ? await ctx.db.first(findGround([entityIds, ctx.db.scope.entityIds])) : undefined
-  const [consents] = await Promise.all([
-    shared ? [] : consentsOf(ctx.db, patientId),
-    recordRead(ctx, {
-      action: 'extraction',
-      operation: 'patients.read-card',
-      purpose: 'care',
-      entityId: entityIds[0] ?? null,
-      patientId,
-      groundId: ground?.ground_id ?? null,
-      ...(opened && !own && { reason: 'emergency' }),
-    }),
-  ])
+  await recordRead(ctx, {
+    action: 'extraction',
+    operation: 'patients.read-card',
+    purpose: 'care',
+    entityId: entityIds[0] ?? null,
+    patientId,
+    groundId: ground?.ground_id ?? null,
+    ...(opened && !own && { reason: 'emergency' }),
+  })
   return {
     ...fields,
     ...(shared && { email: null, note: '', verifiedDocument: null }),
@@ -73,7 +75,8 @@ export async function readPatient(ctx: StaffCtx, patientId: string): Promise<Pat
     verifiedAt: verifiedAt?.toISOString() ?? null,
     createdAt: createdAt.toISOString(),
     shared,
-    consents,
+    cards,
+    consents: shared ? [] : said,
   }
 }
 

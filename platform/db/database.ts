@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import {
   type Compilable,
   DummyDriver,
@@ -9,7 +10,7 @@ import {
 import type pg from 'pg'
 import { fail } from '../errors/index.ts'
 import type { DB } from './schema.generated.ts'
-import { beginStatement, type Scope } from './scope.ts'
+import { type Scope, setScope } from './scope.ts'
 
 /** The query builder. It only builds; a `ScopedDb` or a `Tx` runs what it built. */
 export const q = new Kysely<DB>({
@@ -51,7 +52,7 @@ export interface Tx extends Reader {
   run(query: Query<unknown>): Promise<number>
 }
 
-/** A database seen through the scope of an actor. A read is one statement in a transaction and a round trip of its own. */
+/** A database seen through the scope of an actor. Reads of one tick share a transaction and a round trip. */
 export interface ScopedDb extends Reader {
   /**
    * Runs `work` in one transaction: commits when it returns, rolls back when it throws. Work that used the database
@@ -60,14 +61,29 @@ export interface ScopedDb extends Reader {
   tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>
 }
 
+/** Names of prepared statements by their text. Planning costs more than most of our statements themselves. */
+const names = new Map<string, string>()
+/** Beyond this many texts new ones stay unprepared: plans take memory in every connection. */
+const MAX_PREPARED = 400
+
+function nameOf(text: string): string | undefined {
+  let name = names.get(text)
+  if (name === undefined && names.size < MAX_PREPARED) {
+    name = `s${names.size + 1}`
+    names.set(text, name)
+  }
+  return name
+}
+
 function prepare<R>(query: Query<R>): pg.QueryConfig {
   if ('text' in query) {
     const config: pg.QueryConfig = { text: query.text, values: [...(query.values ?? [])] }
     if (query.name) config.name = query.name
     return config
   }
-  const compiled = query.compile()
-  return { text: compiled.sql, values: [...compiled.parameters] }
+  const { sql: text, parameters } = query.compile()
+  const name = nameOf(text)
+  return { ...(name && { name }), text, values: [...parameters] }
 }
 
 const CONNECTION_LOST = new Set([
@@ -126,39 +142,45 @@ function txOf(client: pg.PoolClient, scope: Scope): Tx {
   }
 }
 
-/** Binds a pool to a scope. The answer of `tx` is given only after COMMIT was acknowledged. */
+/** Holds back what is written on a connection until the end of the tick: a batch leaves as one packet. */
+function inOnePacket(client: pg.PoolClient): void {
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection
+  stream.cork()
+  process.nextTick(() => stream.uncork())
+}
+
+/** Sends BEGIN and the scope without waiting; what follows on the connection already runs inside. */
+function begin(client: pg.PoolClient, scope: Scope): Promise<unknown> {
+  inOnePacket(client)
+  const begun = Promise.all([client.query('begin'), client.query(setScope(scope))])
+  begun.catch(() => {})
+  return begun
+}
+
+/** A read that waits for the end of the tick, to share its transaction with others. */
+interface Waiting {
+  readonly query: Query<unknown>
+  readonly resolve: (rows: unknown[]) => void
+  readonly reject: (error: unknown) => void
+}
+
+const IN_FAILED_TRANSACTION = '25P02'
+
+/**
+ * Binds a pool to a scope. Reads that are asked for in one tick, by `Promise.all` say, share one transaction and one
+ * round trip; one of them failing fails none of the others. The answer of `tx` is given only after COMMIT was
+ * acknowledged.
+ */
 export function scopedDb(pool: pg.Pool, scope: Scope): ScopedDb {
-  const readOne = async <R>(query: Query<R>): Promise<R[]> => {
+  let waiting: Waiting[] = []
+
+  const onConnection = async <T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> => {
     const client = await pool.connect()
     let broken = false
     try {
-      const begun = client.query(beginStatement(scope, false))
-      const rows = txOf(client, scope).all(query)
-      const ended = client.query('commit')
-      for (const sent of [begun, rows, ended]) sent.catch(() => {})
-      await begun
-      const result = await rows
-      await ended
-      return result
+      return await work(client)
     } catch (error) {
-      broken = connectionLost(error)
-      throw error
-    } finally {
-      client.release(broken)
-    }
-  }
-  const inTransaction = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
-    const client = await pool.connect()
-    let broken = false
-    try {
-      const begun = client.query(beginStatement(scope, false))
-      begun.catch(() => {})
-      const result = await work(txOf(client, scope))
-      await begun
-      await client.query('commit')
-      return result
-    } catch (error) {
-      broken = connectionLost(error)
+      broken = connectionLost(error) || isStale(error)
       if (!broken)
         await client.query('rollback').catch(() => {
           broken = true
@@ -168,6 +190,60 @@ export function scopedDb(pool: pg.Pool, scope: Scope): ScopedDb {
       client.release(broken)
     }
   }
+
+  /** Runs reads in one transaction; gives their outcomes in order, or throws when COMMIT failed. */
+  const readTogether = (queries: readonly Query<unknown>[]) =>
+    onConnection(async client => {
+      const begun = begin(client, scope)
+      const tx = txOf(client, scope)
+      const sent = queries.map(query => tx.all(query))
+      const ended = client.query('commit')
+      ended.catch(() => {})
+      const outcomes = await Promise.allSettled(sent)
+      await begun
+      const failed = outcomes.find(outcome => outcome.status === 'rejected')
+      if (failed && connectionLost(failed.reason)) throw failed.reason
+      await ended
+      return outcomes
+    })
+
+  async function flush(): Promise<void> {
+    const batch = waiting
+    waiting = []
+    try {
+      const outcomes = await readTogether(batch.map(item => item.query))
+      const guilty = outcomes.findIndex(
+        outcome =>
+          outcome.status === 'rejected' &&
+          (outcome.reason as { code?: string }).code !== IN_FAILED_TRANSACTION,
+      )
+      outcomes.forEach((outcome, i) => {
+        const item = batch[i]!
+        if (i === guilty) item.reject((outcome as PromiseRejectedResult).reason)
+        else if (guilty < 0 && outcome.status === 'fulfilled') item.resolve(outcome.value)
+        // Rolled back with the one that failed: asked once more, alone.
+        else readTogether([item.query]).then(([again]) => settle(item, again!), item.reject)
+      })
+    } catch (error) {
+      for (const item of batch) item.reject(error)
+    }
+  }
+
+  const read = <R>(query: Query<R>): Promise<R[]> =>
+    new Promise<unknown[]>((resolve, reject) => {
+      if (waiting.length === 0) process.nextTick(() => void flush())
+      waiting.push({ query, resolve, reject })
+    }) as Promise<R[]>
+
+  const inTransaction = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
+    onConnection(async client => {
+      const begun = begin(client, scope)
+      const result = await work(txOf(client, scope))
+      await begun
+      await client.query('commit')
+      return result
+    })
+
   const guarded = async <T>(run: () => Promise<T>): Promise<T> => {
     try {
       return await run()
@@ -177,8 +253,15 @@ export function scopedDb(pool: pg.Pool, scope: Scope): ScopedDb {
   }
   return {
     scope,
-    all: query => guarded(() => readOne(query)),
-    first: async query => (await guarded(() => readOne(query)))[0],
+    all: query => guarded(() => read(query)),
+    first: async query => (await guarded(() => read(query)))[0],
     tx: work => guarded(() => inTransaction(work)),
   }
 }
+
+const settle = (item: Waiting, outcome: PromiseSettledResult<unknown[]>): void =>
+  outcome.status === 'fulfilled' ? item.resolve(outcome.value) : item.reject(outcome.reason)
+
+/** A plan that a migration has overtaken: the connection forgets it by being replaced. */
+const isStale = (error: unknown): boolean =>
+  /cached plan must not change result type/.test((error as { message?: string }).message ?? '')

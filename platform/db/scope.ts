@@ -15,17 +15,24 @@ export const NO_SCOPE: Scope = { tenantId: null, entityIds: [], sharedEntityIds:
 
 const array = (ids: readonly string[]) => `{${ids.map(uuid).join(',')}}`
 
-/** Settings are sent as literals in one round trip with BEGIN, so nothing but a UUID may pass. */
+/** Policies cast the settings to UUIDs: nothing else may pass. */
 function uuid(id: string): string {
   if (!isId(id)) throw new Error('a scope holds only UUIDs')
   return id
 }
 
-/** BEGIN and the settings of a scope as one simple query. */
-export function beginStatement(scope: Scope, readOnly: boolean): string {
-  const tenant = scope.tenantId === null ? '' : uuid(scope.tenantId)
-  return `begin${readOnly ? ' read only' : ''};
-select set_config('app.tenant','${tenant}',true),set_config('app.entities','${array(scope.entityIds)}',true),\
-set_config('app.shared_entities','${array(scope.sharedEntityIds)}',true),\
-set_config('app.patients','${array(scope.patientIds)}',true)`
-}
+/**
+ * The settings of a scope, to be sent with BEGIN in one round trip: planned once a connection, and they end with the
+ * transaction.
+ */
+export const setScope = (scope: Scope): { name: string; text: string; values: string[] } => ({
+  name: 'app.scope',
+  text: `select set_config('app.tenant', $1, true), set_config('app.entities', $2, true),
+    set_config('app.shared_entities', $3, true), set_config('app.patients', $4, true)`,
+  values: [
+    scope.tenantId === null ? '' : uuid(scope.tenantId),
+    array(scope.entityIds),
+    array(scope.sharedEntityIds),
+    array(scope.patientIds),
+  ],
+})
