@@ -8,6 +8,7 @@ import pg from 'pg'
 import { loadConfig } from '#platform/config/index.ts'
 import { DEMO_PASSWORD } from '../apps/demo/people.ts'
 import { openInstallation } from '../apps/server/compose.ts'
+import { SERVER_FLAGS } from '../scripts/node-flags.mjs'
 import { generate, type Shot } from './generator.ts'
 import { measureSizes } from './sizes.ts'
 import { printTable, type Row } from './table.ts'
@@ -125,7 +126,7 @@ async function gatherFacts(admin: pg.Client): Promise<Facts> {
 async function startServer(dataDir: string): Promise<{ child: ChildProcess; port: number }> {
   const port = await freePort()
   const child = run(
-    ['apps/server/main.ts'],
+    [...SERVER_FLAGS, 'apps/server/main.ts'],
     { DATA_DIR: dataDir, PORT: String(port), LOG_LEVEL: 'error', PUBLIC_URL: `http://${HOST}:${port}` },
     'ignore',
   )

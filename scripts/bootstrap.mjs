@@ -4,14 +4,15 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { SERVER_FLAGS } from './node-flags.mjs'
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..')
 const BIN = join(ROOT, 'node_modules', '.bin')
 const STAMP = join(ROOT, 'node_modules', '.ambulatoria-lock')
 
 const COMMANDS = {
-  start: ['apps/server/main.ts'],
-  dev: ['--watch', 'apps/server/main.ts'],
+  start: [...SERVER_FLAGS, 'apps/server/main.ts'],
+  dev: [...SERVER_FLAGS, '--watch', 'apps/server/main.ts'],
   demo: ['apps/server/demo.ts'],
   'verify-log': ['apps/server/verify-log.ts'],
   test: ['node_modules/vitest/vitest.mjs', 'run'],

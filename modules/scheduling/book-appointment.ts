@@ -35,8 +35,11 @@ export async function bookAppointment(ctx: StaffCtx, input: BookAppointment): Pr
   }
   const booked = await decidedByDatabase(ctx, input, () =>
     ctx.db.tx(async tx => {
-      await takeTurn(tx, ctx, place)
-      return insertVisit(tx, ctx, place, { ...input, source: 'reception' })
+      const turn = takeTurn(tx, ctx, place)
+      const visit = insertVisit(tx, ctx, place, { ...input, source: 'reception' })
+      visit.catch(() => {})
+      await turn
+      return visit
     }),
   )
   publishVisit(ctx, place, booked.appointmentId)
@@ -53,11 +56,11 @@ export async function insertVisit(
   place: Place,
   visit: NewVisit,
 ): Promise<Booked & { token: string }> {
-  await requirePatient(tx, ctx, visit.patientId)
+  const patient = requirePatient(tx, ctx, visit.patientId)
   const appointmentId = newId()
   const token = newToken()
   const now = ctx.clock.date()
-  await tx.run(
+  const inserted = tx.run(
     q.insertInto('scheduling.appointment').values({
       tenant_id: ctx.tenantId,
       appointment_id: appointmentId,
@@ -78,7 +81,13 @@ export async function insertVisit(
       manage_token_hash: tokenHash(token),
     }),
   )
-  await finishBooking(tx, ctx, place, visit, { appointmentId, token })
+  // All of it leaves together; what was wrong first is what the caller hears.
+  const finished = finishBooking(tx, ctx, place, visit, { appointmentId, token })
+  finished.catch(() => {})
+  inserted.catch(() => {})
+  await patient
+  await inserted
+  await finished
   return { appointmentId, version: 1, token }
 }
 
@@ -90,36 +99,45 @@ export async function finishBooking(
   visit: NewVisit,
   { appointmentId, token }: { readonly appointmentId: string; readonly token: string },
 ): Promise<void> {
-  await joinEntity(tx, ctx, { patientId: visit.patientId, entityId: place.entityId, source: visit.source })
-  await tx.run(
-    historyOf(ctx, {
-      appointmentId,
+  const steps = [
+    joinEntity(tx, ctx, { patientId: visit.patientId, entityId: place.entityId, source: visit.source }),
+    tx.run(
+      historyOf(ctx, {
+        appointmentId,
+        entityId: place.entityId,
+        patientId: visit.patientId,
+        change: 'booked',
+        before: null,
+        after: {
+          startsAt: place.startsAt.toISOString(),
+          endsAt: place.endsAt.toISOString(),
+          practitionerId: place.practitionerId,
+        },
+      }),
+    ),
+    record(tx, ctx, {
+      action: 'recording',
+      operation: 'scheduling.book',
+      purpose: 'booking_identification',
       entityId: place.entityId,
       patientId: visit.patientId,
-      change: 'booked',
-      before: null,
-      after: {
-        startsAt: place.startsAt.toISOString(),
-        endsAt: place.endsAt.toISOString(),
-        practitionerId: place.practitionerId,
-      },
+      object: { kind: 'appointment', id: appointmentId },
+      detail: { source: visit.source },
     }),
-  )
-  await record(tx, ctx, {
-    action: 'recording',
-    operation: 'scheduling.book',
-    purpose: 'booking_identification',
-    entityId: place.entityId,
-    patientId: visit.patientId,
-    object: { kind: 'appointment', id: appointmentId },
-    detail: { source: visit.source },
-  })
-  await announceVisit(
-    tx,
-    ctx,
-    { appointmentId, entityId: place.entityId, patientId: visit.patientId, startsAt: place.startsAt, token },
-    'booked',
-  )
+    announceVisit(
+      tx,
+      ctx,
+      {
+        appointmentId,
+        entityId: place.entityId,
+        patientId: visit.patientId,
+        startsAt: place.startsAt,
+        token,
+      },
+      'booked',
+    ),
+  ]
+  await Promise.all(steps)
 }
 
 async function requirePatient(tx: Tx, ctx: Ctx, patientId: string): Promise<void> {

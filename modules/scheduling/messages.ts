@@ -27,8 +27,8 @@ interface Facts {
 }
 
 async function factsOf(tx: Tx, ctx: Ctx, news: VisitNews): Promise<Facts> {
-  const tenant = await readTenant(tx)
-  const row = await tx.first<{
+  const tenant = readTenant(tx)
+  const found = tx.first<{
     phone: string
     surname: string
     given: string
@@ -45,13 +45,14 @@ async function factsOf(tx: Tx, ctx: Ctx, news: VisitNews): Promise<Facts> {
       where a.tenant_id = $1 and a.appointment_id = $2`,
     values: [ctx.tenantId, news.appointmentId],
   })
+  const [{ slug, smsSender }, row] = await Promise.all([tenant, found])
   return {
     phone: row!.phone,
     when: formatMoment(news.startsAt.getTime(), row!.zone),
     doctor: shortName(row!),
     where: row!.address,
-    sender: tenant.smsSender,
-    link: news.token && `${ctx.services.config.publicUrl}/c/${tenant.slug}/visit/${news.token}`,
+    sender: smsSender,
+    link: news.token && `${ctx.services.config.publicUrl}/c/${slug}/visit/${news.token}`,
   }
 }
 
@@ -62,8 +63,10 @@ export async function announceVisit(
   news: VisitNews,
   kind: 'booked' | 'moved',
 ): Promise<void> {
-  const facts = await factsOf(tx, ctx, news)
-  await cancelMessagesAbout(tx, ctx, news.appointmentId)
+  const [facts] = await Promise.all([
+    factsOf(tx, ctx, news),
+    cancelMessagesAbout(tx, ctx, news.appointmentId),
+  ])
   const common = {
     channel: 'sms',
     recipient: facts.phone,
@@ -75,18 +78,19 @@ export async function announceVisit(
   } as const
   const links = facts.link ? ` Подтвердить, перенести, отменить: ${facts.link}` : ''
   const first = kind === 'booked' ? 'Вы записаны' : 'Запись перенесена'
-  await sendMessage(tx, ctx, {
+  const now = sendMessage(tx, ctx, {
     ...common,
     body: `${first}: ${facts.when}, ${facts.doctor}, ${facts.where}.${links}`,
   })
   const remindAt = new Date(news.startsAt.getTime() - REMIND_HOURS * 3_600_000)
-  if (remindAt > ctx.clock.date()) {
-    await sendMessage(tx, ctx, {
+  const reminder =
+    remindAt > ctx.clock.date() &&
+    sendMessage(tx, ctx, {
       ...common,
       body: `Напоминаем о приёме: ${facts.when}, ${facts.doctor}, ${facts.where}.${links}`,
       notBefore: remindAt,
     })
-  }
+  await Promise.all([now, reminder])
 }
 
 /** Tells the patient that the visit is off; what was planned about it does not leave. */

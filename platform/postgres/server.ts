@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { totalmem } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
@@ -30,14 +31,20 @@ export interface PostgresServer {
   readonly ended: Promise<void>
 }
 
+const MIB = 1_048_576
+
+/** An eighth of the machine for pages, at most 1 GiB; the system is expected to cache half of its memory. */
+const memorySettings = (): Record<string, string> => ({
+  shared_buffers: `${Math.max(128, Math.min(1024, Math.floor(totalmem() / 8 / MIB)))}MB`,
+  effective_cache_size: `${Math.max(512, Math.floor(totalmem() / 2 / MIB))}MB`,
+})
+
 const SETTINGS: Readonly<Record<string, string>> = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   timezone: 'UTC',
   log_timezone: 'UTC',
   max_connections: '100',
-  shared_buffers: '256MB',
-  effective_cache_size: '1GB',
   work_mem: '8MB',
   random_page_cost: '1.1',
   wal_level: 'replica',
@@ -66,7 +73,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   await clearLeftovers(data)
 
   const port = options.port ?? (await freePort())
-  const settings = { ...SETTINGS, ...options.settings, port: String(port) }
+  const settings = { ...memorySettings(), ...SETTINGS, ...options.settings, port: String(port) }
   const args = [
     '-D',
     data,
