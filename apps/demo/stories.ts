@@ -173,7 +173,7 @@ const GENERAL: Readonly<Record<string, readonly Story[]>> = {
 
 /** Stories that suit a visit to this doctor for this service. */
 export function storiesFor(position: string, service: BuiltService): readonly Story[] {
-  if (service.entity === 'A') return DENTAL[service.category] ?? DENTAL['Приёмы']!
+  if (service.entity === 'A') return DENTAL[service.category] ?? DENTAL.Приёмы!
   const speciality = Object.keys(GENERAL).find(name => position.includes(name))
   return GENERAL[speciality ?? 'терапевт']!
 }

@@ -2,27 +2,10 @@ import { dayOf } from '#libs/format/index.ts'
 import { newId } from '#libs/ids/index.ts'
 import { granted } from '#libs/permissions/index.ts'
 import { record } from '#modules/audit/index.ts'
-import { findEncounter } from '#modules/records/index.ts'
+import { claimServices, findEncounter } from '#modules/records/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import { q } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
-
-interface Line {
-  readonly rendered_id: string
-  readonly code: string
-  readonly nomenclature_code: string | null
-  readonly name: string
-  readonly teeth: number[]
-  readonly quantity: number
-  readonly price_kopecks: number
-  readonly discount_kopecks: number
-  readonly sum_kopecks: number
-  readonly tax_code: number | null
-}
-
-/** Takes the services of a visit that no bill has yet; the claim and the bill are one transaction, so none is billed twice. */
-const CLAIM = `update records.rendered_service set bill_id = $3 where tenant_id = $1 and encounter_id = $2 and bill_id is null
-  returning rendered_id, code, nomenclature_code, name, teeth, quantity, price_kopecks, discount_kopecks, sum_kopecks, tax_code`
 
 /** Issues a bill for a visit. Errors: `not-found`, `auth.forbidden`, `conflict.state` when there is nothing to bill. */
 export async function issueBill(ctx: StaffCtx, encounterId: string) {
@@ -33,7 +16,7 @@ export async function issueBill(ctx: StaffCtx, encounterId: string) {
   const billId = newId()
   const year = Number(dayOf(ctx.clock.nowMs(), 'Europe/Moscow').slice(0, 4))
   return ctx.db.tx(async tx => {
-    const lines = await tx.all<Line>({ text: CLAIM, values: [ctx.tenantId, encounterId, billId] })
+    const lines = await claimServices(tx, ctx, { encounterId, billId })
     if (lines.length === 0) throw fail('conflict.state', { reason: 'нет услуг без счёта' })
     const totalKopecks = lines.reduce((sum, line) => sum + line.sum_kopecks, 0)
     const counter = await tx.first<{ number: string }>({

@@ -1,4 +1,5 @@
 import { recordRead } from '#modules/audit/index.ts'
+import { listUnbilled } from '#modules/records/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import { q } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
@@ -24,23 +25,7 @@ export async function listBills(
         order by b.paid_kopecks < b.total_kopecks desc, b.issued_at desc limit 100`,
       values,
     }),
-    ctx.db.all<{
-      encounterId: string
-      entityId: string
-      branchId: string
-      patientId: string
-      patientName: string
-      totalKopecks: number
-    }>({
-      text: `select e.encounter_id as "encounterId", e.entity_id as "entityId", e.branch_id as "branchId", e.patient_id as "patientId",
-          p.surname || ' ' || p.given || coalesce(' ' || p.patronymic, '') as "patientName", sum(r.sum_kopecks)::bigint as "totalKopecks"
-        from records.rendered_service r
-        join records.encounter e using (tenant_id, encounter_id)
-        join patients.brief p on p.tenant_id = e.tenant_id and p.patient_id = e.patient_id
-        where r.tenant_id = $1 and r.bill_id is null and ($2::uuid is null or e.branch_id = $2) and ($3::uuid is null or e.patient_id = $3)
-        group by 1, 2, 3, 4, 5 order by 1 desc limit 100`,
-      values,
-    }),
+    listUnbilled(ctx.db, filter),
     recordRead(ctx, {
       action: 'extraction',
       operation: 'money.list-bills',

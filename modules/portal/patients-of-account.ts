@@ -1,3 +1,4 @@
+import { dayOf } from '#libs/format/index.ts'
 import type { Services } from '#platform/context/index.ts'
 
 /**
@@ -14,8 +15,8 @@ export async function patientsOfAccount(
     .db('amb_app', { tenantId, entityIds: [], sharedEntityIds: [], patientIds: [] })
     .all<{ patient_id: string }>({
       name: 'portal.patients-of-phone',
-      text: 'select patient_id from patients.of_phone($1)',
-      values: [phone],
+      text: 'select patient_id from patients.of_phone($1, $2)',
+      values: [phone, dayOf(services.clockOf(tenantId).nowMs(), 'Europe/Moscow')],
     })
   return rows.map(row => row.patient_id)
 }

@@ -4,7 +4,7 @@ import { isTooth } from '#libs/teeth/index.ts'
 import { record } from '#modules/audit/index.ts'
 import { listServices } from '#modules/catalogue/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
-import { q } from '#platform/db/index.ts'
+import { q, type Reader, type Tx } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import { findEncounter, servicesOf } from './queries.ts'
 
@@ -138,3 +138,58 @@ export async function closeEncounter(
   })
   return { version, appointmentId: encounter.appointment_id }
 }
+
+export interface BilledService {
+  readonly rendered_id: string
+  readonly code: string
+  readonly nomenclature_code: string | null
+  readonly name: string
+  readonly teeth: number[]
+  readonly quantity: number
+  readonly price_kopecks: number
+  readonly discount_kopecks: number
+  readonly sum_kopecks: number
+  readonly tax_code: number | null
+}
+
+/**
+ * Takes the services of a visit that no bill has yet, for this bill; in the bill's own transaction, so that none is
+ * billed twice.
+ */
+export const claimServices = (
+  tx: Tx,
+  ctx: StaffCtx,
+  claim: { readonly encounterId: string; readonly billId: string },
+): Promise<BilledService[]> =>
+  tx.all<BilledService>({
+    name: 'records.claim-services',
+    text: `update records.rendered_service set bill_id = $3 where tenant_id = $1 and encounter_id = $2 and bill_id is null
+      returning rendered_id, code, nomenclature_code, name, teeth, quantity, price_kopecks, discount_kopecks, sum_kopecks, tax_code`,
+    values: [ctx.tenantId, claim.encounterId, claim.billId],
+  })
+
+export interface UnbilledVisit {
+  readonly encounterId: string
+  readonly entityId: string
+  readonly branchId: string
+  readonly patientId: string
+  readonly patientName: string
+  readonly totalKopecks: number
+}
+
+/** Visits whose services wait for a bill, newest first. */
+export const listUnbilled = (
+  db: Reader,
+  filter: { readonly branchId?: string | undefined; readonly patientId?: string | undefined },
+): Promise<UnbilledVisit[]> =>
+  db.all<UnbilledVisit>({
+    name: 'records.unbilled',
+    text: `select e.encounter_id as "encounterId", e.entity_id as "entityId", e.branch_id as "branchId", e.patient_id as "patientId",
+        p.surname || ' ' || p.given || coalesce(' ' || p.patronymic, '') as "patientName", sum(r.sum_kopecks)::bigint as "totalKopecks"
+      from records.rendered_service r
+      join records.encounter e using (tenant_id, encounter_id)
+      join patients.brief p on p.tenant_id = e.tenant_id and p.patient_id = e.patient_id
+      where r.tenant_id = $1 and r.bill_id is null and ($2::uuid is null or e.branch_id = $2) and ($3::uuid is null or e.patient_id = $3)
+      group by 1, 2, 3, 4, 5 order by 1 desc limit 100`,
+    values: [db.scope.tenantId, filter.branchId ?? null, filter.patientId ?? null],
+  })
