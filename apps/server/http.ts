@@ -7,6 +7,7 @@ import { moneyRoutes } from '#modules/money/index.ts'
 import { odontogramRoutes } from '#modules/odontogram/index.ts'
 import { patientRoutes } from '#modules/patients/index.ts'
 import { patientsOfAccount, portalRoutes } from '#modules/portal/index.ts'
+import { privacyCaseRoutes } from '#modules/privacy-cases/index.ts'
 import { recordRoutes } from '#modules/records/index.ts'
 import { schedulingRoutes } from '#modules/scheduling/index.ts'
 import { errorPage, sitePages } from '#modules/site/index.ts'
@@ -64,6 +65,7 @@ export const allRoutes = (services: Services, forget: () => void): readonly AnyR
   ...moneyRoutes,
   ...portalRoutes,
   ...vendorRoutes,
+  ...privacyCaseRoutes,
 ]
 
 export interface HttpApp {

@@ -46,6 +46,10 @@ export const PERMISSIONS = {
   'message.send': FRONT,
   'contract.read': ['owner', 'dpo'],
   'contract.manage': ['owner'],
+  'case.register': [...FRONT, 'dpo'],
+  'case.manage': ['owner', 'dpo'],
+  'incident.manage': ['owner', 'dpo'],
+  'destruction.approve': ['owner', 'administrator', 'dpo'],
 } as const satisfies Record<string, readonly Role[]>
 
 export type Permission = keyof typeof PERMISSIONS

@@ -12,6 +12,8 @@ const Environment = z.object({
   /** `demo` opens /dev pages (outbox, clock) and loads invented data; `production` has none of it. */
   AMBULATORIA_MODE: z.enum(['demo', 'production']).default('demo'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
+  /** Mailboxes for requests about data: `clinic/entity-code=imaps://user:password@host/INBOX`, several divided by spaces. */
+  PRIVACY_MAILBOXES: z.string().default(''),
   POOL_SIZE: z.coerce.number().int().min(2).max(100).default(16),
 })
 
@@ -25,8 +27,25 @@ export interface Config {
   readonly demo: boolean
   readonly logLevel: string
   readonly poolSize: number
+  readonly privacyMailboxes: readonly {
+    readonly clinic: string
+    readonly entity: string
+    readonly url: string
+  }[]
   /** Cookies carry `Secure` when the public address is https. */
   readonly secureCookies: boolean
+}
+
+function mailboxesOf(text: string): Config['privacyMailboxes'] {
+  return text
+    .split(/\s+/)
+    .filter(Boolean)
+    .map(part => {
+      const [, clinic, entity, url] = /^([^/=]+)\/([^=]+)=(imaps?:\/\/.+)$/.exec(part) ?? []
+      // The value holds a password: it is never shown.
+      if (!clinic || !entity || !url) throw new Error('PRIVACY_MAILBOXES: clinic/entity-code=imaps://…')
+      return { clinic, entity, url }
+    })
 }
 
 /** Reads the environment once, at start. Throws one line a wrong variable. */
@@ -47,6 +66,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     demo: e.AMBULATORIA_MODE === 'demo',
     logLevel: e.LOG_LEVEL,
     poolSize: e.POOL_SIZE,
+    privacyMailboxes: mailboxesOf(e.PRIVACY_MAILBOXES),
     secureCookies: publicUrl.startsWith('https:'),
   }
 }
@@ -56,4 +76,6 @@ export const dataFolders = (dataDir: string) => ({
   postgres: join(dataDir, 'postgres'),
   keys: join(dataDir, 'keys'),
   files: join(dataDir, 'files'),
+  /** A maildir for each legal entity, `<clinic>/<entity code>`: letters dropped there are taken as if by mail. */
+  mailDrop: join(dataDir, 'mail-drop'),
 })

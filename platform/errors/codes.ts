@@ -133,6 +133,11 @@ const codes = {
     ru: 'Отказано. {reason}',
     en: 'Refused by the personal-data gate. {reason}',
   },
+  'case.term-above-law': {
+    status: 409,
+    ru: 'Срок {amount} не годится: по закону ({norm}) не больше {law}.',
+    en: 'A term of {amount} will not do: the law ({norm}) allows {law} at most.',
+  },
   'appointment.slot-taken': {
     status: 409,
     ru: 'Это время только что заняли. Выберите другое.',

@@ -1,0 +1,396 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { may } from '#modules/privacy/index.ts'
+import { parseMailboxUrl, pollMailbox, takeMaildir } from '#modules/privacy-cases/index.ts'
+import { moveTestClock } from '#modules/tenancy/index.ts'
+import { contextOf } from '#platform/http/server.ts'
+import { PATIENT_PHONE, signInPatient } from './open-clinic.ts'
+import { type Client, createWorld, signIn, type World } from './world.ts'
+
+/** J3.8–9, J6.3: three doors, one case; clocks with their reason; the identity check; nothing lost. */
+let world: World
+let superuser: pg.Client
+let dpo: Client
+let patient: Client
+let me: { patientId: string; entityId: string; tenantId: string; email: string }
+const drop = mkdtempSync(join(tmpdir(), 'amb-drop-'))
+
+beforeAll(async () => {
+  world = await createWorld({ patients: 30 })
+  superuser = new pg.Client({ connectionString: world.database.superuserUrl })
+  await superuser.connect()
+  dpo = await signIn(world, 'dpo@example.ru')
+  patient = await signInPatient(world)
+  const { rows } = await superuser.query(
+    `select p.patient_id, p.entity_ids[1] as entity_id, p.tenant_id from patients.patient p join tenancy.tenant t using (tenant_id)
+     where p.phone = $1 and t.slug = 'ozero' limit 1`,
+    [PATIENT_PHONE],
+  )
+  await superuser.query(`update patients.patient set email = 'me@example.ru' where patient_id = $1`, [
+    rows[0].patient_id,
+  ])
+  me = {
+    patientId: rows[0].patient_id,
+    entityId: rows[0].entity_id,
+    tenantId: rows[0].tenant_id,
+    email: 'me@example.ru',
+  }
+})
+afterAll(async () => {
+  await superuser?.end()
+  await world?.close()
+  rmSync(drop, { recursive: true, force: true })
+})
+
+const MARK = 'Отзыв согласия на обработку персональных данных'
+const mime = (text: string) => `=?utf-8?B?${Buffer.from(text).toString('base64')}?=`
+const letter = (from: string, subject: string, body = 'Прошу прекратить обработку.', more = '') =>
+  `From: ${from}\r\nTo: clinic@example.ru\r\nSubject: ${mime(subject)}\r\n${more}MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n${body}\r\n`
+
+const system = () =>
+  contextOf(
+    world.services,
+    {
+      actor: { kind: 'system', tenantId: me.tenantId, job: 'mail' },
+      scope: { tenantId: me.tenantId, entityIds: [me.entityId], sharedEntityIds: [], patientIds: [] },
+    },
+    {
+      requestId: 'test',
+      address: 'local',
+      userAgent: 'job',
+      language: 'ru',
+      log: { info() {}, warn() {}, error() {} },
+    },
+  )
+
+function deliver(name: string, text: string | Buffer): void {
+  mkdirSync(join(drop, 'new'), { recursive: true })
+  writeFileSync(join(drop, 'new', name), text)
+}
+const take = () => takeMaildir(system(), drop, me.entityId)
+const board = async () => (await dpo.request('GET', '/api/clinic/privacy/cases')).json
+const consentsOf = async () =>
+  (
+    await superuser.query(
+      `select distinct on (kind) kind, decision from consents.record where patient_id = $1 and entity_id = $2 order by kind, at desc, record_id desc`,
+      [me.patientId, me.entityId],
+    )
+  ).rows
+
+async function give(kind: string): Promise<void> {
+  await superuser.query(
+    `insert into consents.record (tenant_id, record_id, entity_id, patient_id, kind, decision, edition_id, text_sha256, at,
+        channel, page, form, ticked, address, user_agent)
+      select tenant_id, gen_random_uuid(), entity_id, $1, kind, 'given', edition_id, sha256, $4, 'site', '/', 'booking', '{}', '', ''
+      from consents.text_edition where entity_id = $2 and kind = $3 order by number desc limit 1`,
+    [me.patientId, me.entityId, kind, new Date(world.services.clockOf(me.tenantId).nowMs())],
+  )
+}
+
+describe('the portal door', () => {
+  it('IP-3.6c: shows what stops and what stays before anything is confirmed (J3.8)', async () => {
+    const answer = await patient.request('GET', `/api/my/privacy/withdrawal?patientId=${me.patientId}`)
+    expect(answer.status, answer.text).toBe(200)
+    const operator = answer.json.operators.find((o: { entityId: string }) => o.entityId === me.entityId)
+    expect(operator.explanation).toContain('ч. 5.1 ст. 21 152-ФЗ')
+    expect(operator.effects.map((e: { code: string }) => e.code)).toContain('messages')
+  })
+
+  it('IV-2.1b: two withdrawals at once make one case, due in 10 working days, and consents stop at once', async () => {
+    await give('pd_processing')
+    await give('news')
+    const ask = () =>
+      patient.request('POST', '/api/my/privacy/cases', {
+        patientId: me.patientId,
+        entityId: me.entityId,
+        kind: 'withdrawal',
+        text: '',
+      })
+    const answers = await Promise.all([ask(), ask(), ask()])
+    expect(answers.map(a => a.status)).toEqual([201, 201, 201])
+    expect(new Set(answers.map(a => a.json.number)).size).toBe(1)
+    expect(answers.filter(a => a.json.joined)).toHaveLength(2)
+    expect((await consentsOf()).filter(c => c.decision === 'given')).toEqual([])
+    const card = await dpo.request('GET', `/api/clinic/privacy/cases/${answers[0]!.json.caseId}`)
+    expect(card.status, card.text).toBe(200)
+    expect(card.json.state).toBe('in-work')
+    const stop = card.json.deadlines.find((d: { term: string }) => d.term === 'withdrawal-stop')
+    expect(stop.trace.filter((s: { counts: boolean }) => s.counts)).toHaveLength(10)
+    expect(card.json.deadlines.map((d: { term: string }) => d.term).sort()).toEqual([
+      'withdrawal-destroy',
+      'withdrawal-stop',
+    ])
+    const own = await patient.request('GET', '/api/my/privacy/cases')
+    expect(own.json.cases[0].number).toBe(card.json.number)
+  })
+
+  it('MM-3.9: a stranger’s record is not there', async () => {
+    const other = await superuser.query(
+      'select patient_id from patients.patient where patient_id <> $1 limit 1',
+      [me.patientId],
+    )
+    const answer = await patient.request('POST', '/api/my/privacy/cases', {
+      patientId: other.rows[0].patient_id,
+      entityId: me.entityId,
+      kind: 'withdrawal',
+      text: '',
+    })
+    expect(answer.status).toBe(404)
+  })
+})
+
+describe('the mail door', () => {
+  it('IP-3.6a: from another address asks who it is, and joins the case when that is known (J3.9)', async () => {
+    deliver('1.eml', letter('Somebody <other@example.ru>', `Re: «${MARK.toUpperCase()}»`))
+    expect(await take()).toEqual(['withdrawal'])
+    expect(readdirSync(join(drop, 'new'))).toEqual([])
+    const found = (await board()).cases.find((c: { state: string }) => c.state === 'identity-check')
+    expect(found).toMatchObject({ door: 'email', patientId: null })
+    await world.runJobs()
+    const outbox = (await dpo.request('GET', '/dev/outbox.json')).json
+    expect(outbox.find((m: { to: string }) => m.to === 'other@example.ru').text).toContain(
+      'Подтвердите личность',
+    )
+    const { json } = await dpo.request('GET', `/api/clinic/privacy/cases/${found.caseId}`)
+    const refused = await dpo.request('POST', `/api/clinic/privacy/cases/${found.caseId}/outcome`, {
+      version: json.version,
+      outcome: 'satisfied',
+      text: 'Готово',
+    })
+    expect([refused.status, refused.json.code]).toEqual([409, 'conflict.state'])
+    const confirmed = await dpo.request('POST', `/api/clinic/privacy/cases/${found.caseId}/identity`, {
+      version: json.version,
+      patientId: me.patientId,
+      confirmed: true,
+      how: 'перезвонили по телефону из карты',
+    })
+    expect(confirmed.status, confirmed.text).toBe(200)
+    const after = await dpo.request('GET', `/api/clinic/privacy/cases/${found.caseId}`)
+    expect(after.json).toMatchObject({ state: 'closed', outcome: 'duplicate' })
+  })
+
+  it('IP-3.6a: a forged sender stops news only; the rest waits for the proof', async () => {
+    const open = (await board()).cases.find((c: { kind: string }) => c.kind === 'withdrawal')
+    const { json } = await dpo.request('GET', `/api/clinic/privacy/cases/${open.caseId}`)
+    await dpo.request('POST', `/api/clinic/privacy/cases/${open.caseId}/outcome`, {
+      version: json.version,
+      outcome: 'partly',
+      text: 'Обработка прекращена, медицинская карта хранится по закону.',
+    })
+    await give('pd_processing')
+    await give('news')
+    deliver('2.eml', letter(`Pretender <${me.email}>`, MARK))
+    expect(await take()).toEqual(['withdrawal'])
+    expect(Object.fromEntries((await consentsOf()).map(c => [c.kind, c.decision]))).toMatchObject({
+      news: 'withdrawn',
+      pd_processing: 'given',
+    })
+    const waiting = (await board()).cases.find((c: { state: string }) => c.state === 'identity-check')
+    expect(waiting.patientId).toBe(me.patientId)
+  })
+
+  it('IP-3.6a: the same letter is taken once, a machine’s is not, others leave no trace', async () => {
+    deliver('3.eml', letter(`Pretender <${me.email}>`, MARK))
+    deliver('4.eml', letter('robot@example.ru', MARK, 'x', 'Auto-Submitted: auto-replied\r\n'))
+    deliver('5.eml', letter('shop@example.ru', 'Скидки на расходники'))
+    expect(await take()).toEqual(['known', 'machine', 'other'])
+    const { rows } = await superuser.query(
+      `select count(*)::int as n from cases.letter where sender = 'shop@example.ru'`,
+    )
+    expect(rows[0].n).toBe(0)
+  })
+
+  it('IP-3.6a: an attachment of 50 MB is taken by its beginning', async () => {
+    const head = letter('big@example.ru', MARK).replace(
+      'Content-Type: text/plain; charset=utf-8',
+      'Content-Type: multipart/mixed; boundary=b',
+    )
+    deliver('6.eml', Buffer.concat([Buffer.from(head), Buffer.alloc(50 * 1024 * 1024, 'A')]))
+    const before = process.memoryUsage().arrayBuffers
+    expect(await take()).toEqual(['withdrawal'])
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(20 * 1024 * 1024)
+    const { rows } = await superuser.query(
+      `select bytes, cut from cases.letter where sender = 'big@example.ru'`,
+    )
+    expect(rows[0].cut).toBe(true)
+    expect(Number(rows[0].bytes)).toBeGreaterThan(50 * 1024 * 1024)
+  })
+
+  it('IP-3.6a: a mailbox that is down is remembered, tried later and shown', async () => {
+    const nowhere = parseMailboxUrl('imap://user:secret@127.0.0.1:9/INBOX')
+    expect(await pollMailbox(system(), nowhere, me.entityId)).toEqual([])
+    const { mailboxes } = await board()
+    expect(mailboxes[0].lastError).toBeTruthy()
+    expect(mailboxes[0].lastError).not.toContain('secret')
+    expect(Date.parse(mailboxes[0].nextTryAt)).toBeGreaterThan(world.services.clockOf(me.tenantId).nowMs())
+  })
+})
+
+describe('the paper door', () => {
+  const scan = {
+    fileName: 'Заявление.pdf',
+    mediaType: 'application/pdf',
+    base64: Buffer.from('%PDF-1.4 test').toString('base64'),
+  }
+  const paper = (more: object) => ({
+    entityId: me.entityId,
+    kind: 'access',
+    door: 'paper',
+    requesterKind: 'subject',
+    requesterName: 'Тестова Анна',
+    requesterContact: 'me@example.ru',
+    basisDocument: null,
+    incomingNumber: 'вх-17',
+    patientId: me.patientId,
+    receivedOn: new Date(world.services.clockOf(me.tenantId).nowMs() - 86_400_000).toISOString().slice(0, 10),
+    request: 'Прошу сообщить, какие данные обо мне есть',
+    identifiedHow: 'паспорт предъявлен',
+    scan,
+    ...more,
+  })
+
+  it('IP-3.6b: reception registers a letter with its scan; the clock starts with the receipt', async () => {
+    const reception = await signIn(world, 'reception@example.ru')
+    const answer = await reception.request('POST', '/api/clinic/privacy/cases', paper({}))
+    expect(answer.status, answer.text).toBe(201)
+    const card = (await dpo.request('GET', `/api/clinic/privacy/cases/${answer.json.caseId}`)).json
+    expect(card.attachments).toHaveLength(1)
+    expect(card.receivedAt < card.registeredAt).toBe(true)
+    const file = await dpo.request(
+      'GET',
+      `/api/clinic/privacy/attachments/${card.attachments[0].attachmentId}`,
+    )
+    expect(file.text).toBe('%PDF-1.4 test')
+    const sealed = await superuser.query('select sealed from cases.attachment where attachment_id = $1', [
+      card.attachments[0].attachmentId,
+    ])
+    expect(sealed.rows[0].sealed.includes('%PDF')).toBe(false)
+    expect((await reception.request('GET', '/api/clinic/privacy/cases')).status).toBe(403)
+  })
+
+  it.each([
+    ['no scan', { scan: null }, 400],
+    ['a scan that is none', { scan: { ...scan, base64: Buffer.from('MZ program').toString('base64') } }, 400],
+    ['a representative without a document', { requesterKind: 'representative' }, 400],
+    ['received tomorrow', { receivedOn: '2999-01-01' }, 409],
+    ['received a year ago', { receivedOn: '2020-01-01' }, 409],
+  ])('IP-3.6b: refuses %s', async (_, more, status) => {
+    expect((await dpo.request('POST', '/api/clinic/privacy/cases', paper(more))).status).toBe(status)
+  })
+
+  it('IP-3.6c: the term is extended once, by 5 working days, with a reasoned notice that leaves', async () => {
+    const { json: opened } = await dpo.request(
+      'POST',
+      '/api/clinic/privacy/cases',
+      paper({ incomingNumber: 'вх-18' }),
+    )
+    const url = `/api/clinic/privacy/cases/${opened.caseId}/extension`
+    expect((await dpo.request('POST', url, { version: 1, reason: 'долго' })).status).toBe(409)
+    const extended = await dpo.request('POST', url, {
+      version: 1,
+      reason: 'Часть сведений на бумаге в архиве второго филиала',
+    })
+    expect(extended.status, extended.text).toBe(200)
+    expect(extended.json.dueAt > opened.dueAt).toBe(true)
+    expect(
+      (
+        await dpo.request('POST', url, {
+          version: 2,
+          reason: 'Часть сведений на бумаге в архиве второго филиала',
+        })
+      ).status,
+    ).toBe(409)
+    await world.runJobs()
+    const outbox = (await dpo.request('GET', '/dev/outbox.json')).json
+    expect(
+      outbox.some(
+        (m: { to: string; text: string }) => m.to === 'me@example.ru' && m.text.includes('Продлено на 5'),
+      ),
+    ).toBe(true)
+  })
+
+  it('IV-2.1b: an operator’s term above the law is refused by the application and by the database', async () => {
+    const url = `/api/clinic/privacy/terms/${me.entityId}`
+    expect((await dpo.request('PUT', url, { term: 'withdrawal-stop', amount: 5 })).status).toBe(200)
+    const above = await dpo.request('PUT', url, { term: 'withdrawal-stop', amount: 11 })
+    expect([above.status, above.json.code]).toEqual([409, 'case.term-above-law'])
+    await expect(superuser.query(`update cases.operator_term set amount = 11`)).rejects.toThrow(
+      /check constraint/,
+    )
+  })
+
+  it('the journal of a case is evidence', async () => {
+    await expect(superuser.query(`update cases.journal set text = 'x'`)).rejects.toThrow(/evidence/)
+  })
+})
+
+describe('blocking', () => {
+  it('IP-4.2.4: a letter of the authority blocks at once, is visible, and the outcome unblocks (J6.4)', async () => {
+    const { json: opened, status } = await dpo.request('POST', '/api/clinic/privacy/cases', {
+      entityId: me.entityId,
+      kind: 'blocking',
+      door: 'authority',
+      requesterKind: 'authority',
+      requesterName: 'Управление Роскомнадзора',
+      requesterContact: 'Москва, Китайгородский проезд, 7',
+      basisDocument: 'Требование № 1-пд',
+      incomingNumber: 'вх-19',
+      patientId: me.patientId,
+      receivedOn: new Date(world.services.clockOf(me.tenantId).nowMs()).toISOString().slice(0, 10),
+      request: 'Заблокировать данные на время проверки',
+      identifiedHow: 'официальное письмо',
+      scan: null,
+    })
+    expect(status).toBe(201)
+    const url = `/api/clinic/privacy/cases/${opened.caseId}`
+    const card = (await dpo.request('GET', url)).json
+    expect(card.blockedAt).toBeTruthy()
+    expect(card.deadlines.map((d: { term: string }) => d.term).sort()).toEqual(['authority-answer', 'correction'])
+    const refused = await may(system(), {
+      subject: { kind: 'patient', patientId: me.patientId },
+      entityId: me.entityId,
+      purpose: 'booking_identification',
+      action: 'use',
+    })
+    expect([refused.allowed, !refused.allowed && refused.code]).toEqual([false, 'subject.blocked'])
+    const closed = await dpo.request('POST', `${url}/outcome`, {
+      version: card.version,
+      outcome: 'satisfied',
+      text: 'Телефон уточнён, блокировка снята.',
+    })
+    expect(closed.status, closed.text).toBe(200)
+    expect((await dpo.request('GET', url)).json.blockedAt).toBeNull()
+  })
+})
+
+describe('the board', () => {
+  it('shows what is overdue after the clock has moved, gives registers and a calendar without names', async () => {
+    await moveTestClock(world.services, me.tenantId, 40 * 86_400_000)
+    dpo = await signIn(world, 'dpo@example.ru')
+    const shown = await board()
+    expect(shown.counts.overdue).toBeGreaterThan(0)
+    expect(shown.cases[0].deadlines[0].urgency).toBe('overdue')
+    for (const name of [
+      'withdrawals',
+      'requests',
+      'corrections',
+      'blockings',
+      'claims',
+      'consents',
+      'sharing',
+    ]) {
+      const register = await dpo.request('GET', `/api/clinic/privacy/registers/${name}`)
+      expect(register.status, register.text).toBe(200)
+    }
+    expect((await dpo.request('GET', '/api/clinic/privacy/registers/nothing')).status).toBe(404)
+    const { json } = await dpo.request('POST', '/api/clinic/privacy/calendar')
+    const feed = await dpo.request('GET', new URL(json.url).pathname)
+    expect(feed.text).toContain('BEGIN:VEVENT')
+    expect(feed.text).not.toContain('Тестова')
+    await dpo.request('POST', '/api/clinic/privacy/calendar')
+    expect((await dpo.request('GET', new URL(json.url).pathname)).status).toBe(404)
+  })
+})

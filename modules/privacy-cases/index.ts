@@ -1,0 +1,6 @@
+export { type MailboxAddress, parseMailboxUrl, pollMailbox } from './imap.ts'
+export { takeMaildir } from './maildir.ts'
+export { type NewCase, type OpenedCase, openCase } from './open-case.ts'
+export { privacyCaseRoutes } from './routes.ts'
+export { type IncomingLetter, type Taken, takeLetter } from './take-letter.ts'
+export { takeMail } from './take-mail.ts'
