@@ -31,6 +31,36 @@ interface Victim {
   readonly secrets: readonly string[]
 }
 
+/** A privacy case of a patient with a scan, registered by the clinic's officer; one for the whole file. */
+let privacyCase: { caseId: string; attachmentId: string } | null = null
+async function openPrivacyCase(entityId: string, patientId: string) {
+  if (privacyCase) return privacyCase
+  const officer = await signIn(world, 'dpo@example.ru')
+  const opened = await officer.request('POST', '/api/clinic/privacy/cases', {
+    entityId,
+    kind: 'withdrawal',
+    door: 'paper',
+    requesterKind: 'subject',
+    requesterName: CASE_SECRET,
+    requesterContact: 'нет',
+    basisDocument: null,
+    incomingNumber: 'вх-1',
+    patientId,
+    receivedOn: dayIn(world, 0),
+    request: 'Отзываю согласие',
+    identifiedHow: 'паспорт',
+    scan: {
+      fileName: 'a.pdf',
+      mediaType: 'application/pdf',
+      base64: Buffer.from('%PDF-1').toString('base64'),
+    },
+  })
+  const card = await officer.request('GET', `/api/clinic/privacy/cases/${opened.json.caseId}`)
+  privacyCase = { caseId: card.json.caseId, attachmentId: card.json.attachments[0].attachmentId }
+  return privacyCase
+}
+const CASE_SECRET = 'Заявителева Секретина'
+
 /** Rows of the dentistry, of patients that the other legal entity does not have. */
 async function victim(): Promise<Victim> {
   const { rows } = await superuser.query(`
@@ -54,8 +84,10 @@ async function victim(): Promise<Victim> {
       shiftId: row.patient_id,
       challengeId: row.patient_id,
       changeId: row.patient_id,
+      ...(await openPrivacyCase(row.entity_id, row.patient_id)),
+      register: 'withdrawals',
     },
-    secrets: [row.surname, row.phone],
+    secrets: [row.surname, row.phone, CASE_SECRET],
   }
 }
 
@@ -96,6 +128,30 @@ const BODY = (ids: Victim['ids']) => ({
   findings: [{ tooth: 16, sites: SIX_SITES, mobility: 0, furcation: 0 }],
   replaces: null,
 })
+/** Fields of requests about data and of scans; their names mean other things elsewhere. */
+const PRIVACY_BODY = {
+  kind: 'blocking',
+  text: 'Чужое обращение',
+  how: 'проверка',
+  confirmed: true,
+  outcome: 'satisfied',
+  door: 'reception',
+  requesterKind: 'subject',
+  requesterName: 'Чужак',
+  requesterContact: 'нет',
+  basisDocument: 'нет',
+  incomingNumber: null,
+  request: 'нет',
+  identifiedHow: 'никак',
+  scan: null,
+  fileName: 'a.pdf',
+  mediaType: 'application/pdf',
+  base64: Buffer.from('%PDF-1').toString('base64'),
+  term: 'withdrawal-stop',
+  amount: 5,
+}
+const ofPrivacy = (endpoint: AnyEndpoint) =>
+  endpoint.path.includes('/privacy/') && { ...PRIVACY_BODY, receivedOn: dayIn(world, 0) }
 /** Outside a visit, so that the attack is not stopped at an unknown one. */
 const outsideVisit = (endpoint: AnyEndpoint) => /chart|perio/.test(endpoint.path) && { encounterId: null }
 
@@ -113,7 +169,7 @@ async function attack(client: Client, endpoint: AnyEndpoint, { ids }: Victim) {
   return client.request(
     endpoint.method,
     `${path}?${query}`,
-    endpoint.body ? { ...BODY(ids), ...outsideVisit(endpoint) } : undefined,
+    endpoint.body ? { ...BODY(ids), ...outsideVisit(endpoint), ...ofPrivacy(endpoint) } : undefined,
   )
 }
 
@@ -185,8 +241,10 @@ describe('a stranger never sees or changes rows of others, and never causes a fa
 async function fingerprint({ ids }: Victim) {
   const { rows } = await superuser.query(
     `select (select row_to_json(a)::text from scheduling.appointment a where appointment_id = $1) as visit,
-      (select row_to_json(p)::text from patients.patient p where patient_id = $2) as patient`,
-    [ids.appointmentId, ids.patientId],
+      (select row_to_json(p)::text from patients.patient p where patient_id = $2) as patient,
+      (select row_to_json(c)::text from cases.subject_case c where case_id = $3) as privacy_case,
+      (select count(*) from privacy.processing_block) as blocks`,
+    [ids.appointmentId, ids.patientId, ids.caseId],
   )
   return rows[0]
 }

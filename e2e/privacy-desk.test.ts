@@ -348,7 +348,10 @@ describe('blocking', () => {
     const url = `/api/clinic/privacy/cases/${opened.caseId}`
     const card = (await dpo.request('GET', url)).json
     expect(card.blockedAt).toBeTruthy()
-    expect(card.deadlines.map((d: { term: string }) => d.term).sort()).toEqual(['authority-answer', 'correction'])
+    expect(card.deadlines.map((d: { term: string }) => d.term).sort()).toEqual([
+      'authority-answer',
+      'correction',
+    ])
     const refused = await may(system(), {
       subject: { kind: 'patient', patientId: me.patientId },
       entityId: me.entityId,

@@ -16,7 +16,8 @@ interface Subject extends CaseKey {
  * the gate on, in the transaction of the request, so within its seconds.
  */
 export async function blockFor(tx: Tx, ctx: Ctx, of: Subject): Promise<void> {
-  const kind = of.requesterKind === 'authority' ? 'authority' : of.kind === 'unlawful' ? 'unlawful' : 'request'
+  const kind =
+    of.requesterKind === 'authority' ? 'authority' : of.kind === 'unlawful' ? 'unlawful' : 'request'
   await blockSubject(tx, ctx, {
     patientId: of.patientId,
     entityId: of.entityId,

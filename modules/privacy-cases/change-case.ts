@@ -243,7 +243,8 @@ export async function closeCase(
       text: `${OUTCOME_RU[input.outcome]}. ${input.text}`,
       messageId,
     })
-    if (row.patientId) await unblockAfter(tx, ctx, { ...row, patientId: row.patientId }, input.outcome, input.text)
+    if (row.patientId)
+      await unblockAfter(tx, ctx, { ...row, patientId: row.patientId }, input.outcome, input.text)
     await evidence(tx, ctx, row, 'privacy-cases.close', { outcome: input.outcome })
   })
 }

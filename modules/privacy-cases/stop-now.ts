@@ -35,16 +35,20 @@ export async function stopNow(
     readonly only?: readonly string[]
   },
 ): Promise<Stopped> {
-  const given = await tx.all<{ kind: string; scope: string; edition_id: string; text_sha256: Buffer; phone: string | null }>(
-    {
-      name: 'cases.given-consents',
-      text: `select kind, scope, edition_id, text_sha256, phone from (
+  const given = await tx.all<{
+    kind: string
+    scope: string
+    edition_id: string
+    text_sha256: Buffer
+    phone: string | null
+  }>({
+    name: 'cases.given-consents',
+    text: `select kind, scope, edition_id, text_sha256, phone from (
         select distinct on (kind, scope) kind, scope, decision, edition_id, text_sha256, phone from consents.record
         where tenant_id = app.tenant() and entity_id = $1 and patient_id = $2 order by kind, scope, at desc, record_id desc
       ) latest where decision = 'given' and ($3::text[] is null or kind = any ($3))`,
-      values: [subject.entityId, subject.patientId, subject.only ?? null],
-    },
-  )
+    values: [subject.entityId, subject.patientId, subject.only ?? null],
+  })
   for (const consent of given) {
     await tx.run({
       name: 'cases.withdraw-consent',
