@@ -185,6 +185,124 @@ export interface DB {
     ordered_by: string | null
     ended_at: Date | null
   }
+  'cases.attachment': {
+    tenant_id: string
+    attachment_id: string
+    case_id: string
+    entity_id: string
+    file_name: string
+    media_type: string
+    bytes: number
+    sha256: Buffer
+    sealed: Buffer
+    added_at: Date
+  }
+  'cases.calendar_feed': {
+    tenant_id: string
+    user_id: string
+    token_hash: Buffer
+    entity_ids: string[]
+    made_at: Date
+  }
+  'cases.counter': {
+    tenant_id: string
+    entity_id: string
+    year: number
+    last_number: number
+  }
+  'cases.deadline': {
+    tenant_id: string
+    case_id: string
+    entity_id: string
+    patient_id: string | null
+    term: string
+    amount: number
+    due_at: Date
+    due_day: string | null
+    explanation_ru: string
+    explanation_en: string
+    trace: unknown
+    provisional: boolean
+    extended_at: Date | null
+    extension_reason: string | null
+    met_at: Date | null
+  }
+  'cases.journal': {
+    tenant_id: string
+    entry_id: string
+    case_id: string
+    entity_id: string
+    at: Date
+    actor_kind: string
+    actor_id: string | null
+    event: string
+    text: string
+    message_id: string | null
+    txid: Generated<string>
+  }
+  'cases.letter': {
+    tenant_id: string
+    entity_id: string
+    sha256: Buffer
+    received_at: Date
+    taken_at: Date
+    sender: string | null
+    sender_name: string
+    subject: string
+    bytes: number
+    cut: boolean
+    verdict: string
+    case_id: string | null
+  }
+  'cases.mailbox': {
+    tenant_id: string
+    entity_id: string
+    source: string
+    uid_validity: string | null
+    last_uid: Generated<number>
+    last_ok_at: Date | null
+    last_error_at: Date | null
+    last_error: string | null
+    failures: Generated<number>
+    next_try_at: Date | null
+  }
+  'cases.operator_term': {
+    tenant_id: string
+    entity_id: string
+    term: string
+    amount: number
+    set_by: string
+    set_at: Date
+  }
+  'cases.subject_case': {
+    tenant_id: string
+    case_id: string
+    entity_id: string
+    number: string
+    kind: string
+    door: string
+    requester_kind: string
+    requester_name: string
+    requester_contact: string
+    basis_document: string | null
+    incoming_number: string | null
+    patient_id: string | null
+    received_at: Date
+    registered_at: Date
+    registered_by: string | null
+    request: string
+    state: string
+    identified_at: Date | null
+    identified_by: string | null
+    identified_how: string | null
+    outcome: string | null
+    outcome_text: string | null
+    closed_at: Date | null
+    closed_by: string | null
+    same_as: string | null
+    version: Generated<number>
+    confirm_hash: Buffer | null
+  }
   'catalogue.practitioner': {
     tenant_id: string
     practitioner_id: string
