@@ -1,0 +1,88 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useMemo, useRef, useState } from 'react'
+import { changesOf, type Entry, type Mark, nextRedo, nextUndo, pictureAt } from '#libs/odontogram/index.ts'
+import {
+  type ChartChange,
+  holdChangeEndpoint,
+  markTeethEndpoint,
+  readChartEndpoint,
+} from '#modules/odontogram/contract.ts'
+import { ApiProblem, call, useEndpoint } from '../../kit/api.ts'
+
+const NO_ENTRIES: readonly Entry[] = []
+
+/**
+ * The chart of a patient: its entries, and writing into it. What is marked shows at once; writes go out one after
+ * another, and one that is refused disappears again with the server's words.
+ */
+export function useChart(patientId: string, encounterId: string | null) {
+  const client = useQueryClient()
+  const chart = useEndpoint(readChartEndpoint, { params: { patientId } }, { enabled: patientId !== '' })
+  const [pending, setPending] = useState<readonly Entry[]>([])
+  const [waiting, setWaiting] = useState(0)
+  const [problem, setProblem] = useState<ApiProblem | null>(null)
+  const queue = useRef<Promise<void>>(Promise.resolve())
+  const stored = (chart.data?.entries ?? NO_ENTRIES) as readonly Entry[]
+  const entries = useMemo(() => (pending.length > 0 ? [...stored, ...pending] : stored), [stored, pending])
+  const changes = useMemo(() => changesOf(stored), [stored])
+  const authors = useMemo(
+    () => new Map((chart.data?.changes ?? []).map(change => [change.changeId, change as ChartChange])),
+    [chart.data],
+  )
+  const now = useMemo(() => pictureAt(entries), [entries])
+
+  const send = (work: () => Promise<unknown>, own: readonly Entry[]) => {
+    setWaiting(n => n + 1)
+    setPending(list => [...list, ...own])
+    queue.current = queue.current.then(async () => {
+      try {
+        await work()
+        setProblem(null)
+        await client.invalidateQueries({ queryKey: [readChartEndpoint.path] })
+      } catch (error) {
+        if (error instanceof ApiProblem) setProblem(error)
+      }
+      setPending(list => list.filter(entry => !own.includes(entry)))
+      setWaiting(n => n - 1)
+    })
+  }
+  const mark = (marks: readonly Mark[]) => {
+    const changeId = crypto.randomUUID()
+    const at = new Date().toISOString()
+    const own = marks.map(
+      (one): Entry => ({
+        entryId: crypto.randomUUID(),
+        changeId,
+        at,
+        tooth: one.tooth,
+        mark: one,
+        reverses: null,
+      }),
+    )
+    const body = { encounterId, marks: marks.map(one => ({ ...one, surfaces: [...one.surfaces] })) }
+    send(() => call(markTeethEndpoint, { params: { patientId }, body }), own)
+  }
+  const hold = (changeId: string, holds: boolean) =>
+    send(
+      () => call(holdChangeEndpoint, { params: { patientId, changeId }, body: { holds, encounterId } }),
+      [],
+    )
+  const mine = (change: { readonly changeId: string }) => authors.get(change.changeId)?.mine ?? false
+  const undoable = nextUndo(changes, mine)
+  const redoable = nextRedo(changes, mine)
+  return {
+    loading: chart.isPending,
+    error: chart.error,
+    problem,
+    saving: waiting > 0,
+    entries,
+    changes,
+    authors,
+    now,
+    mark,
+    hold,
+    undo: undoable && (() => hold(undoable.changeId, false)),
+    redo: redoable && (() => hold(redoable.changeId, true)),
+  }
+}
+export type ChartData = ReturnType<typeof useChart>
