@@ -29,24 +29,24 @@ interface Size {
 }
 
 const UPPER: readonly Size[] = [
-  { width: 50, crown: 50, root: 52 },
-  { width: 41, crown: 45, root: 52 },
-  { width: 45, crown: 49, root: 66 },
-  { width: 44, crown: 42, root: 54 },
-  { width: 43, crown: 40, root: 54 },
-  { width: 64, crown: 38, root: 50 },
-  { width: 60, crown: 36, root: 46 },
-  { width: 54, crown: 33, root: 40 },
+  { width: 50, crown: 50, root: 46 },
+  { width: 41, crown: 45, root: 46 },
+  { width: 45, crown: 49, root: 57 },
+  { width: 44, crown: 42, root: 48 },
+  { width: 43, crown: 40, root: 48 },
+  { width: 64, crown: 38, root: 46 },
+  { width: 60, crown: 36, root: 42 },
+  { width: 54, crown: 33, root: 37 },
 ]
 const LOWER: readonly Size[] = [
-  { width: 34, crown: 43, root: 48 },
-  { width: 37, crown: 44, root: 52 },
-  { width: 42, crown: 50, root: 62 },
-  { width: 43, crown: 43, root: 54 },
-  { width: 44, crown: 41, root: 54 },
-  { width: 67, crown: 38, root: 52 },
-  { width: 63, crown: 36, root: 48 },
-  { width: 58, crown: 34, root: 42 },
+  { width: 34, crown: 43, root: 43 },
+  { width: 37, crown: 44, root: 46 },
+  { width: 42, crown: 50, root: 56 },
+  { width: 43, crown: 43, root: 48 },
+  { width: 44, crown: 41, root: 48 },
+  { width: 67, crown: 38, root: 47 },
+  { width: 63, crown: 36, root: 43 },
+  { width: 58, crown: 34, root: 38 },
 ]
 /** Deciduous teeth: smaller, with broad crowns; the fourth and fifth are molars. */
 const DECIDUOUS: Readonly<Record<Jaw, readonly Size[]>> = {

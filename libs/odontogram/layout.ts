@@ -46,9 +46,18 @@ interface Band {
   readonly stretch: number
 }
 
-const BAND: Band = { letters: 20, roots: 70, crown: 50, gap: 8, occlusal: 46, number: 20, stretch: 1 }
+const BAND: Band = { letters: 20, roots: 61, crown: 50, gap: 6, occlusal: 45, number: 20, stretch: 1 }
+const DECIDUOUS_BAND: Band = {
+  letters: 19,
+  roots: 40,
+  crown: 35,
+  gap: 5,
+  occlusal: 38,
+  number: 19,
+  stretch: 1,
+}
 /** In a mixed chart the permanent rows are lower and the deciduous ones show the chewing side only. */
-const LOW: Band = { letters: 18, roots: 50, crown: 36, gap: 7, occlusal: 45, number: 18, stretch: 0.7 }
+const LOW: Band = { letters: 18, roots: 45, crown: 38, gap: 5, occlusal: 45, number: 18, stretch: 0.74 }
 const SMALL: Band = { letters: 17, roots: 0, crown: 0, gap: 0, occlusal: 40, number: 17, stretch: 0 }
 const heightOf = (band: Band): number =>
   band.letters + band.roots + band.crown + band.gap + band.occlusal + band.number
@@ -101,7 +110,9 @@ export function layoutOf(dentition: Dentition): ChartLayout {
   ]
   let top = 0
   const places = rows.flatMap(row => {
-    const band = dentition !== 'mixed' ? BAND : isDeciduous(row[0]!) ? SMALL : LOW
+    const band = { permanent: BAND, deciduous: DECIDUOUS_BAND, mixed: isDeciduous(row[0]!) ? SMALL : LOW }[
+      dentition
+    ]
     const list = row.map(tooth => placeOn(tooth, band, top, half))
     top += heightOf(band) + ROW_GAP
     return list

@@ -163,7 +163,6 @@ export function DentalChart({ chart, birthDate, planned, locked, onTeeth }: Prop
   return (
     <section className="chart" ref={box} aria-label={t.title}>
       <div className="chart-head">
-        <h2>{t.title}</h2>
         <span className={says ? 'chart-says bad' : 'chart-says'} role="status">
           {says ??
             (first === undefined ? (

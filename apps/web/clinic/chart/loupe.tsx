@@ -23,7 +23,7 @@ export function Loupe({
   const whole = shapes.some(shape => shape.cls.startsWith('part'))
   return (
     <div className="loupe">
-      <svg viewBox={`${-size} ${-size} ${size * 2} ${size * 2}`} role="group" aria-label={String(tooth)}>
+      <svg viewBox={`${-size} ${-size} ${size * 2} ${size * 2}`} role="presentation">
         {shapes
           .filter(shape => !shape.cls.startsWith('part'))
           .map(({ cls, d }) => (

@@ -12,6 +12,7 @@ import { useClinic } from '../clinic-data.tsx'
 import { clinicText } from '../messages.ts'
 import { go } from '../route.ts'
 import { AboutPatient } from './about-patient.tsx'
+import { DentalDesk } from './dental-desk.tsx'
 import { DraftEditor } from './draft-editor.tsx'
 import { ServicesEditor } from './services-editor.tsx'
 import { SignedProtocol } from './signed-protocol.tsx'
@@ -35,63 +36,84 @@ export default function VisitPage({ encounterId }: { readonly encounterId: strin
   if (!encounter.data) return <p className="soft page">{t.loading}</p>
   const { protocols, closedAt, version } = encounter.data
   const open = protocols.find(p => p.signedAt === null)
+  const head = (
+    <Group justify="space-between" align="start" style={{ flex: 1 }}>
+      <div>
+        <h1>
+          {patient.data && (
+            <a
+              href={`/app/patient/${patientId}`}
+              className="quiet-link"
+              onClick={event => {
+                event.preventDefault()
+                go(`patient/${patientId}`)
+              }}
+            >
+              {fullName(patient.data)}
+            </a>
+          )}
+        </h1>
+        {patient.data && (
+          <span className="soft">
+            {formatDateShort(patient.data.birthDate)} {t.ofBirth},{' '}
+            {formatAge(ageOn(patient.data.birthDate, clinic.now.slice(0, 10)), language())} ·{' '}
+            {formatPhone(patient.data.phone)} · {patient.data.cards.map(c => c.number).join(', ')}
+          </span>
+        )}
+      </div>
+      {closedAt ? (
+        <strong>{t.visitClosed}</strong>
+      ) : (
+        <Button
+          disabled={open !== undefined || protocols.length === 0}
+          title={open ? own.signFirst : undefined}
+          loading={close.isPending}
+          onClick={() =>
+            close.mutate({ params: { encounterId }, body: { version } }, { onSuccess: () => go('doctor') })
+          }
+        >
+          {t.closeVisit}
+        </Button>
+      )}
+    </Group>
+  )
+  const sheets = (
+    <>
+      {protocols
+        .filter(p => p.signedAt !== null)
+        .map(p => (
+          <SignedProtocol key={p.protocolId} protocol={p} mayAmend={!open} />
+        ))}
+      {open && <DraftEditor key={open.protocolId} draft={open} />}
+    </>
+  )
+  const services = (
+    <ServicesEditor
+      key={encounter.data.services.map(s => s.renderedId).join()}
+      encounter={encounter.data as Encounter}
+    />
+  )
+  const about = patient.data && !patient.data.shared && <AboutPatient patient={patient.data} />
+  if (patient.data && protocols.some(p => p.template === 'dental-exam'))
+    return (
+      <DentalDesk
+        patient={patient.data}
+        encounter={encounter.data as Encounter}
+        head={head}
+        protocol={sheets}
+        services={services}
+        about={about}
+      />
+    )
   return (
     <div className="page">
-      <Group justify="space-between" align="start" mb="sm">
-        <div>
-          <h1>
-            {patient.data && (
-              <a
-                href={`/app/patient/${patientId}`}
-                className="quiet-link"
-                onClick={event => {
-                  event.preventDefault()
-                  go(`patient/${patientId}`)
-                }}
-              >
-                {fullName(patient.data)}
-              </a>
-            )}
-          </h1>
-          {patient.data && (
-            <span className="soft">
-              {formatDateShort(patient.data.birthDate)} {t.ofBirth},{' '}
-              {formatAge(ageOn(patient.data.birthDate, clinic.now.slice(0, 10)), language())} ·{' '}
-              {formatPhone(patient.data.phone)} · {patient.data.cards.map(c => c.number).join(', ')}
-            </span>
-          )}
-        </div>
-        {closedAt ? (
-          <strong>{t.visitClosed}</strong>
-        ) : (
-          <Button
-            disabled={open !== undefined || protocols.length === 0}
-            title={open ? own.signFirst : undefined}
-            loading={close.isPending}
-            onClick={() =>
-              close.mutate({ params: { encounterId }, body: { version } }, { onSuccess: () => go('doctor') })
-            }
-          >
-            {t.closeVisit}
-          </Button>
-        )}
-      </Group>
+      <div style={{ marginBottom: 12 }}>{head}</div>
       <ProblemNotice error={close.error} />
       <div className="columns">
+        <div>{sheets}</div>
         <div>
-          {protocols
-            .filter(p => p.signedAt !== null)
-            .map(p => (
-              <SignedProtocol key={p.protocolId} protocol={p} mayAmend={!open} />
-            ))}
-          {open && <DraftEditor key={open.protocolId} draft={open} />}
-        </div>
-        <div>
-          <ServicesEditor
-            key={encounter.data.services.map(s => s.renderedId).join()}
-            encounter={encounter.data as Encounter}
-          />
-          {patient.data && !patient.data.shared && <AboutPatient patient={patient.data} />}
+          {services}
+          {about}
         </div>
       </div>
     </div>

@@ -18,6 +18,9 @@ export const visitText = catalogue({
     time: 'Время',
     patient: 'Пациент',
     state: 'Состояние',
+    protocol: 'Протокол',
+    services: 'Услуги',
+    fromChart: 'Из зубной карты',
   },
   en: {
     ready: 'Ready protocol',
@@ -35,5 +38,8 @@ export const visitText = catalogue({
     time: 'Time',
     patient: 'Patient',
     state: 'State',
+    protocol: 'Protocol',
+    services: 'Services',
+    fromChart: 'From the chart',
   },
 })

@@ -1,0 +1,82 @@
+import './desk.css'
+import { Tabs } from '@mantine/core'
+import { type ReactNode, useMemo } from 'react'
+import { describeState, plainPicture } from '#libs/odontogram/index.ts'
+import type { PatientCard } from '#modules/patients/contract.ts'
+import type { Encounter } from '#modules/records/contract.ts'
+import { useMessages } from '../../kit/i18n.ts'
+import { ChosenTeethProvider, useChosenTeeth } from '../chart/chosen-teeth.tsx'
+import { DentalChart } from '../chart/dental-chart.tsx'
+import { useChart } from '../chart/use-chart.ts'
+import { visitText } from './visit-text.ts'
+
+const NO_TEETH: ReadonlySet<number> = new Set()
+
+/** The dentist's screen: chart and what is known of the patient to the left, protocol and services to the right. */
+export function DentalDesk({
+  patient,
+  encounter,
+  head,
+  protocol,
+  services,
+  about,
+}: {
+  readonly patient: PatientCard
+  readonly encounter: Encounter
+  readonly head: ReactNode
+  readonly protocol: ReactNode
+  readonly services: ReactNode
+  readonly about: ReactNode
+}) {
+  const t = useMessages(visitText)
+  const chart = useChart(patient.patientId, encounter.closedAt ? null : encounter.encounterId)
+  const words = useMemo(
+    () =>
+      plainPicture(chart.now)
+        .map(([tooth, state]) => `${tooth}: ${describeState(tooth, state)}`)
+        .join('; '),
+    [chart.now],
+  )
+  return (
+    <ChosenTeethProvider words={words}>
+      <div className="desk">
+        <header className="desk-head">{head}</header>
+        <div className="desk-left">
+          <Chart chart={chart} patient={patient} locked={encounter.closedAt !== null} />
+          <div className="desk-tiles">{about}</div>
+        </div>
+        <Tabs className="desk-right sheet" defaultValue="protocol" keepMounted>
+          <Tabs.List>
+            <Tabs.Tab value="protocol">{t.protocol}</Tabs.Tab>
+            <Tabs.Tab value="services">{t.services}</Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="protocol">{protocol}</Tabs.Panel>
+          <Tabs.Panel value="services">{services}</Tabs.Panel>
+        </Tabs>
+      </div>
+    </ChosenTeethProvider>
+  )
+}
+
+function Chart({
+  chart,
+  patient,
+  locked,
+}: {
+  readonly chart: ReturnType<typeof useChart>
+  readonly patient: PatientCard
+  readonly locked: boolean
+}) {
+  const { choose } = useChosenTeeth()
+  return (
+    <div className="sheet desk-chart">
+      <DentalChart
+        chart={chart}
+        birthDate={patient.birthDate}
+        planned={NO_TEETH}
+        locked={locked}
+        onTeeth={choose}
+      />
+    </div>
+  )
+}
