@@ -1,15 +1,22 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { loadConfig } from '#platform/config/index.ts'
-import { DEMO_PASSWORD } from '../apps/demo/people.ts'
 import { openInstallation } from '../apps/server/compose.ts'
-import { SERVER_FLAGS } from '../scripts/node-flags.mjs'
+import { freeSlots, gatherFacts, HOST, SLUG, signIn } from './clinic.ts'
 import { generate, type Shot } from './generator.ts'
+import {
+  cpuSeconds,
+  databaseCpuSeconds,
+  embeddedUrl,
+  endAll,
+  ended,
+  memoryMiB,
+  postmasterPid,
+  run,
+  startServer,
+} from './processes.ts'
 import { measureSizes } from './sizes.ts'
 import { printTable, type Row } from './table.ts'
 
@@ -29,29 +36,6 @@ const { values: options } = parseArgs({
 })
 const seconds = Number(options.seconds)
 const connections = Number(options.connections)
-const HOST = '127.0.0.1'
-const SLUG = 'large'
-
-const children: ChildProcess[] = []
-const run = (args: string[], env: NodeJS.ProcessEnv, stdout: 'pipe' | 'inherit' | 'ignore') => {
-  const child = spawn(process.execPath, args, {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', stdout, 'inherit'],
-  })
-  children.push(child)
-  return child
-}
-const ended = (child: ChildProcess) =>
-  child.exitCode !== null ? Promise.resolve() : new Promise<void>(done => child.once('exit', () => done()))
-
-const freePort = () =>
-  new Promise<number>(done => {
-    const probe = createServer().listen(0, HOST, () => {
-      const { port } = probe.address() as { port: number }
-      probe.close(() => done(port))
-    })
-  })
-
 async function loadOnce(): Promise<void> {
   if (existsSync(join(options.data, `${SLUG}.loaded`))) return
   console.log('Loading the large clinic, some minutes …')
@@ -63,150 +47,6 @@ async function loadOnce(): Promise<void> {
   await ended(child)
   if (child.exitCode !== 0) throw new Error('the large clinic could not be loaded')
   writeFileSync(join(options.data, `${SLUG}.loaded`), `${options.patients}\n`)
-}
-
-interface Facts {
-  readonly tenantId: string
-  readonly entityId: string
-  readonly patients: readonly string[]
-  readonly prefixes: readonly string[]
-  readonly doctors: readonly { id: string; branchId: string }[]
-  readonly visits: number
-  readonly days: readonly string[]
-}
-
-/** What the requests ask for, picked from the database before the server starts. */
-async function gatherFacts(admin: pg.Client): Promise<Facts> {
-  const tenantId = (await admin.query('select tenant_id from tenancy.tenant where slug = $1', [SLUG])).rows[0]
-    .tenant_id as string
-  const { entity_id } = (
-    await admin.query(
-      `select entity_id from identity.membership m join identity.staff_user using (user_id)
-       where tenant_id = $1 and email = $2`,
-      [tenantId, `${SLUG}-reception@example.ru`],
-    )
-  ).rows[0]
-  const entityId = entity_id as string
-  await admin
-    .query(`delete from scheduling.appointment_history where tenant_id = $1`, [tenantId])
-    .catch(() => {})
-  const patients = (
-    await admin.query(
-      `select patient_id, search from patients.patient where tenant_id = $1 and $2 = any (entity_ids)
-       order by patient_id limit 60000`,
-      [tenantId, entityId],
-    )
-  ).rows as { patient_id: string; search: string }[]
-  const doctors = (
-    await admin.query(
-      `select distinct on (practitioner_id) practitioner_id as id, branch_id as "branchId" from scheduling.pattern
-       where tenant_id = $1 and entity_id = $2`,
-      [tenantId, entityId],
-    )
-  ).rows
-  const visits = (
-    await admin.query('select count(*)::int as n from scheduling.appointment where tenant_id = $1', [
-      tenantId,
-    ])
-  ).rows[0].n
-  const days = Array.from({ length: 300 }, (_, i) =>
-    new Date(Date.now() - (i + 1) * 86_400_000).toISOString().slice(0, 10),
-  )
-  return {
-    tenantId,
-    entityId,
-    patients: patients.map(row => row.patient_id),
-    prefixes: patients.map(row => row.search.slice(0, 4 + (row.search.length % 4))),
-    doctors,
-    visits,
-    days,
-  }
-}
-
-async function startServer(dataDir: string): Promise<{ child: ChildProcess; port: number }> {
-  const port = await freePort()
-  const child = run(
-    [...SERVER_FLAGS, 'apps/server/main.ts'],
-    { DATA_DIR: dataDir, PORT: String(port), LOG_LEVEL: 'error', PUBLIC_URL: `http://${HOST}:${port}` },
-    'ignore',
-  )
-  for (let i = 0; i < 600; i++) {
-    if (child.exitCode !== null) throw new Error('the server did not start')
-    const ready = await fetch(`http://${HOST}:${port}/api/ready`).catch(() => null)
-    if (ready?.ok) return { child, port }
-    await sleep(100)
-  }
-  throw new Error('the server was not ready within a minute')
-}
-
-async function signIn(port: number): Promise<string> {
-  const answer = await fetch(`http://${HOST}:${port}/api/clinic/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email: `${SLUG}-reception@example.ru`, password: DEMO_PASSWORD }),
-  })
-  if (!answer.ok) throw new Error(`sign-in failed: ${await answer.text()}`)
-  return answer.headers
-    .getSetCookie()
-    .map(cookie => cookie.split(';')[0])
-    .join('; ')
-}
-
-interface Slot {
-  readonly practitionerId: string
-  readonly branchId: string
-  readonly startsAt: string
-  readonly endsAt: string
-}
-
-/** Free half-hours that do not touch each other, enough for the bookings of a run. */
-async function freeSlots(
-  port: number,
-  cookie: string,
-  doctors: Facts['doctors'],
-  wanted: number,
-): Promise<Slot[]> {
-  const slots: Slot[] = []
-  for (let ahead = 25; slots.length < wanted && ahead < 900; ahead += 31) {
-    const from = new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10)
-    for (const doctor of doctors) {
-      const url = `http://${HOST}:${port}/api/clinic/free-times?from=${from}&days=31&durationMinutes=30&limit=2000&practitionerId=${doctor.id}`
-      const { times } = (await (await fetch(url, { headers: { cookie } })).json()) as { times: Slot[] }
-      let last = ''
-      for (const time of times) {
-        if (time.startsAt < last) continue
-        last = time.endsAt
-        slots.push(time)
-      }
-    }
-  }
-  // Neighbouring bookings go to different doctors, as in life.
-  return slots
-    .map((slot, i) => ({ slot, at: (i * 7919) % slots.length }))
-    .sort((a, b) => a.at - b.at)
-    .map(x => x.slot)
-}
-
-const memoryMiB = (pid: number, field: 'VmRSS' | 'VmHWM'): number =>
-  Number(new RegExp(`${field}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
-
-const TICKS_PER_SECOND = 100
-
-/** Processor seconds that a process has used. */
-function cpuSeconds(pid: number): number {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')
-    return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND
-  } catch {
-    return 0
-  }
-}
-
-/** The same of a PostgreSQL server with all its processes; those that have ended count through their parent. */
-function databaseCpuSeconds(postmaster: number | null): number {
-  if (postmaster === null) return Number.NaN
-  const children = readFileSync(`/proc/${postmaster}/task/${postmaster}/children`, 'utf8').trim().split(' ')
-  return children.reduce((sum, pid) => sum + cpuSeconds(Number(pid)), 0)
 }
 
 const pick = <T>(list: readonly T[], n: number): T => list[(n * 7919) % list.length]!
@@ -364,23 +204,8 @@ async function main(): Promise<void> {
   for (const line of await measureSizes(`http://${HOST}:${port}`, SLUG)) console.log(line)
 }
 
-function postmasterPid(dataDir: string): number | null {
-  const file = join(dataDir, 'postgres', 'data', 'postmaster.pid')
-  return existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : null
-}
-
-/** Superuser connection of the embedded server that runs on the folder. */
-function embeddedUrl(dataDir: string): string | null {
-  const dir = join(dataDir, 'postgres')
-  if (!existsSync(join(dir, 'data', 'postmaster.pid'))) return null
-  const port = readFileSync(join(dir, 'data', 'postmaster.pid'), 'utf8').split('\n')[3]
-  const password = readFileSync(join(dir, 'superuser-password'), 'utf8').trim()
-  return `postgres://postgres:${password}@${HOST}:${port}/ambulatoria`
-}
-
 try {
   await main()
 } finally {
-  for (const child of children) child.kill('SIGTERM')
-  await Promise.all(children.map(ended))
+  await endAll()
 }

@@ -8,6 +8,7 @@ const plural = (n: number, one: string, few: string, many: string) => {
 /** Texts of the staff application. */
 export const clinicText = catalogue({
   ru: {
+    product: 'Амбулатория',
     signIn: 'Вход для сотрудников',
     email: 'Электронная почта',
     password: 'Пароль',
@@ -157,6 +158,7 @@ export const clinicText = catalogue({
     ofBirth: 'г. р.',
   },
   en: {
+    product: 'Ambulatoria',
     signIn: 'Staff sign-in',
     email: 'E-mail',
     password: 'Password',

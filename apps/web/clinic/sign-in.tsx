@@ -49,7 +49,7 @@ export function SignIn({ onDone }: Props) {
         }}
       >
         <Stack>
-          <p className="sign-in-brand">Амбулатория</p>
+          <p className="sign-in-brand">{t.product}</p>
           <Title order={1} size="h3">
             {t.signIn}
           </Title>
