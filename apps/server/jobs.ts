@@ -1,7 +1,7 @@
 import { sealAcrossTenants } from '#modules/audit/index.ts'
 import { mailboxesAcrossTenants, passLettersOn } from '#modules/clients/index.ts'
 import { developmentTransport, dispatchDueAcrossTenants } from '#modules/messaging/index.ts'
-import { takeMail } from '#modules/privacy-cases/index.ts'
+import { escalateIncidents, takeMail } from '#modules/privacy-cases/index.ts'
 import { sweepHolds } from '#modules/scheduling/index.ts'
 import { sweepDrafts } from '#modules/site/index.ts'
 import { listTenantsAcrossTenants } from '#modules/tenancy/index.ts'
@@ -71,6 +71,7 @@ export function startJobs(
     },
     { name: 'holds', everyMs: 15_000, run: eachTenant('holds', sweepHolds) },
     { name: 'drafts', everyMs: 60_000, run: eachTenant('drafts', sweepDrafts) },
+    { name: 'incidents', everyMs: 60_000, run: eachTenant('incidents', escalateIncidents) },
     { name: 'privacy-mail', everyMs: 30_000, run: eachTenant('privacy-mail', takeMail) },
     {
       name: 'idempotency',

@@ -1,6 +1,11 @@
-export { type MailboxAddress, parseMailboxUrl, pollMailbox } from './imap.ts'
+import { incidentRoutes } from './incident-routes.ts'
+import { caseRoutes } from './routes.ts'
+
+export { parseMailboxUrl, pollMailbox } from './imap.ts'
+export { escalateIncidents } from './incidents.ts'
 export { takeMaildir } from './maildir.ts'
 export { type NewCase, type OpenedCase, openCase } from './open-case.ts'
-export { privacyCaseRoutes } from './routes.ts'
-export { type IncomingLetter, type Taken, takeLetter } from './take-letter.ts'
 export { takeMail } from './take-mail.ts'
+
+/** The privacy desk over HTTP: requests of people, incidents. */
+export const privacyCaseRoutes = [...caseRoutes, ...incidentRoutes]

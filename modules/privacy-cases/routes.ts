@@ -32,7 +32,7 @@ const done = async (work: Promise<unknown>) => {
   return {}
 }
 
-export const privacyCaseRoutes = [
+export const caseRoutes = [
   handle(boardEndpoint, { allow: 'case.manage', run: (ctx, { query }) => readBoard(ctx, query) }),
   handle(readCaseEndpoint, { allow: 'case.manage', run: (ctx, { params }) => readCase(ctx, params.caseId) }),
   handle(registerCaseEndpoint, { allow: 'case.register', run: (ctx, { body }) => registerCase(ctx, body) }),

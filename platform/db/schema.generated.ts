@@ -227,6 +227,70 @@ export interface DB {
     extension_reason: string | null
     met_at: Date | null
   }
+  'cases.incident': {
+    tenant_id: string
+    incident_id: string
+    entity_id: string
+    number: string
+    discovered_at: Date
+    registered_at: Date
+    registered_by: string
+    source: string
+    confidentiality: boolean
+    integrity: boolean
+    availability: boolean
+    pd_access: boolean
+    description: string
+    categories: string[]
+    causes: string | null
+    harm: string | null
+    measures: string | null
+    investigation: string | null
+    culprits: string | null
+    contact: string
+    affected: Generated<number>
+    closed_at: Date | null
+    version: Generated<number>
+  }
+  'cases.incident_escalation': {
+    tenant_id: string
+    incident_id: string
+    entity_id: string
+    hours: number
+    at: Date
+  }
+  'cases.incident_notice': {
+    tenant_id: string
+    notice_id: string
+    incident_id: string
+    entity_id: string
+    kind: string
+    recipient: string
+    patient_id: string | null
+    capacity: string
+    body: string
+    at: Date
+    message_id: string | null
+    filed_number: string | null
+    txid: Generated<string>
+  }
+  'cases.incident_scope': {
+    tenant_id: string
+    scope_id: string
+    incident_id: string
+    entity_id: string
+    at: Date
+    by_user: string
+    criteria: unknown
+    found: number
+  }
+  'cases.incident_subject': {
+    tenant_id: string
+    incident_id: string
+    entity_id: string
+    patient_id: string
+    why: string
+  }
   'cases.journal': {
     tenant_id: string
     entry_id: string
