@@ -1,8 +1,11 @@
-import { publishText, type TextKind } from '#modules/consents/index.ts'
+import { isNotice, TEXT_KINDS } from '#libs/consent-text/index.ts'
+import { consentRule } from '#libs/purposes/index.ts'
+import { publishText } from '#modules/consents/index.ts'
 import type { Services } from '#platform/context/index.ts'
 import { contextOf } from '#platform/http/server.ts'
 
-const TEXTS: readonly TextKind[] = ['policy', 'pd_processing', 'news', 'account_creation', 'site_terms']
+/** Everything that names no partner, processor, country or other legal entity: those come with their names. */
+const TEXTS = TEXT_KINDS.filter(kind => isNotice(kind) || consentRule(kind).scoped === undefined)
 
 /** Publishes the texts of every legal entity, as the wizard of a new clinic does. */
 export async function addTexts(
@@ -34,6 +37,12 @@ export async function addTexts(
         entityId,
         kind,
         approvedBy: 'Озёрная Вера Львовна, директор, приказ № 1 от 12.01.2026',
+        approver: {
+          name: 'Озёрная Вера Львовна',
+          post: 'директор',
+          orderNumber: '1',
+          orderDate: '2026-01-12',
+        },
       })
   }
 }

@@ -41,6 +41,8 @@ export const PERMISSIONS = {
   'payment.take': ['owner', 'administrator', 'reception', 'cashier'],
   'consent.read': [...FRONT, 'dpo'],
   'consent.record': FRONT,
+  'text.publish': ['owner', 'dpo'],
+  'gate.ask': ['owner', 'dpo'],
   'sharing.manage': ['owner', 'dpo'],
   'audit.read': ['owner', 'dpo'],
   'message.send': FRONT,

@@ -8,6 +8,7 @@ export {
   consentRule,
   isConsentKind,
 } from './consent-kinds.ts'
+export { type Consequences, consequencesOf } from './consequences.ts'
 export { decide } from './decide.ts'
 export {
   type Ground,

@@ -1,3 +1,24 @@
-export { currentEdition, type Edition, listEditions, publishText, readEdition } from './editions.ts'
-export { type ConsentState, consentsOf, recordConsents, type TickedBox } from './record-consent.ts'
-export type { Paragraph, TextKind } from './texts.ts'
+export type { Paragraph, TextKind } from '#libs/consent-text/index.ts'
+export { editionPdf } from './edition-pdf.ts'
+export {
+  currentEdition,
+  currentEditions,
+  type Edition,
+  editionDiff,
+  listEditions,
+  type PublishText,
+  publishText,
+  readEdition,
+} from './editions.ts'
+export {
+  type ConsentState,
+  consentsOf,
+  type GiveConsent,
+  giveConsent,
+  recordConsents,
+  type TickedBox,
+  type WithdrawConsents,
+  type Withdrawn,
+  withdrawConsents,
+} from './record-consent.ts'
+export { readTextParameters, setTextParameters } from './text-parameters.ts'

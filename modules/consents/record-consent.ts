@@ -1,8 +1,18 @@
+import type { TextKind } from '#libs/consent-text/index.ts'
 import { newId } from '#libs/ids/index.ts'
+import {
+  type ConsentKind,
+  consentRule,
+  isConsentKind,
+  type Purpose,
+  purposesOfConsent,
+} from '#libs/purposes/index.ts'
+import { record } from '#modules/audit/index.ts'
+import { cancelMessagesOf } from '#modules/messaging/index.ts'
 import type { Ctx } from '#platform/context/index.ts'
 import { q, type Reader, type Tx } from '#platform/db/index.ts'
-import type { Edition } from './editions.ts'
-import type { TextKind } from './texts.ts'
+import { fail } from '#platform/errors/index.ts'
+import { currentEdition, type Edition } from './editions.ts'
 
 /** One box of a form, as it was left. */
 export interface TickedBox {
@@ -10,14 +20,65 @@ export interface TickedBox {
   readonly ticked: boolean
 }
 
+export type ConsentChannel = 'site' | 'portal' | 'reception' | 'email' | 'paper' | 'system'
+
 export interface ConsentProof {
   readonly patientId: string
-  readonly phone: string
-  readonly channel: 'site' | 'portal' | 'reception'
+  readonly phone: string | null
+  readonly channel: ConsentChannel
   /** Address of the page and name of the form. */
   readonly page: string
   readonly form: string
   readonly challengeId: string | null
+}
+
+interface Word extends ConsentProof {
+  readonly entityId: string
+  readonly kind: string
+  readonly scope: string
+  readonly decision: 'given' | 'refused' | 'withdrawn'
+  readonly editionId: string
+  readonly sha256: string
+  readonly ticked: string
+  readonly at: Date
+  readonly signedAs: 'tick' | 'pep' | 'paper' | 'qualified'
+  readonly signatureId: string | null
+  readonly basisDocument: string | null
+  readonly validUntil: Date | null
+  readonly capacity: 'self' | 'representative'
+}
+
+async function write(tx: Tx, ctx: Ctx, word: Word): Promise<string> {
+  const recordId = newId()
+  await tx.run(
+    q.insertInto('consents.record').values({
+      tenant_id: ctx.tenantId,
+      record_id: recordId,
+      entity_id: word.entityId,
+      patient_id: word.patientId,
+      phone: word.phone,
+      kind: word.kind,
+      scope: word.scope,
+      decision: word.decision,
+      edition_id: word.editionId,
+      text_sha256: Buffer.from(word.sha256, 'hex'),
+      at: word.at,
+      recorded_at: ctx.clock.date(),
+      valid_until: word.validUntil,
+      signed_as: word.signedAs,
+      signature_id: word.signatureId,
+      basis_document: word.basisDocument,
+      channel: word.channel,
+      page: word.page,
+      form: word.form,
+      ticked: word.ticked,
+      address: ctx.address,
+      user_agent: ctx.userAgent,
+      challenge_id: word.challengeId,
+      capacity: word.capacity,
+    }),
+  )
+  return recordId
 }
 
 /**
@@ -32,57 +93,229 @@ export async function recordConsents(
 ): Promise<void> {
   const ticked = JSON.stringify(Object.fromEntries(boxes.map(box => [box.edition.kind, box.ticked])))
   for (const { edition, ticked: given } of boxes) {
-    await tx.run(
-      q.insertInto('consents.record').values({
-        tenant_id: ctx.tenantId,
-        record_id: newId(),
-        entity_id: edition.entityId,
-        patient_id: proof.patientId,
-        phone: proof.phone,
-        kind: edition.kind,
-        decision: given ? 'given' : 'refused',
-        edition_id: edition.editionId,
-        text_sha256: Buffer.from(edition.sha256, 'hex'),
-        at: ctx.clock.date(),
-        channel: proof.channel,
-        page: proof.page,
-        form: proof.form,
-        ticked,
-        address: ctx.address,
-        user_agent: ctx.userAgent,
-        challenge_id: proof.challengeId,
-      }),
-    )
+    await write(tx, ctx, {
+      ...proof,
+      entityId: edition.entityId,
+      kind: edition.kind,
+      scope: '',
+      decision: given ? 'given' : 'refused',
+      editionId: edition.editionId,
+      sha256: edition.sha256,
+      ticked,
+      at: ctx.clock.date(),
+      signedAs: 'tick',
+      signatureId: null,
+      basisDocument: null,
+      validUntil: null,
+      capacity: 'self',
+    })
   }
 }
 
+/** The patient's card in this legal entity, or 404: nobody consents for a stranger's record. */
+export async function checkPatientOf(tx: Reader, patientId: string, entityId: string): Promise<void> {
+  const row = await tx.first(
+    q
+      .selectFrom('patients.patient_entity')
+      .select('patient_id')
+      .where('tenant_id', '=', tx.scope.tenantId!)
+      .where('patient_id', '=', patientId)
+      .where('entity_id', '=', entityId),
+  )
+  if (!row) throw fail('not-found')
+}
+
+export interface GiveConsent extends ConsentProof {
+  readonly entityId: string
+  readonly kind: ConsentKind
+  readonly scope?: string
+  /** The edition that was shown; must be the one in force. */
+  readonly editionId: string
+  readonly signedAs?: Word['signedAs']
+  readonly signatureId?: string
+  readonly basisDocument?: string
+  readonly capacity?: Word['capacity']
+  /** When the paper was signed; now when left out. */
+  readonly at?: Date
+}
+
+/**
+ * Writes a consent that was given. Errors: `not-found` (not a patient of this operator, no such text),
+ * `consent.text-changed` (the edition shown is not in force any more), `consent.form` (the law wants it in writing).
+ */
+export async function giveConsent(tx: Tx, ctx: Ctx, input: GiveConsent): Promise<string> {
+  await checkPatientOf(tx, input.patientId, input.entityId)
+  const now = ctx.clock.date()
+  const edition = await currentEdition(tx, input.entityId, input.kind, now, input.scope ?? '')
+  if (edition.editionId !== input.editionId) throw fail('consent.text-changed')
+  const signedAs = input.signedAs ?? 'tick'
+  if (consentRule(input.kind).form === 'written' && signedAs === 'tick') throw fail('consent.form')
+  const at = input.at ?? now
+  if (at > now) throw fail('request.invalid', { fields: 'at' })
+  const recordId = await write(tx, ctx, {
+    ...input,
+    scope: edition.scope,
+    decision: 'given',
+    sha256: edition.sha256,
+    ticked: JSON.stringify({ [input.kind]: true }),
+    at,
+    signedAs,
+    signatureId: input.signatureId ?? null,
+    basisDocument: input.basisDocument ?? null,
+    validUntil: null,
+    capacity: input.capacity ?? 'self',
+  })
+  await record(tx, ctx, {
+    action: 'recording',
+    operation: 'consents.give',
+    purpose: 'rights_requests',
+    entityId: input.entityId,
+    patientId: input.patientId,
+    object: { kind: 'consent', id: recordId },
+    detail: { consent: input.kind, as: signedAs },
+  })
+  return recordId
+}
+
+export interface WithdrawConsents {
+  readonly patientId: string
+  readonly entityId: string
+  /** Which of them; all that stand when left out. */
+  readonly only?: readonly { readonly kind: string; readonly scope?: string }[]
+  readonly channel: ConsentChannel
+  readonly page: string
+  readonly form: string
+  readonly phone?: string | null
+  /** When the demand came in, for a letter that is registered later. Consents given after it stand. */
+  readonly receivedAt?: Date
+  readonly basisDocument?: string
+  readonly challengeId?: string | null
+}
+
+export interface Withdrawn {
+  readonly consents: readonly { readonly recordId: string; readonly kind: string; readonly scope: string }[]
+  /** Messages that waited in the outbox and were taken back. */
+  readonly messages: number
+}
+
+/**
+ * Takes consents back: the gate refuses from this moment, waiting messages are cancelled (IP-3.6, IP-2.4). Two at once
+ * take turns and the second finds nothing left to do.
+ * Errors: `not-found` (not a patient of this operator), `request.invalid` (a date to come).
+ */
+export async function withdrawConsents(tx: Tx, ctx: Ctx, input: WithdrawConsents): Promise<Withdrawn> {
+  await checkPatientOf(tx, input.patientId, input.entityId)
+  const now = ctx.clock.date()
+  const at = input.receivedAt ?? now
+  if (at > now) throw fail('request.invalid', { fields: 'receivedAt' })
+  await tx.run({
+    text: 'select pg_advisory_xact_lock(hashtextextended($1, 0))',
+    values: [`consents/${input.patientId}/${input.entityId}`],
+  })
+  const wanted = (state: ConsentState) =>
+    state.entityId === input.entityId &&
+    state.decision === 'given' &&
+    new Date(state.at) <= at &&
+    (!input.only ||
+      input.only.some(
+        one => one.kind === state.kind && (one.scope === undefined || one.scope === state.scope),
+      ))
+  const standing = (await consentsOf(tx, input.patientId)).filter(wanted)
+  const consents: { recordId: string; kind: string; scope: string }[] = []
+  for (const state of standing) {
+    const recordId = await write(tx, ctx, {
+      patientId: input.patientId,
+      entityId: input.entityId,
+      phone: input.phone ?? null,
+      kind: state.kind,
+      scope: state.scope,
+      decision: 'withdrawn',
+      editionId: state.editionId,
+      sha256: state.sha256,
+      ticked: '{}',
+      at,
+      channel: input.channel,
+      page: input.page,
+      form: input.form,
+      challengeId: input.challengeId ?? null,
+      signedAs: 'tick',
+      signatureId: null,
+      basisDocument: input.basisDocument ?? null,
+      validUntil: null,
+      capacity: 'self',
+    })
+    consents.push({ recordId, kind: state.kind, scope: state.scope })
+    await record(tx, ctx, {
+      action: 'recording',
+      operation: 'consents.withdraw',
+      purpose: 'rights_requests',
+      entityId: input.entityId,
+      patientId: input.patientId,
+      object: { kind: 'consent', id: recordId },
+      detail: { consent: state.kind, channel: input.channel },
+    })
+  }
+  const purposes = new Set<Purpose>(
+    standing.flatMap(({ kind }) => (isConsentKind(kind) ? purposesOfConsent(kind) : [])),
+  )
+  const messages =
+    purposes.size === 0
+      ? 0
+      : await cancelMessagesOf(tx, ctx, {
+          patientId: input.patientId,
+          entityId: input.entityId,
+          purposes: [...purposes],
+        })
+  return { consents, messages }
+}
+
 export interface ConsentState {
+  readonly recordId: string
   readonly kind: TextKind
+  readonly scope: string
   readonly entityId: string
   readonly decision: 'given' | 'refused' | 'withdrawn'
   readonly at: string
+  readonly validUntil: string | null
+  readonly signedAs: 'tick' | 'pep' | 'paper' | 'qualified'
+  readonly signatureId: string | null
   readonly editionId: string
+  readonly sha256: string
 }
 
 /** The latest word of a patient on each kind of consent to each legal entity. Nothing said means no. */
 export async function consentsOf(db: Reader, patientId: string): Promise<ConsentState[]> {
   const rows = await db.all<{
+    record_id: string
     kind: TextKind
+    scope: string
     entity_id: string
     decision: ConsentState['decision']
     at: Date
+    valid_until: Date | null
+    signed_as: ConsentState['signedAs']
+    signature_id: string | null
     edition_id: string
+    text_sha256: Buffer
   }>({
     name: 'consents.of-patient',
-    text: `select distinct on (entity_id, kind) kind, entity_id, decision, at, edition_id from consents.record
-      where tenant_id = $1 and patient_id = $2 order by entity_id, kind, at desc, record_id desc`,
+    text: `select distinct on (entity_id, kind, scope) record_id, kind, scope, entity_id, decision, at, valid_until,
+        signed_as, signature_id, edition_id, text_sha256
+      from consents.record where tenant_id = $1 and patient_id = $2
+      order by entity_id, kind, scope, at desc, coalesce(recorded_at, at) desc, record_id desc`,
     values: [db.scope.tenantId, patientId],
   })
   return rows.map(row => ({
+    recordId: row.record_id,
     kind: row.kind,
+    scope: row.scope,
     entityId: row.entity_id,
     decision: row.decision,
     at: row.at.toISOString(),
+    validUntil: row.valid_until?.toISOString() ?? null,
+    signedAs: row.signed_as,
+    signatureId: row.signature_id,
     editionId: row.edition_id,
+    sha256: row.text_sha256.toString('hex'),
   }))
 }

@@ -13,8 +13,10 @@ export const CODE_ATTEMPTS = 5
 export interface IssueCode {
   readonly tenantId: string
   readonly phone: string
-  readonly purpose: 'sign-in' | 'booking'
+  readonly purpose: 'sign-in' | 'booking' | 'sign'
   readonly address: string
+  /** Hex SHA-256 of the document that the code stands for: a code signs one document. */
+  readonly subjectHash?: string
 }
 
 export interface IssuedCode {
@@ -57,9 +59,18 @@ export async function issueCode(services: Services, input: IssueCode): Promise<I
       created_at: new Date(),
       expires_at: new Date(Date.now() + CODE_SECONDS * 1000),
       address: input.address,
+      subject_hash: input.subjectHash ? Buffer.from(input.subjectHash, 'hex') : null,
     }),
   )
   return { challengeId, code }
+}
+
+export interface RedeemedCode {
+  readonly tenantId: string
+  readonly phone: string
+  /** How many times a code was entered, the right one included. */
+  readonly attempts: number
+  readonly subjectHash: string | null
 }
 
 /**
@@ -74,7 +85,7 @@ export async function redeemCode(
     code,
     purpose,
   }: { readonly challengeId: string; readonly code: string; readonly purpose: IssueCode['purpose'] },
-): Promise<{ tenantId: string; phone: string }> {
+): Promise<RedeemedCode> {
   const platform = services.db('amb_platform', NO_SCOPE)
   const attempt = await platform.first<{
     tenant_id: string
@@ -82,11 +93,12 @@ export async function redeemCode(
     code_hash: Buffer
     attempts: number
     max_attempts: number
+    subject_hash: Buffer | null
   }>({
     name: 'identity.attempt',
     text: `update identity.code_challenge set attempts = attempts + 1
       where challenge_id = $1 and purpose = $2 and used_at is null and expires_at > $3
-      returning tenant_id, phone, code_hash, attempts, max_attempts`,
+      returning tenant_id, phone, code_hash, attempts, max_attempts, subject_hash`,
     values: [challengeId, purpose, new Date()],
   })
   if (!attempt) throw fail('auth.code-expired')
@@ -109,5 +121,10 @@ export async function redeemCode(
       .returning('challenge_id'),
   )
   if (!used) throw fail('auth.code-expired')
-  return { tenantId: attempt.tenant_id, phone: attempt.phone }
+  return {
+    tenantId: attempt.tenant_id,
+    phone: attempt.phone,
+    attempts: attempt.attempts,
+    subjectHash: attempt.subject_hash?.toString('hex') ?? null,
+  }
 }

@@ -73,3 +73,20 @@ export const cancelMessagesAbout = (
       .where('about_id', '=', aboutId)
       .where('state', '=', 'queued'),
   )
+
+/** Takes back what waits for a patient under purposes that have just ended, for example with a withdrawn consent. */
+export const cancelMessagesOf = (
+  tx: Tx,
+  ctx: { readonly tenantId: string; readonly clock: Clock },
+  {
+    patientId,
+    entityId,
+    purposes,
+  }: { readonly patientId: string; readonly entityId: string; readonly purposes: readonly Purpose[] },
+): Promise<number> =>
+  tx.run({
+    text: `update messaging.message set state = 'cancelled', finished_at = $5
+      where tenant_id = $1 and patient_id = $2 and (entity_id is null or entity_id = $3) and purpose = any ($4)
+        and state = 'queued'`,
+    values: [ctx.tenantId, patientId, entityId, purposes, ctx.clock.date()],
+  })

@@ -7,5 +7,5 @@ export {
   unblockSubject,
 } from './blocking.ts'
 export { demand } from './demand.ts'
-export { type GateSource, may, type TimedQuestion } from './may.ts'
+export { factsOf, type GateSource, may, type TimedQuestion } from './may.ts'
 export { type DecisionObject, decideOnRecord } from './record-decision.ts'

@@ -19,7 +19,8 @@ const readFacts = statement<{ facts: Facts }>(
   'select privacy.facts($1, $2, $3, $4) as facts',
 )
 
-async function factsOf(db: Reader, question: Question, at: Date, knownAt: Date): Promise<Facts> {
+/** What the gate knows of a patient at a moment; for previews that ask «what if». */
+export async function factsOf(db: Reader, question: Question, at: Date, knownAt: Date): Promise<Facts> {
   const { subject, recipient } = question
   if (subject.kind !== 'patient') return NO_FACTS
   const recipientEntity = recipient?.kind === 'entity' ? recipient.entityId : null

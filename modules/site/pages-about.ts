@@ -1,3 +1,4 @@
+import { textKindName } from '#libs/consent-text/index.ts'
 import { formatDate, formatMinutes } from '#libs/format/index.ts'
 import { formatKopecks } from '#libs/money/index.ts'
 import { fullName } from '#libs/names/index.ts'
@@ -111,14 +112,6 @@ const services: Page = {
   },
 }
 
-const KIND_NAMES: Record<string, string> = {
-  policy: 'Политика',
-  pd_processing: 'Согласие при записи',
-  news: 'Согласие на новости',
-  account_creation: 'Согласие на личный кабинет',
-  site_terms: 'Правила сайта',
-}
-
 const legal: Page = {
   method: 'GET',
   path: '/c/:clinic/legal/:entity',
@@ -136,7 +129,7 @@ const legal: Page = {
         <p class="lead">Оператор: ${entity.fullName}. Каждый текст — отдельный документ, прежние редакции сохраняются.</p>
         <table class="prices"><tbody>${editions.map(
           edition => html`<tr>
-          <td><a href="/c/${site.tenant.slug}/text/${edition.editionId}">${edition.title}</a><div class="mute small">${KIND_NAMES[edition.kind]}, редакция ${edition.number}, действует с ${formatDate(edition.effectiveFrom.slice(0, 10))}</div></td></tr>`,
+          <td><a href="/c/${site.tenant.slug}/text/${edition.editionId}">${edition.title}</a><div class="mute small">${textKindName(edition.kind)}, редакция ${edition.number}, действует с ${formatDate(edition.effectiveFrom.slice(0, 10))}</div></td></tr>`,
         )}</tbody></table>`,
       ),
     }

@@ -592,6 +592,33 @@ export interface DB {
     basis_document: string | null
     signature_id: string | null
   }
+  'consents.signature': {
+    tenant_id: string
+    signature_id: string
+    entity_id: string
+    patient_id: string
+    document_kind: string
+    edition_id: string | null
+    title: string
+    document: unknown
+    document_sha256: Buffer
+    kind: string
+    agreement_id: string | null
+    signer_name: string
+    capacity: Generated<string>
+    phone: string | null
+    challenge_id: string | null
+    sms_sender: string | null
+    attempts: number | null
+    paper: string | null
+    at: Date
+    recorded_at: Date
+    recorded_by: string | null
+    channel: string
+    address: string
+    user_agent: string
+    txid: Generated<string>
+  }
   'consents.text_edition': {
     tenant_id: string
     edition_id: string

@@ -128,6 +128,46 @@ const codes = {
     ru: 'Отказано: нет согласия «{purpose}».',
     en: 'Refused: there is no consent «{purpose}».',
   },
+  'text.faulty': {
+    status: 409,
+    ru: 'Текст нельзя опубликовать: {faults}.',
+    en: 'The text cannot be published: {faults}.',
+  },
+  'consent.form': {
+    status: 409,
+    ru: 'Отметки в форме мало: это согласие подписывают письменно (152-ФЗ ст. 9 ч. 4). Подпишите его кодом из СМС или на бумаге.',
+    en: 'A tick is not enough: this consent is signed in writing (152-FZ art. 9 p. 4), by an SMS code or on paper.',
+  },
+  'consent.particulars': {
+    status: 400,
+    ru: 'Для письменного согласия не хватает: {missing}.',
+    en: 'A written consent lacks: {missing}.',
+  },
+  'consent.text-changed': {
+    status: 409,
+    ru: 'Пока вы читали, вышла новая редакция текста. Прочтите её и решите ещё раз.',
+    en: 'A new edition was published while you were reading. Please read it and decide again.',
+  },
+  'signature.agreement-missing': {
+    status: 409,
+    ru: 'Сначала подпишите соглашение об электронном взаимодействии: без него код из СМС не подпись.',
+    en: 'Sign the agreement on electronic interaction first: without it an SMS code is no signature.',
+  },
+  'signature.unverified': {
+    status: 409,
+    ru: 'Подпись кодом доступна после того, как регистратура сверит ваш документ и телефон. Можно подписать на бумаге.',
+    en: 'Signing by a code is possible after reception has checked your document and phone. Paper works too.',
+  },
+  'signature.document-changed': {
+    status: 409,
+    ru: 'Документ изменился после отправки кода. Прочтите его ещё раз и запросите новый код.',
+    en: 'The document has changed since the code was sent. Read it again and ask for a new code.',
+  },
+  'signature.kind-refused': {
+    status: 409,
+    ru: 'Так этот документ не подписывают. {why}',
+    en: 'This document cannot be signed this way. {why}',
+  },
   'privacy.refused': {
     status: 409,
     ru: 'Отказано. {reason}',

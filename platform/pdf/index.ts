@@ -4,6 +4,7 @@ import type { RenderRequest, Templates } from './types.ts'
 export type {
   BillData,
   DayListData,
+  LegalTextData,
   Letterhead,
   RenderRequest,
   SignedProtocolData,

@@ -71,6 +71,22 @@ export interface DayListData {
   }[]
 }
 
+/** A text of an operator, also one that was signed: then with the sheet of the signature. */
+export interface LegalTextData {
+  readonly operator: Letterhead
+  readonly title: string
+  /** Name and value, shown under the title. */
+  readonly facts: readonly (readonly [string, string])[]
+  readonly paragraphs: readonly { readonly heading: string | null; readonly text: string }[]
+  readonly sha256: string
+  readonly signature: {
+    readonly heading: string
+    readonly facts: readonly (readonly [string, string])[]
+    /** QR of the verification page as SVG. */
+    readonly qr: string | null
+  } | null
+}
+
 /** Data of every template by its name. */
 export interface Templates {
   readonly 'signed-protocol': SignedProtocolData
@@ -79,6 +95,7 @@ export interface Templates {
   readonly offer: OfferData
   readonly 'vendor-invoice': VendorInvoiceData
   readonly paper: PaperData
+  readonly 'legal-text': LegalTextData
 }
 
 export interface RenderRequest<T extends keyof Templates = keyof Templates> {
