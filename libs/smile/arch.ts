@@ -49,6 +49,14 @@ export interface Chain {
 const WEIGHT = [1.5, 1.2, 1, 0.7, 0.4, 0.2]
 const SPREAD = [0.16, 0.2, 0.2, 0.24, 0.28, 0.34]
 
+/** Cost of each whole width against the expected one; a table, for the logarithm is dear in the innermost loop. */
+function oddness(width: number, most: number, spread: number): Float32Array {
+  return Float32Array.from({ length: most + 1 }, (_, w) => {
+    const odd = ln(Math.max(1, w) / width) / spread
+    return 0.35 * odd * odd
+  })
+}
+
 /**
  * The likeliest borders of six teeth outwards from a midline: strong valleys at the borders, none inside a tooth,
  * widths near those of the arch. `valley[x]` is 0–1; `expected` are distances from the midline in frame pixels.
@@ -68,13 +76,13 @@ export function bestChain(valley: Float32Array, mid: number, side: Side, expecte
     const link = new Int16Array(reach + 1)
     const least = Math.max(2, Math.floor(width * 0.55))
     const most = Math.ceil(width * 1.6)
+    const strange = oddness(width, most, SPREAD[tooth]!)
     for (let a = 0; a <= reach; a++) {
       if (from[a] === Number.NEGATIVE_INFINITY) continue
       for (let b = a + least; b <= Math.min(reach, a + most); b++) {
-        const odd = ln((b - a) / width) / SPREAD[tooth]!
         const pad = Math.round((b - a) * 0.22)
         const clutter = (inner[b - pad]! - inner[a + pad]!) / Math.max(1, b - a - 2 * pad)
-        const score = from[a]! + WEIGHT[tooth]! * (at(b) - 1.1 * clutter - 0.35 * odd * odd)
+        const score = from[a]! + WEIGHT[tooth]! * (at(b) - 1.1 * clutter - strange[b - a]!)
         if (score > to[b]!) {
           to[b] = score
           link[b] = a

@@ -61,7 +61,7 @@ export function valleys(parts: Parts, row: Row, mm: number): Profile {
         const mean = (left + right) / 2 - own
         sum += clamp(low / 14, -0.2, 1) + 0.25 * clamp(mean / 18, -0.2, 1)
       }
-      const v = sum / 12 - 0.02 * Math.abs(slope)
+      const v = sum / 12 - 0.16 * Math.abs(slope)
       if (v > best) {
         best = v
         out.slope[x] = slope

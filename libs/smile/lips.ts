@@ -28,7 +28,7 @@ export function findLips(parts: Parts, row: Row, teeth: readonly Tooth[], mm: nu
   for (let x = first; x <= last; x++) {
     const known = x >= row.first && x <= row.last
     const mark = Number.isNaN(markUpper[x]!) ? (upper[x - 1] ?? 0) : markUpper[x]!
-    const lip = known ? Math.min(top[x]!, darkTop(parts, x, top[x]!)) : mark
+    const lip = known ? Math.min(top[x]!, darkTop(parts, x, top[x]!, 0.7 * mm)) : mark
     // Gum over the tooth, when there is room for it: the lip lies as far up as the landmarks say.
     const gum = known && gummy && top[x]! - mark > 0.8 * mm
     upper[x] = gum ? mark + 0.5 * mm : lip
@@ -87,10 +87,10 @@ function marks(parts: Parts): [Float32Array, Float32Array] {
   return [upper, lower]
 }
 
-/** Shadow directly above the tooth still belongs to the opening. */
-function darkTop(parts: Parts, x: number, from: number): number {
+/** Shadow directly above the tooth still belongs to the opening; much of it is a shadow on the lip. */
+function darkTop(parts: Parts, x: number, from: number, most: number): number {
   let y = Math.round(from)
-  while (y > 0 && parts.dark.d[y * parts.dark.w + x]! > 0.5) y--
+  while (y > from - most && y > 0 && parts.dark.d[y * parts.dark.w + x]! > 0.5) y--
   return y
 }
 

@@ -64,13 +64,19 @@ export function lift(v: number, gain: number): number {
 
 /**
  * Paints a treatment at the photo's own resolution, in linear light. Pixels the painter leaves alone keep their
- * bytes. Where light moves, each pixel is the mean of several samples, so that outlines do not step.
+ * bytes. Each pixel is the mean of `samples`² samples, so that outlines do not step.
  */
-export function render(photo: Photo, frame: Frame, painter: Painter, reach: Reach): Rendered {
+export function render(
+  photo: Photo,
+  frame: Frame,
+  painter: Painter,
+  reach: Reach,
+  samples?: 2 | 3,
+): Rendered {
   // Not `slice`: on a Buffer it would give a window on the photo itself.
   const out = new Uint8Array(photo.data)
   const changed = new Uint8Array(photo.width * photo.height)
-  const taps = frame.scale > 1.2 ? 3 : 2
+  const taps = samples ?? (frame.scale > 1.2 ? 3 : 2)
   const box = boundsInPhoto(photo, frame, reach)
   const sum = new Float64Array(3)
   for (let y = box.y0; y <= box.y1; y++) {

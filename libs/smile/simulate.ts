@@ -50,9 +50,9 @@ interface Work {
 
 /**
  * Shows a treatment on the photo the analysis was made of, at its full resolution; `photo` may also be a reduced
- * copy together with `reducedAnalysis`, for a preview. Same photo, treatment and version: same pixels.
+ * copy together with `reducedAnalysis`, for a preview, where `quick` saves samples and the measuring afterwards. Same photo, treatment and version: same pixels.
  */
-export function simulate(photo: Photo, analysis: Analysis, treatment: Treatment): Simulation {
+export function simulate(photo: Photo, analysis: Analysis, treatment: Treatment, quick = false): Simulation {
   const notes: Note[] = []
   if (movesTeeth(treatment) && !analysis.arch) notes.push({ code: 'whitening-only' })
   const shown = treatment.shade && reachable(treatment.shade, analysis.shade)
@@ -61,8 +61,9 @@ export function simulate(photo: Photo, analysis: Analysis, treatment: Treatment)
   }
   const { painter, reach } = work(analysis, treatment, shown)
   const bounded = within(analysis.parts.within, painter)
-  const { photo: out, changed } = render(photo, analysis.frame, bounded, reach)
-  const colour = treatment.shade && shown ? colourReport(out, analysis, treatment.shade, shown) : undefined
+  const { photo: out, changed } = render(photo, analysis.frame, bounded, reach, quick ? 2 : undefined)
+  const colour =
+    treatment.shade && shown && !quick ? colourReport(out, analysis, treatment.shade, shown) : undefined
   return { photo: out, changed, notes, ...(colour ? { colour } : {}) }
 }
 

@@ -18,7 +18,18 @@ export interface Surface {
   readonly colour: readonly [Plane, Plane, Plane]
 }
 
+const known = new WeakMap<Parts, Surface>()
+
+/** Made once for a photo: no control changes it. */
 export function surfaceOf(light: Light, parts: Parts, mm: number): Surface {
+  const before = known.get(parts)
+  if (before) return before
+  const made = make(light, parts, mm)
+  known.set(parts, made)
+  return made
+}
+
+function make(light: Light, parts: Parts, mm: number): Surface {
   const sure = mapped(parts.teeth, v => (v > 0.8 ? 1 : 1e-5))
   const bright = mapped(light.g, (v, i) =>
     clamp(ln(0.2126 * light.r.d[i]! + 0.7152 * v + 0.0722 * light.b.d[i]! + 0.002), -5, 0.2),

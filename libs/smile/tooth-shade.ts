@@ -100,27 +100,35 @@ function explained(linear: Rgb, lab: Lab, d: Lab, _light: Rgb): Rgb {
   return [0, 1, 2].map(k => linear[k]! / Math.max(1e-3, seen[k]!)) as [number, number, number]
 }
 
+// Above this a channel has no room left for the modelling of the tooth and for gloss.
+const ROOM = 0.92
+// How much the wanted brightness may be lowered to fit into a bright photo: its hue is what is seen of it.
+const DIMMED = 0.84
+// Teeth bluer than this under the light of eyes and skin look painted.
+const LEAST_YELLOW = 1.2
+
 /**
  * How a shade would look in this photo: linear light. Bleaching takes the red with the yellow; under a pinkish light
- * the ratio of two tabs alone would leave lilac teeth.
+ * the ratio of two tabs alone would leave lilac teeth. In a bright photo the brightness is held within its range.
  */
 export function shadeInPhoto(shade: Shade, m: MeasuredShade): Rgb {
+  const c = unbounded(shade, m)
+  const dim = Math.min(1, Math.max(DIMMED, ROOM / Math.max(...c)))
+  return [c[0] * dim, c[1] * dim, c[2] * dim]
+}
+
+function unbounded(shade: Shade, m: MeasuredShade): Rgb {
   const t = linearOfLab(SHADES[shade])
   const [L, a, b] = labOf(t[0] * m.light[0], t[1] * m.light[1], t[2] * m.light[2])
   if (b >= m.lab[2] || m.lab[2] < 1 || a <= 0) return linearOfLab([L, a, b])
   return linearOfLab([L, a * (0.45 + 0.55 * Math.max(0, b / m.lab[2])), b])
 }
 
-// Above this a channel has no room left for the modelling of the tooth and for gloss.
-const ROOM = 0.96
-// Teeth bluer than this under the light of eyes and skin look painted.
-const LEAST_YELLOW = 1.2
-
 /** The shade itself when this photo can show it believably, otherwise the nearest darker one that it can. */
 export function reachable(shade: Shade, m: MeasuredShade): Shade {
   const fits = (s: Shade) => {
     const c = shadeInPhoto(s, m)
-    if (Math.max(...c) > ROOM) return false
+    if (Math.max(...c) > ROOM + 1e-6) return false
     return (
       labOf(c[0] / m.cast[0], c[1] / m.cast[1], c[2] / m.cast[2])[2] >= Math.min(LEAST_YELLOW, m.lab[2] - 1)
     )

@@ -37,7 +37,9 @@ export function veneerPainter(
   which: (p: Placed) => boolean,
   look: Pick<Veneers, 'form' | 'texture'>,
 ): Painter {
-  const list = row.filter(which).flatMap(p => veneerOf(a, arch, row, p) ?? [])
+  // Half a tooth in the shadow of the corner is left as it is: nobody would veneer what is not seen.
+  const clear = (p: Placed) => p.tooth.place <= 3 || p.tooth.seen > 0.85
+  const list = row.filter(p => which(p) && clear(p)).flatMap(p => veneerOf(a, arch, row, p) ?? [])
   if (list.length === 0) return base
   const surface = surfaceOf(a.light, a.parts, arch.mm)
   // New outlines are as soft as those of the photo.

@@ -19,21 +19,36 @@ export interface Whitening {
   readonly evenness: number
 }
 
+interface SlowHue {
+  readonly red: Plane
+  readonly yellow: Plane
+}
+
+const known = new WeakMap<Parts, SlowHue>()
+
+/** Slow changes of hue over the teeth: the same for every shade, so kept while a control is moved. */
+function slowHue(light: Light, parts: Parts, mm: number): SlowHue {
+  const before = known.get(parts)
+  if (before) return before
+  const sure = mapped(parts.teeth, v => (v > 0.6 ? v : 1e-5))
+  const chroma = (p: Plane, q: Plane) =>
+    maskedBlur(
+      mapped(p, (v, i) => ln((v + 0.004) / (q.d[i]! + 0.004))),
+      sure,
+      1.1 * mm,
+    )
+  const out = { red: chroma(light.r, light.g), yellow: chroma(light.g, light.b) }
+  known.set(parts, out)
+  return out
+}
+
 /**
  * Bleaching as a gain in linear light: shading, translucency, gloss and the lines between the teeth stay, because
  * each place keeps its ratio to its neighbours. Only the slow changes of hue are drawn towards the middle.
  */
 export function whiteningField(light: Light, parts: Parts, mm: number, w: Whitening): GainField {
   const { teeth } = parts
-  const sigma = 1.1 * mm
-  const chroma = (p: Plane, q: Plane) =>
-    maskedBlur(
-      mapped(p, (v, i) => ln((v + 0.004) / (q.d[i]! + 0.004))),
-      mapped(teeth, v => (v > 0.6 ? v : 1e-5)),
-      sigma,
-    )
-  const red = chroma(light.r, light.g)
-  const yellow = chroma(light.g, light.b)
+  const { red, yellow } = slowHue(light, parts, mm)
   const midRed = ln((w.from[0] + 0.004) / (w.from[1] + 0.004))
   const midYellow = ln((w.from[1] + 0.004) / (w.from[2] + 0.004))
   const gain = [0, 1, 2].map(k => ln(w.to[k]! / Math.max(1e-4, w.from[k]!)))

@@ -30,7 +30,7 @@ export class NotOpen extends Error {}
 /** Photos kept open: a 12-megapixel one takes some 80 MB with its analysis. */
 const KEPT = 2
 /** Longest side of the copy that previews are made on. */
-const PREVIEW_SIDE = 1400
+const PREVIEW_SIDE = 1280
 
 type Tell = (stage: Stage) => void
 
@@ -61,7 +61,7 @@ export class Sessions {
     const s = this.#get(key)
     tell('rendering')
     const a = reducedAnalysis(edited(s.analysis, edits), s.k)
-    const out = simulate(s.small, a, treatment)
+    const out = simulate(s.small, a, treatment, true)
     clock.lap('render')
     const box = mouthBox(s.small, a)
     const image = await encodePng(crop(out.photo, box))
