@@ -99,6 +99,48 @@ describe('the limit of patients', () => {
     )
     expect(counted.rows[0].rows).toBe(counted.rows[0].patients)
   })
+
+  it('MM-3.7: the clinic is written to when 80 % of the limit are taken, once', async () => {
+    const owner = await signIn(world, 'owner@example.ru')
+    const entityId = (await owner.request('GET', '/api/clinic')).json.entities[0].entityId
+    const { tenant_id, patients } = (
+      await superuser.query(
+        `select c.tenant_id, c.patients from patients.patient_counter c join tenancy.tenant t using (tenant_id) where t.slug = 'ozero'`,
+      )
+    ).rows[0]
+    // The second patient from now is the first one above four fifths.
+    await superuser.query('update patients.patient_counter set max_patients = $2 where tenant_id = $1', [
+      tenant_id,
+      Math.floor((patients + 2) / 0.8),
+    ])
+    const warnings = async () =>
+      (
+        await superuser.query(
+          `select recipient, body from messaging.message where tenant_id = $1 and subject like 'Заполнено 80%'`,
+          [tenant_id],
+        )
+      ).rows
+    for (let i = 0; i < 3; i++) {
+      const before = await warnings()
+      expect(before).toHaveLength(i < 2 ? 0 : before.length)
+      const made = await owner.request('POST', '/api/clinic/patients', {
+        surname: 'Пороговый',
+        given: 'Тест',
+        patronymic: null,
+        birthDate: `198${i}-05-06`,
+        phone: `+7900000771${i}`,
+        email: null,
+        sex: null,
+        entityId,
+        anotherPerson: true,
+      })
+      expect(made.status).toBe(201)
+    }
+    const sent = await warnings()
+    expect(sent.length).toBeGreaterThan(0)
+    expect(new Set(sent.map(row => row.recipient)).size).toBe(sent.length)
+    expect(sent[0]!.body).toContain(`${patients + 2}`)
+  })
 })
 
 describe('roles of the database', () => {

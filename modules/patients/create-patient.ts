@@ -3,6 +3,8 @@ import { checkNamePart, normaliseNamePart } from '#libs/names/index.ts'
 import { granted } from '#libs/permissions/index.ts'
 import { parsePhone } from '#libs/phones/index.ts'
 import { record } from '#modules/audit/index.ts'
+import { sendMessage } from '#modules/messaging/index.ts'
+import { readEntities } from '#modules/tenancy/index.ts'
 import type { Ctx, StaffCtx } from '#platform/context/index.ts'
 import { q, type Tx } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
@@ -153,7 +155,24 @@ async function warnNearLimit(tx: Tx, ctx: Ctx): Promise<void> {
     purpose: 'security',
     detail: { percent: crossed, patients: counter.patients, limit: counter.max_patients },
   })
+  const mails = new Set((await readEntities(tx)).map(entity => entity.email))
+  for (const recipient of mails) {
+    await sendMessage(tx, ctx, {
+      channel: 'email',
+      recipient,
+      sender: 'Амбулатория',
+      subject: `Заполнено ${crossed} % предела карточек пациентов`,
+      body:
+        `Карточек: ${formatCount(counter.patients)} из ${formatCount(counter.max_patients)}. Когда предел будет ` +
+        'достигнут, новых пациентов завести не получится ни в регистратуре, ни на сайте. Увеличить предел можно ' +
+        'отдельным соглашением с поставщиком; объединение двойных карточек освобождает места.',
+      purpose: 'security',
+      subjectKind: 'employee',
+    })
+  }
 }
+
+const formatCount = (n: number): string => n.toLocaleString('ru-RU')
 
 export interface CreatePatient extends Person {
   readonly entityId: string
