@@ -84,6 +84,7 @@ async function victim(): Promise<Victim> {
       shiftId: row.patient_id,
       challengeId: row.patient_id,
       changeId: row.patient_id,
+      planId: row.patient_id,
       ...(await openPrivacyCase(row.entity_id, row.patient_id)),
       register: 'withdrawals',
     },
@@ -127,6 +128,12 @@ const BODY = (ids: Victim['ids']) => ({
   holds: false,
   findings: [{ tooth: 16, sites: SIX_SITES, mobility: 0, furcation: 0 }],
   replaces: null,
+  title: 'Чужой план',
+  lock: 1,
+  frozenUntil: '2099-12-31',
+  options: [],
+  optionId: 'A',
+  phaseId: 'A1',
 })
 /** Fields of requests about data and of scans; their names mean other things elsewhere. */
 const PRIVACY_BODY = {

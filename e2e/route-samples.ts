@@ -31,6 +31,8 @@ function named({ ids, world }: OpenClinic): Record<string, unknown> {
     clinic: 'ozero',
     challengeId: ids.patientId,
     changeId: ids.patientId,
+    planId: ids.patientId,
+    frozenUntil: '2099-12-31',
     bridge: ids.patientId,
     replaces: ids.patientId,
     code: '000000',

@@ -12,6 +12,7 @@ import { recordRoutes } from '#modules/records/index.ts'
 import { schedulingRoutes } from '#modules/scheduling/index.ts'
 import { errorPage, sitePages } from '#modules/site/index.ts'
 import { tenancyRoutes } from '#modules/tenancy/index.ts'
+import { treatmentPlanRoutes } from '#modules/treatment-plans/index.ts'
 import { vendorRoutes } from '#modules/vendor/index.ts'
 import type { Logger, Services } from '#platform/context/index.ts'
 import { NO_SCOPE } from '#platform/db/index.ts'
@@ -62,6 +63,7 @@ export const allRoutes = (services: Services, forget: () => void): readonly AnyR
   ...schedulingRoutes,
   ...recordRoutes,
   ...odontogramRoutes,
+  ...treatmentPlanRoutes,
   ...moneyRoutes,
   ...portalRoutes,
   ...vendorRoutes,

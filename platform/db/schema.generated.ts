@@ -1322,4 +1322,77 @@ export interface DB {
     offset_ms: number
     moved_at: Date
   }
+  'treatment_plans.phase_visit': {
+    tenant_id: string
+    plan_id: string
+    phase_id: string
+    appointment_id: string
+    entity_id: string
+    patient_id: string
+    at: Date
+    booked_by: string
+  }
+  'treatment_plans.plan': {
+    tenant_id: string
+    plan_id: string
+    entity_id: string
+    patient_id: string
+    practitioner_id: string | null
+    number: string
+    title: string
+    created_at: Date
+    created_by: string
+  }
+  'treatment_plans.plan_counter': {
+    tenant_id: string
+    entity_id: string
+    year: number
+    last_number: number
+  }
+  'treatment_plans.signature': {
+    tenant_id: string
+    plan_id: string
+    number: number
+    entity_id: string
+    patient_id: string
+    challenge_id: string
+    option_id: string
+    sha256: Buffer
+    phone: string
+    signed_at: Date
+    entered_by: string
+    address: string
+    user_agent: string
+  }
+  'treatment_plans.signature_request': {
+    tenant_id: string
+    challenge_id: string
+    plan_id: string
+    number: number
+    entity_id: string
+    patient_id: string
+    lock: number
+    option_id: string
+    sha256: Buffer
+    phone: string
+    requested_at: Date
+    requested_by: string
+  }
+  'treatment_plans.version': {
+    tenant_id: string
+    plan_id: string
+    number: number
+    entity_id: string
+    patient_id: string
+    content: unknown
+    frozen_until: string
+    lock: Generated<number>
+    created_at: Date
+    updated_at: Date
+    updated_by: string
+    signed_option: string | null
+    signed_at: Date | null
+    signed_sha256: Buffer | null
+    signed_content: unknown | null
+  }
 }

@@ -1,0 +1,1 @@
+export { treatmentPlanRoutes } from './routes.ts'
