@@ -80,11 +80,13 @@ export async function requestSignature(
     values: [ctx.tenantId, plan.patient_id],
   })
   if (!patient) throw fail('not-found')
+  const hash = sha256(canonicalJson(signed))
   const { challengeId, code } = await issueCode(ctx.services, {
     tenantId: ctx.tenantId,
     phone: patient.phone,
-    purpose: 'plan-signature',
+    purpose: 'sign',
     address: ctx.address,
+    subjectHash: hash,
   })
   await ctx.db.tx(async tx => {
     await tx.run(
@@ -97,7 +99,7 @@ export async function requestSignature(
         patient_id: plan.patient_id,
         lock: version.lock,
         option_id: input.optionId,
-        sha256: Buffer.from(sha256(canonicalJson(signed)), 'hex'),
+        sha256: Buffer.from(hash, 'hex'),
         phone: patient.phone,
         requested_at: ctx.clock.date(),
         requested_by: ctx.actor.userId,
@@ -152,11 +154,9 @@ export async function signPlan(
   const hash = sha256(canonicalJson(signed))
   if (version.number !== request.number || hash !== request.sha256.toString('hex'))
     throw fail('conflict.version')
-  await redeemCode(ctx.services, {
-    challengeId: input.challengeId,
-    code: input.code,
-    purpose: 'plan-signature',
-  })
+  const { challengeId, code } = input
+  const redeemed = await redeemCode(ctx.services, { challengeId, code, purpose: 'sign' })
+  if (redeemed.subjectHash !== hash || redeemed.tenantId !== ctx.tenantId) throw fail('auth.code-expired')
   const at = ctx.clock.date()
   await ctx.db.tx(async tx => {
     const changed = await tx.run(
