@@ -30,7 +30,11 @@ export function createPool({ url, max, applicationName, onError }: PoolOptions):
     pipeline: true,
     options: '-c statement_timeout=15000 -c idle_in_transaction_session_timeout=20000 -c timezone=UTC',
   } as pg.PoolConfig)
-  pool.on('error', onError)
-  pool.on('connect', client => client.on('error', onError))
+  // Once the pool is ending, a connection that the server drops first is no news.
+  const report = (error: Error) => {
+    if (!pool.ending) onError(error)
+  }
+  pool.on('error', report)
+  pool.on('connect', client => client.on('error', report))
   return pool
 }

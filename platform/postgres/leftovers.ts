@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 const pidIn = (dataDir: string): number | null => {
@@ -21,6 +21,17 @@ function isOurPostmaster(pid: number, dataDir: string): boolean {
   }
 }
 
+/** The living Node process that started a postmaster; an orphan's parent is something else. */
+function launcherOf(postmaster: number): number | null {
+  try {
+    const parent = Number(readFileSync(`/proc/${postmaster}/stat`, 'utf8').split(') ')[1]!.split(' ')[1])
+    const program = readFileSync(`/proc/${parent}/cmdline`, 'utf8').split('\0')[0]!
+    return /^node/.test(basename(program)) ? parent : null
+  } catch {
+    return null
+  }
+}
+
 const alive = (pid: number): boolean => {
   try {
     process.kill(pid, 0)
@@ -33,9 +44,15 @@ const alive = (pid: number): boolean => {
 /**
  * Clears what a killed server left behind. A postmaster that outlived its launcher is asked to stop (its children
  * may hold shared memory); a pid file of a process that is gone, or is something else by now, is removed.
- * @throws when the old postmaster does not stop within 20 s
+ * @throws when the launcher lives as well: its clinic is at work; when an orphan does not stop within 20 s
  */
 export async function clearLeftovers(dataDir: string): Promise<void> {
+  const running = runningServer(dataDir)
+  const launcher = running && launcherOf(running.pid)
+  if (launcher)
+    throw new Error(
+      `a server (process ${launcher}) already works on ${dataDir}: stop it or set another DATA_DIR`,
+    )
   for (let attempt = 0; attempt < 100; attempt++) {
     const pid = pidIn(dataDir)
     if (pid === null) return

@@ -1,6 +1,15 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { totalmem } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -22,13 +31,10 @@ export interface PostgresOptions {
 
 export interface PostgresServer {
   readonly port: number
-  readonly pid: number
   /** Connection of the superuser to a database. */
   superuserUrl(database: string): string
   /** Stops the server: connections are closed, everything committed is on disk. */
   stop(): Promise<void>
-  /** Resolves when the server ends, whoever ended it. */
-  readonly ended: Promise<void>
 }
 
 const MIB = 1_048_576
@@ -79,33 +85,63 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
     data,
     ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
   ]
-  const child = run(runAs, join(home, 'bin/postgres'), args, 'ignore')
   const log: string[] = []
-  child.stderr?.on('data', (chunk: Buffer) => {
-    log.push(chunk.toString())
-    if (log.length > 60) log.shift()
+  const kept = keepRunning(data, () => {
+    const child = run(runAs, join(home, 'bin/postgres'), args, 'ignore')
+    child.stderr?.on('data', (chunk: Buffer) => {
+      log.push(chunk.toString())
+      if (log.length > 60) log.shift()
+    })
+    return child
   })
-  const ended = new Promise<void>(done => child.once('exit', () => done()))
   const superuserUrl = (database: string) => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`
-  await waitUntilReady(superuserUrl('postgres'), child, log)
+  await waitUntilReady(superuserUrl('postgres'), kept.child(), log)
+  kept.restartFromNowOn()
+  return { port, superuserUrl, stop: kept.stop }
+}
+
+const RESTART_AFTER_MS = 500
+
+/**
+ * Holds a server process: one that ends unasked, say by the kernel when memory runs out, is started again with what it
+ * left behind cleared. However our own process ends, short of a kill, the server does not stay behind.
+ */
+function keepRunning(data: string, start: () => ChildProcess) {
+  let child = start()
+  let restarts = false
+  const stopWithUs = () => child.kill('SIGINT')
+  process.once('exit', stopWithUs)
+  const ended = new Promise<void>(done => {
+    const watch = () =>
+      child.once('exit', async () => {
+        if (restarts) {
+          await sleep(RESTART_AFTER_MS)
+          await clearLeftovers(data).catch(() => {})
+        }
+        if (!restarts) return done()
+        child = start()
+        watch()
+      })
+    watch()
+  })
   return {
-    port,
-    pid: child.pid!,
-    superuserUrl,
-    ended,
+    child: () => child,
+    restartFromNowOn: () => {
+      restarts = true
+    },
     async stop() {
-      if (child.exitCode === null && child.signalCode === null) child.kill('SIGINT')
+      restarts = false
+      process.off('exit', stopWithUs)
+      child.kill('SIGINT')
       await ended
     },
   }
 }
 
 /** A server that somebody else has started: it is used and left running. */
-const joined = ({ pid, port }: { pid: number; port: number }, password: string): PostgresServer => ({
-  pid,
+const joined = ({ port }: { port: number }, password: string): PostgresServer => ({
   port,
   superuserUrl: database => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`,
-  ended: new Promise(() => {}),
   stop: async () => {},
 })
 
@@ -133,12 +169,14 @@ function initialise(home: string, data: string, dir: string, password: string, r
   const file = join(data, '..', `initial-password-${process.pid}`)
   writeFileSync(file, password, { mode: 0o600 })
   if (runAs.uid !== undefined) chownSync(file, runAs.uid, runAs.gid!)
-  rmSync(data, { recursive: true, force: true })
-  mkdirSync(data, { mode: 0o700 })
-  if (runAs.uid !== undefined) chownSync(data, runAs.uid, runAs.gid!)
+  // Made aside and put in place when it is whole: a kill half-way leaves nothing that looks like a cluster.
+  const making = `${data}.making`
+  for (const old of [data, making]) rmSync(old, { recursive: true, force: true })
+  mkdirSync(making, { mode: 0o700 })
+  if (runAs.uid !== undefined) chownSync(making, runAs.uid, runAs.gid!)
   const args = [
     '-D',
-    data,
+    making,
     '-U',
     'postgres',
     `--pwfile=${file}`,
@@ -157,9 +195,10 @@ function initialise(home: string, data: string, dir: string, password: string, r
   })
   rmSync(file, { force: true })
   if (done.status !== 0) {
-    rmSync(data, { recursive: true, force: true })
+    rmSync(making, { recursive: true, force: true })
     throw new Error(`initdb failed in ${dir}: ${done.stderr || done.error?.message}`)
   }
+  renameSync(making, data)
 }
 
 async function waitUntilReady(url: string, child: ChildProcess, log: readonly string[]): Promise<void> {
