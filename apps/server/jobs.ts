@@ -1,7 +1,7 @@
 import { sealAcrossTenants } from '#modules/audit/index.ts'
 import { mailboxesAcrossTenants, passLettersOn } from '#modules/clients/index.ts'
 import { developmentTransport, dispatchDueAcrossTenants } from '#modules/messaging/index.ts'
-import { escalateIncidents, takeMail } from '#modules/privacy-cases/index.ts'
+import { escalateIncidents, queueReached, runDestructions, takeMail } from '#modules/privacy-cases/index.ts'
 import { sweepHolds } from '#modules/scheduling/index.ts'
 import { sweepDrafts } from '#modules/site/index.ts'
 import { listTenantsAcrossTenants } from '#modules/tenancy/index.ts'
@@ -72,6 +72,8 @@ export function startJobs(
     { name: 'holds', everyMs: 15_000, run: eachTenant('holds', sweepHolds) },
     { name: 'drafts', everyMs: 60_000, run: eachTenant('drafts', sweepDrafts) },
     { name: 'incidents', everyMs: 60_000, run: eachTenant('incidents', escalateIncidents) },
+    { name: 'retention', everyMs: 3_600_000, run: eachTenant('retention', queueReached) },
+    { name: 'destruction', everyMs: 5_000, run: eachTenant('destruction', runDestructions) },
     { name: 'privacy-mail', everyMs: 30_000, run: eachTenant('privacy-mail', takeMail) },
     {
       name: 'idempotency',

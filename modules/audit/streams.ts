@@ -16,6 +16,13 @@ export interface Stream {
 
 export const STREAMS: readonly Stream[] = [
   {
+    // Rows of evidence that an approved destruction took away: without such a line a missing row is tampering.
+    name: 'audit.destroyed_row',
+    table: 'audit.destroyed_row',
+    key: "stream || '/' || key",
+    columns: ['tenant_id', 'stream', 'key', 'destruction_id', 'at'],
+  },
+  {
     name: 'audit.event',
     table: 'audit.event',
     key: "tenant_id || '/' || event_id",

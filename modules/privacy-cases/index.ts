@@ -1,11 +1,14 @@
+import { destructionRoutes } from './destruction-routes.ts'
 import { incidentRoutes } from './incident-routes.ts'
 import { caseRoutes } from './routes.ts'
 
+export { queueReached } from './destructions.ts'
 export { parseMailboxUrl, pollMailbox } from './imap.ts'
 export { escalateIncidents } from './incidents.ts'
 export { takeMaildir } from './maildir.ts'
 export { type NewCase, type OpenedCase, openCase } from './open-case.ts'
+export { runDestructions } from './run-destructions.ts'
 export { takeMail } from './take-mail.ts'
 
-/** The privacy desk over HTTP: requests of people, incidents. */
-export const privacyCaseRoutes = [...caseRoutes, ...incidentRoutes]
+/** The privacy desk over HTTP: requests of people, incidents, destruction. */
+export const privacyCaseRoutes = [...caseRoutes, ...incidentRoutes, ...destructionRoutes]

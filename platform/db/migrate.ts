@@ -48,8 +48,8 @@ async function ensureRoles(client: pg.Client, passwords: Readonly<Record<LoginRo
     await client.query(`alter role ${role} login password ${pg.escapeLiteral(passwords[role])}`)
   }
   const me = (await client.query<{ me: string }>('select current_user as me')).rows[0]!.me
-  await client.query(`grant amb_owner, amb_search to ${pg.escapeIdentifier(me)}`)
-  await client.query('grant amb_search to amb_owner')
+  await client.query(`grant amb_owner, amb_search, amb_destroyer to ${pg.escapeIdentifier(me)}`)
+  await client.query('grant amb_search, amb_destroyer to amb_owner')
 }
 
 /**

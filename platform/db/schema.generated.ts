@@ -22,6 +22,14 @@ export interface DB {
     txid_until: string
     sealed_at: Date
   }
+  'audit.destroyed_row': {
+    tenant_id: string
+    stream: string
+    key: string
+    destruction_id: string
+    at: Date
+    txid: Generated<string>
+  }
   'audit.event': {
     tenant_id: string
     event_id: string
@@ -227,6 +235,53 @@ export interface DB {
     extension_reason: string | null
     met_at: Date | null
   }
+  'cases.destruction': {
+    tenant_id: string
+    destruction_id: string
+    entity_id: string
+    patient_id: string | null
+    subject_info: string
+    reason: string
+    norm: string
+    case_id: string | null
+    state: string
+    proposed_at: Date
+    proposed_by: string | null
+    due_at: Date
+    due_explanation: string
+    started_at: Date | null
+    finished_at: Date | null
+    rejected_by: string | null
+    reject_reason: string | null
+  }
+  'cases.destruction_act': {
+    tenant_id: string
+    act_id: string
+    destruction_id: string
+    entity_id: string
+    number: string
+    made_at: Date
+    act: unknown
+    log_extract: unknown
+    pdf: Buffer
+    sha256: Buffer
+    keep_until: string
+  }
+  'cases.destruction_approval': {
+    tenant_id: string
+    destruction_id: string
+    entity_id: string
+    user_id: string
+    at: Date
+  }
+  'cases.destruction_step': {
+    tenant_id: string
+    destruction_id: string
+    entity_id: string
+    step: string
+    destroyed: unknown
+    at: Date
+  }
   'cases.incident': {
     tenant_id: string
     incident_id: string
@@ -303,6 +358,18 @@ export interface DB {
     text: string
     message_id: string | null
     txid: Generated<string>
+  }
+  'cases.legal_hold': {
+    tenant_id: string
+    hold_id: string
+    entity_id: string
+    patient_id: string
+    ground: string
+    set_by: string
+    set_at: Date
+    released_by: string | null
+    released_at: Date | null
+    release_reason: string | null
   }
   'cases.letter': {
     tenant_id: string

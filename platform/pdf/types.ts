@@ -85,6 +85,19 @@ export interface LegalTextData {
     /** QR of the verification page as SVG. */
     readonly qr: string | null
   } | null
+/** Act of destruction with the log extract (order of Roskomnadzor 179 p. 3 and 5). */
+export interface DestructionActData {
+  readonly operator: Letterhead
+  readonly number: string
+  readonly date: string
+  readonly subject: string
+  readonly people: readonly { readonly name: string; readonly post: string; readonly at: string }[]
+  readonly categories: readonly { readonly category: string; readonly records: number }[]
+  readonly system: string
+  readonly method: string
+  readonly reason: string
+  readonly keepUntil: string
+  readonly sha256: string
 }
 
 /** Data of every template by its name. */
@@ -92,6 +105,7 @@ export interface Templates {
   readonly 'signed-protocol': SignedProtocolData
   readonly bill: BillData
   readonly 'day-list': DayListData
+  readonly 'destruction-act': DestructionActData
   readonly offer: OfferData
   readonly 'vendor-invoice': VendorInvoiceData
   readonly paper: PaperData
