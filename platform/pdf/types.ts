@@ -85,6 +85,8 @@ export interface LegalTextData {
     /** QR of the verification page as SVG. */
     readonly qr: string | null
   } | null
+}
+
 /** Act of destruction with the log extract (order of Roskomnadzor 179 p. 3 and 5). */
 export interface DestructionActData {
   readonly operator: Letterhead
