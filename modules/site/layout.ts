@@ -27,7 +27,8 @@ export function layout(
 <title>${page.title} — ${tenant.name}</title>
 <meta name="robots" content="${page.robots ?? 'index,follow'}">
 <meta name="theme-color" content="#0b6b6b">
-<link rel="stylesheet" href="/site-assets/site.css"><script type="module" src="/site-assets/site.js"></script>
+<link rel="preload" href="/site-assets/fonts/golos-cyrillic.woff2" as="font" type="font/woff2" crossorigin><link rel="preload" href="/site-assets/fonts/golos-signs.woff2" as="font" type="font/woff2" crossorigin>
+<link rel="icon" href="/site-assets/icon.svg" type="image/svg+xml"><link rel="stylesheet" href="/site-assets/site.css"><script type="module" src="/site-assets/site.js"></script>
 </head>
 <body>
 <a class="skip" href="#content">К содержанию</a>

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import { dayOf, formatDay, formatMinutes, formatTime } from '#libs/format/index.ts'
+import { dayOf, formatDay, formatMinutes, formatTime, pluralRu } from '#libs/format/index.ts'
 import { isId } from '#libs/ids/index.ts'
 import { formatKopecks } from '#libs/money/index.ts'
 import { shortName } from '#libs/names/index.ts'
@@ -29,7 +29,8 @@ const address = (base: string, choice: Choice, change: Partial<Choice>) => {
 
 const steps = (current: number) =>
   html`<ol class="steps" aria-label="Шаги записи">${['Услуга', 'Врач и время', 'Контакты', 'Код из СМС'].map(
-    (name, i) => html`<li${i === current ? html` aria-current="step"` : ''}>${name}</li>`,
+    (name, i) =>
+      html`<li${i < current ? html` class="past"` : ''}${i === current ? html` aria-current="step"` : ''}><span>${i + 1}.\u00a0${name}</span></li>`,
   )}</ol>`
 
 function chooseService(site: Site, base: string, choice: Choice): Html {
@@ -51,6 +52,20 @@ function chooseService(site: Site, base: string, choice: Choice): Html {
 }
 
 const HORIZON_DAYS = 14
+
+const branchChips = (site: Site, base: string, choice: Choice): Html => {
+  const chip = (branch: string | null, name: string) =>
+    html`<a href="${address(base, choice, { branch })}"${branch === choice.branch ? html` aria-current="true"` : ''}>${name}</a>`
+  return html`<nav class="chips" aria-label="Филиал">${chip(null, 'Любой филиал')}${site.branches.map(branch => chip(branch.branchId, branch.name))}</nav>`
+}
+
+/** A day of the strip: how many times are free; a day without any is no link. */
+function dayCell(day: string, free: number, current: boolean, href: string): Html {
+  const [date, weekday] = formatDay(day).split(', ')
+  if (free === 0)
+    return html`<span class="none">${date}<br>${weekday}<br><span class="small">занято</span></span>`
+  return html`<a href="${href}"${current ? html` aria-current="date"` : ''}><strong>${date}</strong>${weekday}<span class="small mute">${free}\u00a0${pluralRu(free, 'окно', 'окна', 'окон')}</span></a>`
+}
 
 async function chooseTime(ctx: SiteCtx, site: Site, base: string, choice: Choice): Promise<Html> {
   const service = site.services.find(candidate => candidate.serviceId === choice.service)!
@@ -78,8 +93,8 @@ async function chooseTime(ctx: SiteCtx, site: Site, base: string, choice: Choice
   const columns = [...Map.groupBy(shown, time => `${time.practitionerId}/${time.branchId}`)]
   return html`${steps(1)}<h1>${service.name}</h1>
     <p class="mute">${formatMinutes(service.durationMinutes)} · ${formatKopecks(service.priceKopecks)} · <a href="${base}/book">другая услуга</a>${choice.doctor && html` · <a href="${address(base, choice, { doctor: null })}">любой врач</a>`}</p>
-    ${site.branches.length > 1 && html`<nav class="row" aria-label="Филиал">${site.branches.map(branch => html`<a class="${branch.branchId === choice.branch ? 'btn' : 'btn quiet'}" href="${address(base, choice, { branch: branch.branchId === choice.branch ? null : branch.branchId })}">${branch.name}</a>`)}</nav>`}
-    <h2>День</h2><nav class="days" aria-label="День">${days.map(candidate => html`<a class="${byDay.has(candidate) ? '' : 'none'}" href="${address(base, choice, { day: candidate })}"${candidate === day ? html` aria-current="date"` : ''}>${formatDay(candidate)}<br><span class="small mute">${byDay.has(candidate) ? `${byDay.get(candidate)!.length} вр.` : 'нет'}</span></a>`)}</nav>
+    ${site.branches.length > 1 && branchChips(site, base, choice)}
+    <h2>День</h2><nav class="days" aria-label="День" tabindex="0">${days.map(candidate => dayCell(candidate, byDay.get(candidate)?.length ?? 0, candidate === day, address(base, choice, { day: candidate })))}</nav>
     ${day === null && html`<p class="note warn">Свободного времени на две недели нет. Позвоните в клинику или выберите другого врача.</p>`}
     ${columns.map(([, list]) => {
       const doctor = site.doctors.find(candidate => candidate.practitionerId === list[0]!.practitionerId)!
@@ -89,7 +104,7 @@ async function chooseTime(ctx: SiteCtx, site: Site, base: string, choice: Choice
           time => html`<form method="post" action="${base}/book/hold">
           <input type="hidden" name="service" value="${service.serviceId}"><input type="hidden" name="doctor" value="${time.practitionerId}">
           <input type="hidden" name="branch" value="${time.branchId}"><input type="hidden" name="at" value="${time.startsAt}">
-          <button style="width:100%" aria-label="${shortName(doctor)}, ${formatDay(day!)}, ${formatTime(time.startsAt, branch.zone)}">${formatTime(time.startsAt, branch.zone)}</button></form>`,
+          <button aria-label="${shortName(doctor)}, ${formatDay(day!)}, ${formatTime(time.startsAt, branch.zone)}">${formatTime(time.startsAt, branch.zone)}</button></form>`,
         )}</div></section>`
     })}`
 }

@@ -141,7 +141,7 @@ const move: Page = {
           ([day, list]) =>
             html`<h2>${formatDay(day)}</h2><div class="times">${list.map(
               time => html`<form method="post" action="${base}/move">
-          <input type="hidden" name="at" value="${time.startsAt}"><button style="width:100%">${formatTime(time.startsAt, branch.zone)}</button></form>`,
+          <input type="hidden" name="at" value="${time.startsAt}"><button>${formatTime(time.startsAt, branch.zone)}</button></form>`,
             )}</div>`,
         )}`,
       ),

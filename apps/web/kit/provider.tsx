@@ -21,7 +21,7 @@ const teal: MantineColorsTuple = [
 
 const theme = createTheme({
   primaryColor: 'teal',
-  primaryShade: { light: 8, dark: 5 },
+  primaryShade: { light: 8, dark: 7 },
   colors: { teal },
   fontFamily: "'Golos Text Variable', system-ui, sans-serif",
   headings: { fontFamily: "'Golos Text Variable', system-ui, sans-serif", fontWeight: '650' },

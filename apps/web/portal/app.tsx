@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import {
   patientSignInEndpoint,
   patientSignOutEndpoint,
@@ -20,7 +20,21 @@ export function PortalApp() {
   const home = useEndpoint(readHomeEndpoint, {})
   const client = useQueryClient()
   const signOut = useWrite(patientSignOutEndpoint)
-  if (home.error?.problem.status === 401) return <SignIn onDone={() => void client.resetQueries()} />
+  const unknown = home.error?.problem.status === 401
+  // Once at the door, the door stays: reading again in the background must not lose the code that was asked for.
+  const [outside, setOutside] = useState(false)
+  useEffect(() => {
+    if (unknown) setOutside(true)
+  }, [unknown])
+  if (outside || unknown)
+    return (
+      <SignIn
+        onDone={() => {
+          setOutside(false)
+          void client.resetQueries()
+        }}
+      />
+    )
   if (home.error)
     return (
       <main className="portal">

@@ -75,6 +75,12 @@ export function toBoard({ board, doctors, services, branch, week, words }: Input
       durationMinutes: to.to - to.from,
       practitionerId: week ? appointment.practitionerId : to.columnId,
     }),
+    /** Whose time it is at a place of the board: the legal entity that receives there, or null out of hours. */
+    entityAt: (columnId: string, minute: number) =>
+      windows.find(w => {
+        const open = span(w.startsAt, w.endsAt)
+        return columnOf(w) === columnId && open.from <= minute && minute < open.to
+      })?.entityId ?? null,
     /** What is known of a new visit begun on an empty stretch of time. */
     start: (columnId: string, span: Span) => {
       const day = week ? columnId : board.from

@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Select } from '@mantine/core'
+import { Alert, Button, SegmentedControl, Select } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { IconChevronLeft, IconChevronRight, IconPlus, IconPrinter } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -33,6 +33,8 @@ export default function BoardPage() {
   const [panel, setPanel] = useState<
     { kind: 'visit'; id: string } | { kind: 'book'; start: BookingStart } | null
   >(null)
+  /** Name of the legal entity whose time was pressed by somebody who may not book there. */
+  const [foreign, setForeign] = useState<string | null>(null)
   const [undo, setUndo] = useState<Undo | null>(null)
   const doctors = useEndpoint(listPractitionersEndpoint, {})
   const services = useEndpoint(listServicesEndpoint, {})
@@ -186,6 +188,17 @@ export default function BoardPage() {
       </div>
       <div className="board-scroll">
         <ProblemNotice error={board.error ?? move.error} />
+        {foreign !== null && (
+          <Alert
+            color="orange"
+            role="alert"
+            withCloseButton
+            closeButtonLabel={t.cancel}
+            onClose={() => setForeign(null)}
+          >
+            {foreign}: {own.foreign}
+          </Alert>
+        )}
         {view && (
           <Board
             label={t.board}
@@ -199,10 +212,13 @@ export default function BoardPage() {
               const appointment = board.data!.appointments.find(a => a.appointmentId === id)
               if (appointment) change(appointment, to)
             }}
-            onCreate={(columnId, at) =>
-              may('appointment.book') &&
-              setPanel({ kind: 'book', start: { branchId: branch.branchId, ...view.start(columnId, at) } })
-            }
+            onCreate={(columnId, at) => {
+              const entityId = view.entityAt(columnId, at.from)
+              const mine = may('appointment.book', { entityId, branchId: branch.branchId })
+              setForeign(mine ? null : (clinic.entities.find(e => e.entityId === entityId)?.shortName ?? ''))
+              if (mine)
+                setPanel({ kind: 'book', start: { branchId: branch.branchId, ...view.start(columnId, at) } })
+            }}
           />
         )}
       </div>

@@ -236,7 +236,6 @@ const VisitCard = memo(function VisitCard({
       data-dragged={dragged || undefined}
       data-short={short || undefined}
       data-id={item.id}
-      aria-label={`${hm(item.from)}–${hm(item.to)} ${item.title}, ${item.subtitle}, ${item.statusWord}`}
       style={{
         ...place(item, hours),
         left: `${(lane.lane / lane.lanes) * 100}%`,
@@ -250,7 +249,10 @@ const VisitCard = memo(function VisitCard({
         <Icon size={13} stroke={2} aria-hidden />
         <b>{hm(item.from)}</b> {item.title}
       </span>
-      {!short && <span className="card-sub">{item.subtitle}</span>}
+      <span className={short ? 'for-readers' : 'card-sub'}>{item.subtitle}</span>
+      <span className="for-readers">
+        –{hm(item.to)}, {item.statusWord}
+      </span>
       {item.movable && (
         <span className="card-edge" onPointerDown={event => onBegin(event, item, 'stretch')} />
       )}

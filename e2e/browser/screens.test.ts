@@ -1,0 +1,220 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { dayIn } from '../world.ts'
+import type { Person } from './person.ts'
+import { openProduct, type Product } from './product.ts'
+import { look } from './screen.ts'
+
+/**
+ * Every screen at a desk and on a phone, in light and in dark: nothing serious for axe, nothing out of the edge,
+ * nothing in the console. With GALLERY=<folder> the same run leaves a PNG of each for a person to look at.
+ */
+let product: Product
+let day: string
+beforeAll(async () => {
+  product = await openProduct({ history: true })
+  day = dayIn(product.world, 1)
+})
+afterAll(() => product?.close())
+
+interface Screen {
+  readonly name: string
+  readonly path: string
+  readonly touch?: boolean
+  readonly open?: (person: Person) => Promise<unknown>
+}
+
+const choose = async ({ page }: Person) => {
+  await page.locator('a.card').first().click()
+  await page.locator('.times button').first().waitFor()
+}
+const hold = async (person: Person) => {
+  await choose(person)
+  await person.page.locator('.times button').first().click()
+  await person.page.getByRole('heading', { name: 'Кто придёт на приём?' }).waitFor()
+}
+
+const PATIENTS: readonly Screen[] = [
+  { name: 'site-home', path: '/c/ozero' },
+  { name: 'site-doctors', path: '/c/ozero/doctors' },
+  { name: 'site-doctor', path: '/c/ozero/doctors/ulybkin' },
+  { name: 'site-services', path: '/c/ozero/services' },
+  { name: 'site-book-service', path: '/c/ozero/book' },
+  { name: 'site-book-time', path: '/c/ozero/book', open: choose },
+  { name: 'site-book-form', path: '/c/ozero/book', open: hold },
+  {
+    name: 'site-book-form-wrong',
+    path: '/c/ozero/book',
+    open: async person => {
+      await hold(person)
+      await person.page.getByRole('button', { name: 'Получить код по СМС' }).click()
+      await person.page.getByRole('alert').waitFor()
+    },
+  },
+  { name: 'site-nowhere', path: '/c/ozero/nowhere' },
+  { name: 'portal-sign-in', path: '/my?clinic=ozero', open: p => p.page.getByLabel('Ваш телефон').waitFor() },
+]
+
+const panel = ({ page }: Person) => page.getByRole('complementary')
+const ready = ({ page }: Person) => page.locator('.board-window').first().waitFor()
+const DESK: readonly (Screen & { readonly who: string })[] = [
+  {
+    who: 'owner@example.ru',
+    name: 'board-day',
+    path: '/app/?day=',
+    open: ready,
+  },
+  { who: 'owner@example.ru', name: 'board-week', path: '/app/?view=week&day=', open: ready },
+  {
+    who: 'owner@example.ru',
+    name: 'board-visit',
+    path: '/app/?day=',
+    open: async p => {
+      await ready(p)
+      await p.page.locator('.card-visit[data-status="booked"]').first().press('Enter')
+      await panel(p).getByText('История').waitFor()
+    },
+  },
+  {
+    who: 'owner@example.ru',
+    name: 'board-book',
+    path: '/app/?day=',
+    open: async p => {
+      await ready(p)
+      await p.page.keyboard.press('n')
+      await panel(p).getByRole('region', { name: 'Свободное время' }).getByRole('button').first().waitFor()
+    },
+  },
+  {
+    who: 'owner@example.ru',
+    name: 'patient-new',
+    path: '/app/?day=',
+    open: async p => {
+      await ready(p)
+      await p.page.keyboard.press('n')
+      await p.page.getByRole('button', { name: 'Новый пациент' }).click()
+      await panel(p).getByLabel('Фамилия').waitFor()
+    },
+  },
+  {
+    who: 'owner@example.ru',
+    name: 'patient-search',
+    path: '/app/?day=',
+    open: async p => {
+      await ready(p)
+      await p.page.keyboard.press('Control+k')
+      await p.page.keyboard.type('90000001')
+      await p.page.getByRole('option').first().waitFor()
+    },
+  },
+  {
+    who: 'owner@example.ru',
+    name: 'patient-card',
+    path: '/app/?day=',
+    open: async p => {
+      await ready(p)
+      await p.page.keyboard.press('Control+k')
+      await p.page.keyboard.type('9000000101')
+      await p.page.getByRole('option').first().click()
+      await p.page.getByRole('heading', { name: 'Визиты' }).waitFor()
+    },
+  },
+  {
+    who: 'owner@example.ru',
+    name: 'day-list',
+    path: '/app/day-list?day=',
+    open: p => p.page.locator('table').first().waitFor(),
+  },
+  {
+    who: 'owner@example.ru',
+    name: 'cash',
+    path: '/app/cash',
+    open: async p => {
+      await p.page.locator('table button').first().click()
+      await p.page.getByText('Чек не фискализирован').waitFor()
+    },
+  },
+  {
+    who: 'owner@example.ru',
+    name: 'account',
+    path: '/app/account',
+    open: p => p.page.getByRole('heading').nth(1).waitFor(),
+  },
+  {
+    who: 'doctor@example.ru',
+    name: 'doctor-list',
+    path: '/app/doctor',
+    open: p => p.page.locator('table').first().waitFor(),
+  },
+  {
+    who: 'doctor@example.ru',
+    name: 'doctor-visit',
+    path: '/app/doctor',
+    open: async p => {
+      await p.page.locator('button[data-variant="filled"]', { hasText: 'приём' }).click()
+      await p.page.getByText('Готовый протокол').waitFor()
+      await p.page.getByRole('heading', { name: 'Важно' }).waitFor()
+    },
+  },
+]
+
+/** Opens a screen and gives what is wrong with it. */
+async function inspect(person: Person, screen: Screen): Promise<string[]> {
+  const before = person.complaints.length
+  await person.go(screen.path.endsWith('day=') ? screen.path + day : screen.path)
+  await screen.open?.(person)
+  const faults = await look(person.page, screen.name, {
+    touch: screen.touch ?? false,
+    gallery: process.env.GALLERY,
+  })
+  return [...faults, ...person.complaints.slice(before)]
+}
+
+describe('screens for patients', () => {
+  let visitor: Person
+  beforeAll(async () => {
+    visitor = await product.person()
+  })
+  for (const screen of PATIENTS) {
+    it(screen.name, async () => expect(await inspect(visitor, { ...screen, touch: true })).toEqual([]))
+  }
+
+  it('site-home: under 60 KB with its type, nothing from elsewhere', async () => {
+    const fresh = await product.person({ phone: true })
+    let bytes = 0
+    const foreign: string[] = []
+    fresh.page.on('requestfinished', async request => {
+      if (!request.url().startsWith(product.base)) foreign.push(request.url())
+      const { responseBodySize, responseHeadersSize } = await request.sizes()
+      bytes += responseBodySize + responseHeadersSize
+    })
+    await fresh.go('/c/ozero')
+    await fresh.page.evaluate(() => document.fonts.ready)
+    await fresh.page.waitForLoadState('networkidle')
+    expect(await fresh.page.evaluate(() => document.fonts.check('16px "Golos Text"'))).toBe(true)
+    expect(bytes).toBeGreaterThan(20_000)
+    expect(bytes).toBeLessThan(60 * 1024)
+    expect(foreign).toEqual([])
+    await fresh.close()
+  })
+})
+
+describe('screens for staff', () => {
+  it('staff-sign-in', async () => {
+    const person = await product.person()
+    const open = (p: Person) => p.page.getByRole('button', { name: 'Войти', exact: true }).waitFor()
+    expect(await inspect(person, { name: 'staff-sign-in', path: '/app', open })).toEqual([])
+    await person.close()
+  })
+  for (const who of ['owner@example.ru', 'doctor@example.ru']) {
+    describe(who, () => {
+      let person: Person
+      beforeAll(async () => {
+        person = await product.person()
+        await person.signIn(who)
+      })
+      for (const screen of DESK.filter(s => s.who === who)) {
+        it(screen.name, async () => expect(await inspect(person, screen)).toEqual([]))
+      }
+    })
+  }
+})
