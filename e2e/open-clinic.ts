@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { signInConsole } from './vendor-world.ts'
 import { type Client, codeIn, createClient, createWorld, lastSms, signIn, type World } from './world.ts'
 
 /** A demo clinic in the middle of its day: people signed in, a visit begun, a bill issued. */
@@ -7,7 +8,9 @@ export interface OpenClinic {
   readonly superuser: pg.Client
   readonly owner: Client
   readonly doctor: Client
+  readonly dpo: Client
   readonly patient: Client
+  readonly vendor: Client
   /** Ids of live rows by the names that routes and bodies use for them. */
   readonly ids: Readonly<Record<string, string>>
   close(): Promise<void>
@@ -73,7 +76,9 @@ export async function openClinic(): Promise<OpenClinic> {
   await superuser.connect()
   const owner = await signIn(world, 'owner@example.ru')
   const doctor = await signIn(world, 'doctor@example.ru')
+  const dpo = await signIn(world, 'dpo@example.ru')
   const patient = await signInPatient(world)
+  const vendor = await signInConsole(world)
   const must = async (method: 'GET' | 'POST' | 'PUT', url: string, body?: unknown, who = owner) => {
     const answer = await who.request(method, url, body)
     if (answer.status >= 300) throw new Error(`${method} ${url}: ${answer.text}`)
@@ -107,8 +112,8 @@ export async function openClinic(): Promise<OpenClinic> {
   const { shifts } = await must('GET', '/api/clinic/cash-shift')
   const { appointmentId } = await must('POST', '/api/clinic/appointments', bookingAt(times[20]!, patientId))
   const { sessions } = await must('GET', '/api/clinic/sessions')
-  const { entities } = await must('GET', '/api/clinic')
-  const other = entities.find((entity: { entityId: string }) => entity.entityId !== entityId)
+  const clinicOf = await must('GET', '/api/clinic')
+  const other = clinicOf.entities.find((entity: { entityId: string }) => entity.entityId !== entityId)
   const ground = await must('POST', '/api/clinic/sharing-grounds', {
     fromEntity: entityId,
     toEntity: other.entityId,
@@ -124,8 +129,11 @@ export async function openClinic(): Promise<OpenClinic> {
     superuser,
     owner,
     doctor,
+    dpo,
     patient,
+    vendor,
     ids: {
+      tenantId: clinicOf.tenantId,
       patientId,
       practitionerId,
       branchId,

@@ -1,4 +1,4 @@
-import type { JsonSchema } from './hostile-values.ts'
+import { type JsonSchema, UNKNOWN_ID } from './hostile-values.ts'
 import { hoursFromNow, type OpenClinic } from './open-clinic.ts'
 
 /** Right values by the names that bodies and queries use; what has no name here is made from its schema. */
@@ -42,8 +42,16 @@ function named({ ids, world }: OpenClinic): Record<string, unknown> {
   }
 }
 
+const FORMATS: Readonly<Record<string, string>> = {
+  date: '2026-02-02',
+  'date-time': '2026-02-02T10:00:00Z',
+  email: 'nobody@example.ru',
+  uuid: UNKNOWN_ID,
+}
+
 /** The code of a diagnosis, a word, a token: the first that fits. */
-function textOf({ minLength = 0, maxLength = Infinity, pattern = '' }: JsonSchema): string {
+function textOf({ minLength = 0, maxLength = Infinity, pattern = '', format = '' }: JsonSchema): string {
+  if (format in FORMATS) return FORMATS[format]!
   const texts = ['K02.1', 'x'.repeat(Math.max(minLength, 8)), 'x'.repeat(43)]
   return (
     texts.find(text => text.length >= minLength && text.length <= maxLength && RegExp(pattern).test(text)) ??
