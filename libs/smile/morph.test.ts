@@ -32,7 +32,7 @@ function unevenness(a: Analysis): number {
   return Math.max(...off.map(v => Math.abs(v - mean))) / mm
 }
 
-describe('moving teeth', () => {
+describe('moving teeth', { timeout: 90_000 }, () => {
   test('a space between the centrals is closed', () => {
     const { photo, face, analysis } = smile({ gap: 1.6, crooked: 0 })
     const before = analysis.arch!.measures.gaps[11]!

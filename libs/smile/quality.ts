@@ -79,8 +79,9 @@ export interface MouthFigures {
   readonly clipped: number
   /** Sharpness of the edges of the teeth: steepest change of lightness a mm, against their contrast. */
   readonly sharpness: number
-  /** Mean chroma of lips, CIELAB. */
-  readonly lipChroma: number
+  /** Redness of the lips, ln R/G, and their lightness. */
+  readonly lipRedness: number
+  readonly lipLightness: number
 }
 
 export function mouthFigures(parts: Parts, mm: number): MouthFigures {
@@ -96,7 +97,8 @@ export function mouthFigures(parts: Parts, mm: number): MouthFigures {
     toothLightness: parts.toothColour.mean[0],
     clipped: clipped / Math.max(1, area),
     sharpness: sharpness(parts, mm),
-    lipChroma: Math.abs(parts.lipColour.mean[1]),
+    lipRedness: Math.abs(parts.lipColour.mean[1]),
+    lipLightness: parts.lipColour.mean[0],
   }
 }
 
@@ -124,8 +126,9 @@ const MIN_SHARPNESS = 0.4
 
 /** What can be said once the mouth has been taken apart. */
 export function refuseMouth(m: MouthFigures): Refusal | undefined {
-  if (m.lipChroma < 0.08) return 'no-colour'
-  if (m.toothLightness > 0 && m.toothLightness < 34) return 'too-dark'
+  if (m.lipRedness < 0.08) return 'no-colour'
+  // What lies between dark lips may be shadow; only when the lips are dark too it is the photo.
+  if (m.toothLightness < 34 && m.lipLightness < 30) return 'too-dark'
   if (m.clipped > 0.4) return 'burnt-out'
   if (m.sharpness < MIN_SHARPNESS) return 'blurred'
   if (m.teethArea < MIN_AREA_MM2 || m.redness < 0.42) return 'mouth-closed'

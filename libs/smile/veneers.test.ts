@@ -33,7 +33,7 @@ function areaOf(form: (typeof TOOTH_FORMS)[number]): number {
   return area
 }
 
-describe('the library of forms', () => {
+describe('the library of forms', { timeout: 90_000 }, () => {
   test.each(TOOTH_FORMS)('%s is one tooth: full in the middle, nothing outside its box', form => {
     expect(distanceInside(form, outline, 30, 45)).toBeGreaterThan(10)
     for (const [x, y] of [
@@ -52,7 +52,7 @@ describe('the library of forms', () => {
   })
 })
 
-describe('veneers, gum and missing teeth', () => {
+describe('veneers, gum and missing teeth', { timeout: 90_000 }, () => {
   const { photo, analysis } = smile({ crooked: 0.8, seed: 5 })
   const veneers = { form: 'oval', length: 0, texture: 1, upTo: 3 } as const
 

@@ -17,7 +17,7 @@ async function problemOf(bytes: Uint8Array): Promise<FileProblem | 'none'> {
   }
 }
 
-describe('files that come in', () => {
+describe('files that come in', { timeout: 90_000 }, () => {
   let png: Buffer
   beforeAll(async () => {
     png = await draw({ width: 320 })
@@ -69,7 +69,7 @@ describe('files that come in', () => {
   })
 })
 
-describe('the engine in its thread', () => {
+describe('the engine in its thread', { timeout: 90_000 }, () => {
   const engine = new SmileEngine()
   afterAll(() => engine.close())
 
