@@ -82,7 +82,7 @@ function middleOf(face: Face, frame: Frame): number {
   const my = points.reduce((s, p) => s + p[1], 0) / n
   const slope =
     points.reduce((s, p) => s + (p[0] - mx) * (p[1] - my), 0) /
-    points.reduce((s, p) => s + (p[1] - my) ** 2, 0)
+    points.reduce((s, p) => s + (p[1] - my) * (p[1] - my), 0)
   return 0.35 * (mx + slope * (frame.h / 2 - my)) + 0.65 * points[n - 1]![0]
 }
 

@@ -1,4 +1,4 @@
-import { HALF_MOUTH, opening, type PortraitOptions } from './drawn-portrait.ts'
+import { HALF_MOUTH, opening, type PortraitOptions } from './drawn-options.ts'
 import { EYE, HEAD, lipBorders } from './drawn-skin.ts'
 import { cos, PI, sin } from './exact.ts'
 import {

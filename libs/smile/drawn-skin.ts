@@ -1,5 +1,5 @@
 import { linearOfLab } from './colour.ts'
-import { HALF_MOUTH, noise, opening, type PortraitOptions } from './drawn-portrait.ts'
+import { HALF_MOUTH, noise, opening, type PortraitOptions } from './drawn-options.ts'
 import { clamp, exp, hypot, step } from './exact.ts'
 
 export const EYE = { x: 32, y: -66, halfWidth: 14.5, halfHeight: 5.2, iris: 5.85 }

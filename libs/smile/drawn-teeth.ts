@@ -1,6 +1,6 @@
 import { IDEAL } from './arch.ts'
 import { linearOfLab } from './colour.ts'
-import { chance, noise, type PortraitOptions } from './drawn-portrait.ts'
+import { chance, noise, type PortraitOptions } from './drawn-options.ts'
 import { clamp, exp, step } from './exact.ts'
 
 /** One tooth of the drawing; lengths in mm from the middle of the mouth. */

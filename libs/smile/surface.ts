@@ -60,7 +60,8 @@ function gumColour(light: Light, parts: Parts): [number, number, number] {
     ) as [number, number, number]
   // No gum to be seen: that of the inside of the lips, a little paler.
   const [L, red, yellow] = parts.lipColour.mean
-  const y = ((L + 20) / 116) ** 3
+  const f = (L + 20) / 116
+  const y = f * f * f
   return [y * exp(0.55 * red), y * 0.72, y * 0.72 * exp(-yellow)]
 }
 

@@ -77,7 +77,8 @@ export function measureShade(linear: Rgb, cast: Light): MeasuredShade {
       const odd = ln(exposure / ORDINARY.exposure) / 0.3
       for (const shade of BY_LIGHTNESS) {
         const d = SHADES[shade].map((v, i) => lab[i]! - v) as [number, number, number]
-        const beside = (d[1] * d[1]) / (1 + FREEDOM[0] ** 2) + (d[2] * d[2]) / (1 + FREEDOM[1] ** 2)
+        const beside =
+          (d[1] * d[1]) / (1 + FREEDOM[0] * FREEDOM[0]) + (d[2] * d[2]) / (1 + FREEDOM[1] * FREEDOM[1])
         const cost = d[0] * d[0] + beside + 4 * odd * odd + doubt * doubt + (RARITY[shade] ?? 0)
         if (cost < best.cost) best = { cost, light: explained(linear, lab, d, light) }
       }
