@@ -68,6 +68,10 @@ async function victim(): Promise<Victim> {
     from scheduling.appointment a join patients.patient p using (tenant_id, patient_id) join tenancy.legal_entity e using (tenant_id, entity_id)
     where e.code = 'С' and cardinality(p.entity_ids) = 1 and a.status = 'booked' limit 1`)
   const row = rows[0]
+  const contract = await superuser.query(`
+    select i.invoice_id as "invoiceId", a.acceptance_id as "acceptanceId", i.tenant_id as "tenantId", p.payment_id as "paymentId",
+      a.edition_id as "editionId"
+    from billing.invoice i join offers.acceptance a using (tenant_id) join billing.payment p using (tenant_id) limit 1`)
   return {
     ids: {
       appointmentId: row.appointment_id,

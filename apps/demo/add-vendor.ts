@@ -1,5 +1,6 @@
 import { PLATFORM_TENANT } from '#libs/ids/index.ts'
-import type { Product } from '#libs/offer/index.ts'
+import { MODULE_NAMES, type Module, type Product } from '#libs/offer/index.ts'
+import { addPriceList, type PriceItem } from '#modules/billing/index.ts'
 import { momentOf, saveVendorCard } from '#modules/clients/index.ts'
 import { drawUpEdition, publishEdition } from '#modules/offers/index.ts'
 import type { Services } from '#platform/context/index.ts'
@@ -40,7 +41,29 @@ export async function addVendor(services: Services): Promise<void> {
       by: null,
     })
     await publishEdition(services, db, { editionId, now, today, by: null })
+    await db.tx(tx =>
+      addPriceList(tx, { product, effectiveOn: today, items: PRICES[product], now, by: null }),
+    )
   }
+}
+
+const price = (module: Module, rubles: number): PriceItem => ({
+  module,
+  name: `Право использования, модуль «${MODULE_NAMES[module].ru}»`,
+  unit: 'мес.',
+  priceKopecks: rubles * 100,
+})
+
+const PRICES: Readonly<Record<Product, readonly PriceItem[]>> = {
+  clinic: [
+    price('core', 4_900),
+    price('records', 3_500),
+    price('cash', 1_900),
+    price('site', 1_500),
+    price('portal', 1_200),
+    price('smile', 2_900),
+  ],
+  smile: [price('smile', 2_900), price('core', 900)],
 }
 
 /** An account whose ninth digit is its key: replaces it until the control sum holds. */

@@ -1,4 +1,6 @@
+import { MODULES } from '#libs/offer/index.ts'
 import type { Services } from '#platform/context/index.ts'
+import { addContract } from './add-contract.ts'
 import { addHistory } from './add-history.ts'
 import { addPatients } from './add-patients.ts'
 import { addStaff } from './add-staff.ts'
@@ -9,9 +11,10 @@ import { buildNetwork } from './build-network.ts'
 import { type Built, scopeOf } from './built.ts'
 import { onDoubling } from './insert-rows.ts'
 import { loadSolo } from './load-solo.ts'
-import { DOCTORS, NETWORK } from './network.ts'
+import { BRANCHES, DOCTORS, ENTITIES, NETWORK } from './network.ts'
 import { demoPerson } from './people.ts'
 import { createRandom, type Random } from './random.ts'
+import { innOf, ogrnOf } from './requisites.ts'
 
 const SEED = 20_261_121
 
@@ -37,6 +40,7 @@ export async function loadDemo(
     nowMs: services.clockOf('').nowMs(),
   })
   say('clinic, staff, price list')
+  await addContract(services, networkContract(network.tenantId, NETWORK.slug, 0))
   const cashierId = await addStaff(services, random, network, { emailPrefix: '' })
   const built: Built = { ...network, cashierId }
   await addTexts(services, built)
@@ -66,6 +70,7 @@ export async function loadLarge(services: Services, options: LargeOptions): Prom
     doctors: manyDoctors(random, options.doctors),
     nowMs: services.clockOf('').nowMs(),
   })
+  await addContract(services, networkContract(network.tenantId, options.slug, 1))
   const cashierId = await addStaff(services, random, network, { emailPrefix: `${options.slug}-` })
   const built: Built = { ...network, cashierId }
   await addTexts(services, built)
@@ -88,6 +93,34 @@ export async function loadLarge(services: Services, options: LargeOptions): Prom
     onDoubling(options.analyze),
   )
   return built
+}
+
+/** The network as a client; a large copy of it for measurements has an INN of its own. */
+const networkContract = (tenantId: string, slug: string, copy: number) => {
+  const { short, full, innBase, ogrnBase, kpp, head, licence, email, phone } = ENTITIES[0]
+  const base = (text: string) => String(Number(text) + copy)
+  return {
+    tenantId,
+    slug,
+    legalEmail: email,
+    ownerEmail: 'owner@example.ru',
+    ordered: MODULES.map(module => ({ module, quantity: 1 })),
+    card: {
+      product: 'clinic',
+      kind: 'company',
+      shortName: short,
+      fullName: full,
+      inn: innOf(base(innBase)),
+      kpp,
+      ogrn: ogrnOf(base(ogrnBase)),
+      address: BRANCHES[0].address,
+      phone,
+      headName: head,
+      licenceNumber: licence,
+      licenceDate: '2025-02-03',
+      licenceIssuer: 'Министерство здравоохранения Примерской области',
+    },
+  } as const
 }
 
 /** The eight doctors of the network, then others of the same specialities with names and addresses of their own. */

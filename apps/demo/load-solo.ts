@@ -1,5 +1,6 @@
 import { hashPassword } from '#modules/identity/index.ts'
 import type { Services } from '#platform/context/index.ts'
+import { addSoloContract } from './add-contract.ts'
 import { addTexts } from './add-texts.ts'
 import { insertRows } from './insert-rows.ts'
 import { DEMO_PASSWORD } from './people.ts'
@@ -143,4 +144,25 @@ export async function loadSolo(services: Services, random: Random): Promise<void
     ),
   )
   await addTexts(services, { tenantId, entityOf: new Map([['L', entityId]]) })
+  await addSoloContract(services, {
+    tenantId,
+    slug: 'solo',
+    legalEmail: 'solo@example.ru',
+    ownerEmail: 'solo@example.ru',
+    card: {
+      product: 'smile',
+      kind: 'natural-person',
+      shortName: 'Соловьёв Л. А.',
+      fullName: 'Соловьёв Лев Аркадьевич, врач-стоматолог',
+      inn: null,
+      kpp: null,
+      ogrn: null,
+      address: 'г. Примерск, пер. Малый, 2',
+      phone: '+79000000031',
+      headName: 'Соловьёв Лев Аркадьевич',
+      licenceNumber: null,
+      licenceDate: null,
+      licenceIssuer: null,
+    },
+  })
 }

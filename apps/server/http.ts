@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { endpoint } from '#libs/contract/index.ts'
 import { catalogueRoutes } from '#modules/catalogue/index.ts'
+import { admit } from '#modules/entitlements/index.ts'
 import { createAuthenticator, identityRoutes } from '#modules/identity/index.ts'
 import { moneyRoutes } from '#modules/money/index.ts'
 import { odontogramRoutes } from '#modules/odontogram/index.ts'
@@ -83,7 +84,15 @@ export async function createHttpApp(
 ): Promise<HttpApp> {
   const authenticator = createAuthenticator(services, patientsOfAccount)
   const routes = allRoutes(services, authenticator.forget)
-  const server = await createHttpServer({ services, authenticator, routes, pages: sitePages, log, errorPage })
+  const server = await createHttpServer({
+    services,
+    authenticator,
+    routes,
+    pages: sitePages,
+    log,
+    errorPage,
+    admit,
+  })
   server.get('/api/openapi.json', async (_, reply) =>
     reply.type('application/json').send(openApiOf(routes, '0.1.0')),
   )

@@ -1,10 +1,12 @@
 import { sealAcrossTenants } from '#modules/audit/index.ts'
+import { runBillingAcrossTenants } from '#modules/billing/index.ts'
 import { mailboxesAcrossTenants, passLettersOn } from '#modules/clients/index.ts'
 import { developmentTransport, dispatchDueAcrossTenants } from '#modules/messaging/index.ts'
 import { escalateIncidents, queueReached, runDestructions, takeMail } from '#modules/privacy-cases/index.ts'
 import { sweepHolds } from '#modules/scheduling/index.ts'
 import { sweepDrafts } from '#modules/site/index.ts'
 import { listTenantsAcrossTenants } from '#modules/tenancy/index.ts'
+import { runLeavingAcrossTenants } from '#modules/vendor/index.ts'
 import type { Ctx, Logger, Services } from '#platform/context/index.ts'
 import { NO_SCOPE } from '#platform/db/index.ts'
 import { isFailure } from '#platform/errors/index.ts'
@@ -62,6 +64,14 @@ export function startJobs(
             ...(await mailboxesAcrossTenants(services)),
           ]),
         ]),
+    },
+    {
+      name: 'contracts',
+      everyMs: 20_000,
+      run: async () => {
+        await runBillingAcrossTenants(services)
+        await runLeavingAcrossTenants(services)
+      },
     },
     { name: 'letters', everyMs: 1_000, run: () => passLettersOn(services) },
     {

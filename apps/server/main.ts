@@ -1,4 +1,5 @@
 import { buildWebIfStale } from '#apps/web/build.ts'
+import { adoptTenantsAcrossTenants } from '#modules/entitlements/index.ts'
 import { listTenantsAcrossTenants, loadTestClocksAcrossTenants } from '#modules/tenancy/index.ts'
 import { loadConfig } from '#platform/config/index.ts'
 import { loadDemo } from '../demo/load-demo.ts'
@@ -11,6 +12,7 @@ import { printTable } from './start-table.ts'
 const config = loadConfig(process.env)
 const installation = await openInstallation(config)
 const { services, log } = installation
+if (installation.migrated.includes('0143-entitlements')) await adoptTenantsAcrossTenants(services)
 if (config.demo && (await listTenantsAcrossTenants(services)).length === 0) {
   console.log('Загружаю демонстрационные данные …')
   await loadDemo(installation, { patients: 300 })

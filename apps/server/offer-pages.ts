@@ -1,10 +1,22 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { readInvoiceByToken } from '#modules/billing/index.ts'
 import { type OfferAnswer, offerPage, offerPdf } from '#modules/offers/index.ts'
 import type { Services } from '#platform/context/index.ts'
+import { NO_SCOPE } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 
 /** Public offers at their fixed addresses, without sign-in: `/oferta` for reading, `/oferta.pdf` with legal force (MM-11.4). */
 export function addOfferPages(server: FastifyInstance, services: Services): void {
+  // The link of the letter: whoever has its secret may read the invoice (MM-3.3).
+  server.get<{ Params: { file: string } }>('/invoice/:file', async ({ params: { file } }, reply) => {
+    const token = /^([\w-]{24})\.pdf$/.exec(file)?.[1]
+    if (!token) throw fail('not-found')
+    const { pdf, number } = await readInvoiceByToken(services.db('amb_platform', NO_SCOPE), token)
+    return reply
+      .type('application/pdf')
+      .header('content-disposition', `inline; filename*=UTF-8''${encodeURIComponent(`${number}.pdf`)}`)
+      .send(pdf)
+  })
   const send = (reply: FastifyReply, answer: OfferAnswer) => {
     if (answer.kind === 'html') return reply.type('text/html; charset=utf-8').send(answer.text)
     return reply

@@ -16,7 +16,7 @@ import {
   emailToldLate,
   liabilityWindow,
   modeOfUnpaid,
-  monthFrom,
+  monthsFrom,
   type OfferVendor,
   objectionDeadline,
   offerDocument,
@@ -118,8 +118,8 @@ describe('dates of a contract', () => {
     expect(modes).toEqual(['open', 'open', 'partial', 'partial', 'full'])
   })
   it('a month from the 31st ends before the next one begins', () => {
-    expect(monthFrom('2026-01-31')).toEqual({ from: '2026-01-31', to: '2026-02-27' })
-    expect(monthFrom('2026-12-01').to).toBe('2026-12-31')
+    expect(monthsFrom('2026-01-31', 1)).toEqual({ from: '2026-01-31', to: '2026-02-27' })
+    expect(monthsFrom('2026-12-01', 1).to).toBe('2026-12-31')
   })
 })
 

@@ -47,10 +47,10 @@ export const retentionUntil = (from: string, months: number): string =>
 export const emailToldLate = (changedOn: string, toldOn: string, workingDays: number): boolean =>
   toldOn > addWorkingDays(RU_CALENDAR, plain(changedOn), workingDays).value.toString()
 
-/** A period of a month that begins on this day: the 15th to the 14th, both days included. */
-export const monthFrom = (from: string): { readonly from: string; readonly to: string } => ({
+/** A period of months that begins on this day: from the 15th to the 14th, both days included. */
+export const monthsFrom = (from: string, months: number): { readonly from: string; readonly to: string } => ({
   from,
-  to: addMonths(plain(from), 1).subtract({ days: 1 }).toString(),
+  to: addMonths(plain(from), months).subtract({ days: 1 }).toString(),
 })
 
 export type AccessMode = 'open' | 'partial' | 'full'

@@ -3,3 +3,4 @@ export { insertPatient, joinEntity, normalisePerson, type Person } from './creat
 export { briefsOf } from './find-patients.ts'
 export { matchPatient } from './match-patient.ts'
 export { patientRoutes } from './routes.ts'
+export { setPatientLimitAcrossTenants } from './set-limit.ts'

@@ -224,10 +224,30 @@ const codes = {
     ru: 'Доступ клиники приостановлен. Доступны счета и выгрузка данных.',
     en: 'The clinic is suspended. Billing and export remain available.',
   },
+  'tenant.read-only': {
+    status: 403,
+    ru: 'Доступ ограничен из-за неоплаты: можно смотреть и выгружать данные. Оплатите счёт на странице договора.',
+    en: 'Access is limited for non-payment: reading and export only. Pay the invoice on the contract page.',
+  },
+  'tenant.ended': {
+    status: 403,
+    ru: 'Договор клиники прекращён. Доступна только выгрузка данных.',
+    en: 'The contract of the clinic has ended. Only export is available.',
+  },
+  'site.paused': {
+    status: 403,
+    ru: 'Запись через интернет временно закрыта. Позвоните в клинику: её телефоны есть на главной странице.',
+    en: 'Online booking is closed for now. Please call the clinic: its phones are on the main page.',
+  },
   'module.disabled': {
     status: 403,
-    ru: 'Модуль «{module}» не подключён.',
+    ru: 'Модуль «{module}» не подключён: нет оплаченной строки счёта. Закажите его на странице договора.',
     en: 'The module «{module}» is not enabled.',
+  },
+  'statement.refused': {
+    status: 422,
+    ru: 'Выписка не принята целиком. Строка {line}: {reason}',
+    en: 'The statement was refused whole. Line {line}: {reason}',
   },
   'database.unavailable': {
     status: 503,

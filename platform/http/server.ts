@@ -42,6 +42,11 @@ export interface HttpOptions {
   readonly routes: readonly AnyRoute[]
   readonly pages: readonly Page[]
   readonly log: Logger
+  /** Refuses what the contract of the clinic does not allow; given by the module that knows contracts. */
+  readonly admit: (
+    ctx: Ctx,
+    call: { readonly realm: AnyEndpoint['realm']; readonly method: string; readonly path: string },
+  ) => Promise<void>
   /** Draws the page of a refusal on the public site. */
   readonly errorPage: (failure: Failure, language: 'ru' | 'en', requestId: string) => string
 }
@@ -143,6 +148,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
         const principal = await principalOf(endpoint, request)
         const ctx = contextOf(services, principal, around(request))
         checkAllowed(ctx, route)
+        await options.admit(ctx, endpoint)
         if (endpoint.body) checkJson(request)
         const input = {
           params: parsePart(endpoint.params, request.params, 'params'),
@@ -170,6 +176,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
         const principal = await options.authenticator.site(params.clinic ?? '')
         if (!principal) throw fail('not-found')
         const ctx = contextOf(services, principal, around(request)) as never
+        await options.admit(ctx, { realm: 'site', method: page.method, path: page.path })
         const sent = { params, query: flat(request.query), form: flat(request.body) }
         if (!storable(sent)) throw fail('request.malformed', { reason: 'Unicode' })
         const cookies = parseCookies(request.headers.cookie)

@@ -1,0 +1,47 @@
+export { explainMatch } from './explain-match.ts'
+export { acceptanceNotes, type InvoiceLine, qrOf, type Sale } from './invoice-pdf.ts'
+export {
+  effectivePeriod,
+  findInvoice,
+  type InvoiceRow,
+  isOpen,
+  readInvoices,
+  readInvoicesAcrossTenants,
+} from './invoice-rows.ts'
+export { creditInvoice, type ExtraLine, type IssueInput, issueInvoice } from './issue-invoice.ts'
+export { type RunReport, runBillingAcrossTenants } from './monthly-run.ts'
+export {
+  answerObjection,
+  fileObjection,
+  type Objection,
+  objectionsUntil,
+  readAcceptanceNotes,
+  readObjections,
+} from './objections.ts'
+export { givePaymentNotice, type PaymentNotice, readPaymentNotices } from './payment-notices.ts'
+export {
+  type PaymentRow,
+  readPayments,
+  readPaymentsOfStatement,
+  takePayment,
+  undoPayment,
+} from './payments.ts'
+export {
+  addPriceList,
+  listPriceLists,
+  type PriceItem,
+  type PriceList,
+  priceListOn,
+  readSubscription,
+  type Subscribed,
+  setSubscription,
+} from './price-list.ts'
+export { readInvoiceByToken, readInvoicePdf, readSale } from './read-invoice.ts'
+export {
+  type DocumentRow,
+  decideDocument,
+  importStatement,
+  listStatements,
+  readDocuments,
+  type StatementRow,
+} from './statements.ts'

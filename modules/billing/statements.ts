@@ -1,0 +1,287 @@
+import { createHash } from 'node:crypto'
+import {
+  type BankStatement,
+  type DocumentMatch,
+  matchDocuments,
+  type OpenInvoice,
+  parseBankStatement,
+  type StatementDocument,
+  type ThirdPartyNotice,
+} from '#libs/bank-statement/index.ts'
+import { newId } from '#libs/ids/index.ts'
+import { readVendorCard, type Who } from '#modules/clients/index.ts'
+import type { Services } from '#platform/context/index.ts'
+import { q, type Reader, type ScopedDb, type Tx } from '#platform/db/index.ts'
+import { fail } from '#platform/errors/index.ts'
+import { explainMatch } from './explain-match.ts'
+import { takePayment } from './payments.ts'
+
+/** Imports of statements take turns: the same document is never taken twice. */
+const IMPORT_LOCK = 4_216_140
+
+/** What is taken without a person: the payer is certain, or the notice came before. Everything can be taken back. */
+const BY_ITSELF: readonly DocumentMatch['status'][] = ['exact', 'third-party', 'partial', 'over']
+const CERTAIN = 60
+
+export interface Imported {
+  readonly statementId: string
+  readonly known: boolean
+}
+
+/**
+ * Imports a statement: reads it whole or refuses it with the line, matches every document with invoices and notices, takes
+ * what is certain. The same file again answers with the first import (J7.2). Errors: `statement.refused` with line and
+ * reason, `conflict.state` for a statement of somebody else's account.
+ */
+export async function importStatement(
+  services: Services,
+  db: ScopedDb,
+  input: { readonly fileName: string; readonly bytes: Uint8Array; readonly who: Who; readonly now: Date },
+): Promise<Imported> {
+  const sha = createHash('sha256').update(input.bytes).digest('hex')
+  const parsed = parseBankStatement(input.bytes)
+  if (!parsed.ok) throw fail('statement.refused', { ...parsed.error })
+  const { statement } = parsed
+  const { account } = await readVendorCard(db)
+  if (!statement.accounts.includes(account))
+    throw fail('conflict.state', { reason: `выписка другого счёта: ${statement.account}` })
+  return db.tx(async tx => {
+    await tx.run({ text: 'select pg_advisory_xact_lock($1)', values: [IMPORT_LOCK] })
+    const before = await tx.first<{ statement_id: string }>({
+      text: 'select statement_id from billing.statement where sha256 = $1',
+      values: [sha],
+    })
+    if (before) return { statementId: before.statement_id, known: true }
+    const statementId = newId()
+    await storeStatement(tx, statementId, statement, { ...input, sha })
+    const matches = matchDocuments(statement.documents, await matchingContext(tx))
+    await storeDocuments(tx, statementId, statement.documents, matches)
+    for (const [i, match] of matches.entries()) {
+      if (!BY_ITSELF.includes(match.status) || match.score < CERTAIN) continue
+      await takeDocument(services, tx, {
+        statementId,
+        position: i + 1,
+        document: statement.documents[i]!,
+        parts: match.parts,
+        excessKopecks: match.excessKopecks,
+        basis: explainMatch(match).join('; '),
+        thirdParty: match.status === 'third-party',
+        who: input.who,
+      })
+    }
+    return { statementId, known: false }
+  })
+}
+
+async function storeStatement(
+  tx: Tx,
+  statementId: string,
+  statement: BankStatement,
+  input: { readonly fileName: string; readonly sha: string; readonly who: Who; readonly now: Date },
+): Promise<void> {
+  await tx.run(
+    q.insertInto('billing.statement').values({
+      statement_id: statementId,
+      file_name: input.fileName,
+      sha256: input.sha,
+      version: statement.version,
+      encoding: statement.encoding,
+      account: statement.account,
+      from_on: statement.from,
+      to_on: statement.to,
+      imported_at: input.now,
+      imported_by: input.who.id,
+    }),
+  )
+}
+
+async function storeDocuments(
+  tx: Tx,
+  statementId: string,
+  documents: readonly StatementDocument[],
+  matches: readonly DocumentMatch[],
+): Promise<void> {
+  await tx.run({
+    text: `insert into billing.bank_document (statement_id, position, fingerprint, document, status, match)
+      select $1::uuid, d.position, d.fingerprint, d.document, d.status, d.match
+      from jsonb_to_recordset($2::jsonb) as d(position int, fingerprint text, document jsonb, status text, match jsonb)`,
+    values: [
+      statementId,
+      JSON.stringify(
+        documents.map((document, i) => ({
+          position: i + 1,
+          fingerprint: matches[i]!.fingerprint,
+          document,
+          status: matches[i]!.status,
+          match: matches[i],
+        })),
+      ),
+    ],
+  })
+}
+
+async function matchingContext(tx: Tx) {
+  const invoices = await tx.all<OpenInvoice & { clientAccounts: string[] }>({
+    text: `select s.invoice_id as id, s.number, s.issued_on as date, s.total_kopecks as "sumKopecks",
+        s.paid_kopecks as "paidKopecks", coalesce(c.inn, '') as "clientInn", c.short_name as "clientName",
+        '{}'::text[] as "clientAccounts"
+      from billing.invoice_state s join clients.client c using (tenant_id) where not s.credited`,
+  })
+  const notices = await tx.all<ThirdPartyNotice>({
+    text: `select n.payer_inn as "payerInn", c.inn as "clientInn", i.number as "invoiceNumber", n.given_on as date
+      from billing.payment_notice n join clients.client c using (tenant_id)
+      left join billing.invoice i on i.tenant_id = n.tenant_id and i.invoice_id = n.invoice_id where c.inn is not null`,
+  })
+  const imported = await tx.all<{ fingerprint: string }>({
+    text: `select fingerprint from billing.bank_document where status <> 'duplicate'`,
+  })
+  return {
+    invoices,
+    notices: notices.map(notice => ({ ...notice, invoiceNumber: notice.invoiceNumber ?? undefined })),
+    imported: new Set(imported.map(row => row.fingerprint)),
+  }
+}
+
+interface TakeDocument {
+  readonly statementId: string
+  readonly position: number
+  readonly document: StatementDocument
+  readonly parts: readonly { readonly invoiceId: string; readonly kopecks: number }[]
+  readonly excessKopecks: number
+  readonly basis: string
+  readonly thirdParty: boolean
+  readonly who: Who
+}
+
+async function takeDocument(services: Services, tx: Tx, input: TakeDocument): Promise<void> {
+  const { document } = input
+  const common = {
+    statementId: input.statementId,
+    position: input.position,
+    bookedOn: document.bookedOn || document.date,
+    payerInn: document.payer.inn,
+    payerName: document.payer.name,
+    documentNumber: document.number,
+    thirdParty: input.thirdParty,
+    basis: input.basis,
+    who: input.who,
+  }
+  let tenantId: string | null = null
+  for (const part of input.parts) {
+    tenantId = await tenantOfInvoice(tx, part.invoiceId)
+    await takePayment(services, tx, { ...common, tenantId, invoiceId: part.invoiceId, kopecks: part.kopecks })
+  }
+  if (input.excessKopecks > 0) {
+    tenantId ??= await tenantOfInn(tx, document.payer.inn)
+    if (tenantId)
+      await takePayment(services, tx, { ...common, tenantId, invoiceId: null, kopecks: input.excessKopecks })
+  }
+}
+
+async function tenantOfInvoice(tx: Tx, invoiceId: string): Promise<string> {
+  const row = await tx.first<{ tenant_id: string }>({
+    text: `select tenant_id from billing.invoice where invoice_id = $1 and kind = 'invoice'`,
+    values: [invoiceId],
+  })
+  if (!row) throw fail('not-found')
+  return row.tenant_id
+}
+
+async function tenantOfInn(tx: Tx, inn: string): Promise<string | null> {
+  const rows = await tx.all<{ tenant_id: string }>({
+    text: 'select tenant_id from clients.client where inn = $1',
+    values: [inn],
+  })
+  return rows.length === 1 ? rows[0]!.tenant_id : null
+}
+
+export interface DocumentRow {
+  readonly position: number
+  readonly document: StatementDocument
+  readonly status: DocumentMatch['status']
+  readonly match: DocumentMatch
+}
+
+/** Documents of an imported statement with what was proposed. Error: `not-found`. */
+export async function readDocuments(db: Reader, statementId: string): Promise<DocumentRow[]> {
+  const rows = await db.all<DocumentRow>({
+    text: `select position, document, status, match from billing.bank_document where statement_id = $1 order by position`,
+    values: [statementId],
+  })
+  if (rows.length === 0) {
+    const known = await db.first({
+      text: 'select 1 from billing.statement where statement_id = $1',
+      values: [statementId],
+    })
+    if (!known) throw fail('not-found')
+  }
+  return rows
+}
+
+/**
+ * A person decides what a document pays, with a reason: after a question to the client, for a number that was mistyped. The
+ * rest over the invoices becomes an advance of the same client. Two accountants take turns; the second is told.
+ * Errors: `not-found`, `conflict.state`.
+ */
+export async function decideDocument(
+  services: Services,
+  db: ScopedDb,
+  input: {
+    readonly statementId: string
+    readonly position: number
+    readonly parts: readonly { readonly invoiceId: string; readonly kopecks: number }[]
+    readonly reason: string
+    readonly who: Who
+  },
+): Promise<void> {
+  await db.tx(async tx => {
+    await tx.run({ text: 'select pg_advisory_xact_lock($1)', values: [IMPORT_LOCK] })
+    const row = (await readDocuments(tx, input.statementId)).find(d => d.position === input.position)
+    if (!row) throw fail('not-found')
+    const { document } = row
+    if (document.direction === 'out')
+      throw fail('conflict.state', { reason: 'это списание, а не поступление' })
+    if (row.status === 'duplicate')
+      throw fail('conflict.state', { reason: 'этот платёж уже загружен раньше' })
+    const live = await tx.first<{ n: number }>({
+      text: `select count(*)::int as n from billing.payment p where p.statement_id = $1 and p.document_position = $2
+        and not exists (select from billing.payment_undo u where u.tenant_id = p.tenant_id and u.payment_id = p.payment_id)`,
+      values: [input.statementId, input.position],
+    })
+    if (live!.n > 0) throw fail('conflict.state', { reason: 'платёж уже разнесён, обновите страницу' })
+    const spread = input.parts.reduce((sum, part) => sum + part.kopecks, 0)
+    if (spread > document.sumKopecks || input.parts.length === 0)
+      throw fail('conflict.state', { reason: 'разнесено больше, чем поступило' })
+    await takeDocument(services, tx, {
+      statementId: input.statementId,
+      position: input.position,
+      document,
+      parts: input.parts,
+      excessKopecks: document.sumKopecks - spread,
+      basis: `Решение бухгалтера: ${input.reason}`,
+      thirdParty: row.status.startsWith('third-party'),
+      who: input.who,
+    })
+  })
+}
+
+export interface StatementRow {
+  readonly statementId: string
+  readonly fileName: string
+  readonly version: string
+  readonly encoding: string
+  readonly account: string
+  readonly fromOn: string
+  readonly toOn: string
+  readonly importedAt: Date
+  readonly documents: number
+}
+
+/** Imported statements, the newest first. */
+export const listStatements = (db: Reader): Promise<StatementRow[]> =>
+  db.all<StatementRow>({
+    text: `select s.statement_id as "statementId", s.file_name as "fileName", s.version, s.encoding, s.account,
+        s.from_on as "fromOn", s.to_on as "toOn", s.imported_at as "importedAt",
+        (select count(*)::int from billing.bank_document d where d.statement_id = s.statement_id) as documents
+      from billing.statement s order by s.imported_at desc limit 100`,
+  })

@@ -1,0 +1,9 @@
+export { type Call, type Licence, type Mode, moduleOf, refusalOf } from './admit.ts'
+export { admit, forgetLicence, readGranted, readLiveModules } from './licence.ts'
+export {
+  agreePatientLimit,
+  applyPatientLimit,
+  type PatientLimit,
+  readPatientLimits,
+} from './patient-limit.ts'
+export { addGrant, adoptTenantsAcrossTenants, type NewGrant, revokeGrant } from './special-grants.ts'

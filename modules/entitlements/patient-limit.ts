@@ -1,0 +1,86 @@
+import { newId } from '#libs/ids/index.ts'
+import { DEFAULT_PARAMETERS } from '#libs/offer/index.ts'
+import { findInvoice } from '#modules/billing/index.ts'
+import { momentOf, type Who } from '#modules/clients/index.ts'
+import { setPatientLimitAcrossTenants } from '#modules/patients/index.ts'
+import type { Services } from '#platform/context/index.ts'
+import { NO_SCOPE, type Reader, type ScopedDb } from '#platform/db/index.ts'
+import { fail } from '#platform/errors/index.ts'
+
+export interface PatientLimit {
+  readonly limitId: string
+  readonly patients: number
+  readonly validFrom: string
+  readonly validTo: string
+  readonly document: string
+  readonly invoiceId: string
+}
+
+export const readPatientLimits = (db: Reader, tenantId: string): Promise<PatientLimit[]> =>
+  db.all<PatientLimit>({
+    text: `select limit_id as "limitId", patients, valid_from as "validFrom", valid_to as "validTo", document,
+      invoice_id as "invoiceId" from entitlements.patient_limit where tenant_id = $1 order by valid_from desc`,
+    values: [tenantId],
+  })
+
+/**
+ * Records a higher limit of patients: a document that both sides have signed, a term, and a paid invoice with a line for it
+ * (MM-3.7). It takes effect at once. Errors: `not-found`, `conflict.state` (not signed yet, not paid, no line).
+ */
+export async function agreePatientLimit(
+  services: Services,
+  db: ScopedDb,
+  input: Omit<PatientLimit, 'limitId'> & {
+    readonly tenantId: string
+    readonly signedByClient: string
+    readonly signedByVendor: string
+    readonly who: Who
+  },
+): Promise<void> {
+  const { now, today } = momentOf(services, input.tenantId)
+  if (input.signedByClient > today || input.signedByVendor > today)
+    throw fail('conflict.state', { reason: 'документ ещё не подписан обеими сторонами' })
+  if (input.patients <= DEFAULT_PARAMETERS.clinic.patientLimit)
+    throw fail('conflict.state', { reason: 'новый предел не больше договорного' })
+  await db.tx(async tx => {
+    const invoice = await findInvoice(tx, input.tenantId, input.invoiceId)
+    if (!invoice) throw fail('not-found')
+    if (invoice.paidOn === null)
+      throw fail('conflict.state', { reason: `счёт № ${invoice.number} не оплачен` })
+    const line = await tx.first({
+      text: `select 1 as one from billing.invoice_line where tenant_id = $1 and invoice_id = $2 and module = 'extra'`,
+      values: [input.tenantId, input.invoiceId],
+    })
+    if (!line) throw fail('conflict.state', { reason: 'в счёте нет строки об увеличении предела' })
+    await tx.run({
+      text: `insert into entitlements.patient_limit (tenant_id, limit_id, patients, valid_from, valid_to, document,
+          signed_by_client, signed_by_vendor, invoice_id, recorded_at, recorded_by)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      values: [
+        input.tenantId,
+        newId(),
+        input.patients,
+        input.validFrom,
+        input.validTo,
+        input.document,
+        input.signedByClient,
+        input.signedByVendor,
+        input.invoiceId,
+        now,
+        input.who.id,
+      ],
+    })
+  })
+  await applyPatientLimit(services, input.tenantId)
+}
+
+/** Brings the counter of a client to the limit that is agreed for today; of clients without agreements nothing changes. */
+export async function applyPatientLimit(services: Services, tenantId: string): Promise<void> {
+  const db = services.db('amb_platform', NO_SCOPE)
+  const { today } = momentOf(services, tenantId)
+  const limits = await readPatientLimits(db, tenantId)
+  if (limits.length === 0) return
+  const live = limits.filter(limit => limit.validFrom <= today && today <= limit.validTo)
+  const patients = Math.max(DEFAULT_PARAMETERS.clinic.patientLimit, ...live.map(limit => limit.patients))
+  await setPatientLimitAcrossTenants(services, tenantId, patients)
+}

@@ -1,0 +1,68 @@
+import {
+  type InvoiceRow,
+  type Objection,
+  type PaymentRow,
+  readInvoices,
+  readObjections,
+  readPaymentNotices,
+  readPayments,
+  readSubscription,
+} from '#modules/billing/index.ts'
+import { readGranted } from '#modules/entitlements/index.ts'
+import type { Reader } from '#platform/db/index.ts'
+import type { ClientBilling, Invoice, ObjectionView, Payment } from './contract-billing.ts'
+
+/** Rows of the vendor's modules as screens take them. */
+
+export const invoiceView = (row: InvoiceRow): Invoice => ({
+  invoiceId: row.invoiceId,
+  number: row.number,
+  issuedOn: row.issuedOn,
+  dueOn: row.dueOn,
+  periodFrom: row.periodFrom,
+  periodTo: row.periodTo,
+  totalKopecks: row.totalKopecks,
+  paidKopecks: row.paidKopecks,
+  credited: row.credited,
+  paidOn: row.paidOn,
+})
+
+export const paymentView = (row: PaymentRow): Payment => ({
+  paymentId: row.paymentId,
+  invoiceId: row.invoiceId,
+  kopecks: row.kopecks,
+  bookedOn: row.bookedOn,
+  payerInn: row.payerInn,
+  payerName: row.payerName,
+  documentNumber: row.documentNumber,
+  thirdParty: row.thirdParty,
+  basis: row.basis,
+  undoneAt: row.undoneAt?.toISOString() ?? null,
+  undoReason: row.undoReason,
+})
+
+export const objectionView = (row: Objection): ObjectionView => ({
+  ...row,
+  filedAt: row.filedAt.toISOString(),
+  answeredAt: row.answeredAt?.toISOString() ?? null,
+})
+
+/** Money and rights of one client, for the console and for its owner. */
+export async function readBilling(db: Reader, tenantId: string, today: string): Promise<ClientBilling> {
+  const [invoices, payments, subscription, rights, notices, objections] = await Promise.all([
+    readInvoices(db, tenantId),
+    readPayments(db, tenantId),
+    readSubscription(db, tenantId),
+    readGranted(db, tenantId),
+    readPaymentNotices(db, tenantId),
+    readObjections(db, tenantId),
+  ])
+  return {
+    invoices: invoices.map(invoiceView),
+    payments: payments.map(paymentView),
+    subscription,
+    rights: rights.map(right => ({ ...right, live: right.validFrom <= today && today <= right.validTo })),
+    notices,
+    objections: objections.map(objectionView),
+  }
+}
