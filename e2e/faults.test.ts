@@ -158,7 +158,7 @@ describe('the database is gone for ten seconds while people work', () => {
     }
     expect(await halfWritten()).toEqual([])
     expect(faults).toEqual([])
-  }, 60_000)
+  }, 120_000)
 
   it('work that waits for the database is done late, not refused, when it only stops for a while', async () => {
     const owner = await signIn(weak, 'owner@example.ru')
@@ -230,5 +230,5 @@ describe('a connection that breaks in the middle of a transaction', () => {
     await recovery(() => createClient(weak).request('GET', '/api/ready'))
     expect(await halfWritten()).toEqual([])
     expect(faults).toEqual([])
-  }, 60_000)
+  }, 120_000)
 })
