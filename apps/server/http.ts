@@ -2,12 +2,14 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { endpoint } from '#libs/contract/index.ts'
 import { catalogueRoutes } from '#modules/catalogue/index.ts'
+import { consentRoutes } from '#modules/consents/index.ts'
 import { admit } from '#modules/entitlements/index.ts'
 import { createAuthenticator, identityRoutes } from '#modules/identity/index.ts'
 import { moneyRoutes } from '#modules/money/index.ts'
 import { odontogramRoutes } from '#modules/odontogram/index.ts'
 import { patientRoutes } from '#modules/patients/index.ts'
 import { patientsOfAccount, portalRoutes } from '#modules/portal/index.ts'
+import { privacyRoutes } from '#modules/privacy/index.ts'
 import { privacyCaseRoutes } from '#modules/privacy-cases/index.ts'
 import { recordRoutes } from '#modules/records/index.ts'
 import { schedulingRoutes } from '#modules/scheduling/index.ts'
@@ -68,6 +70,8 @@ export const allRoutes = (services: Services, forget: () => void): readonly AnyR
   ...moneyRoutes,
   ...portalRoutes,
   ...vendorRoutes,
+  ...consentRoutes,
+  ...privacyRoutes,
   ...privacyCaseRoutes,
 ]
 

@@ -21,4 +21,14 @@ export {
   type Withdrawn,
   withdrawConsents,
 } from './record-consent.ts'
+export { consentRoutes } from './routes.ts'
+export {
+  type Document,
+  registerPaper,
+  type Signed,
+  type SigningCode,
+  sendSigningCode,
+  signByCode,
+} from './sign-document.ts'
 export { readTextParameters, setTextParameters } from './text-parameters.ts'
+export { type Verification, verifySignature } from './verify-signature.ts'

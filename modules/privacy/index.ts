@@ -9,3 +9,4 @@ export {
 export { demand } from './demand.ts'
 export { factsOf, type GateSource, may, type TimedQuestion } from './may.ts'
 export { type DecisionObject, decideOnRecord } from './record-decision.ts'
+export { privacyRoutes } from './routes.ts'

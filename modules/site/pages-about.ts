@@ -151,6 +151,8 @@ const text: Page = {
         html`<article class="legal"><h1>${edition.title}</h1>
         <p class="mute">Редакция ${edition.number}. Действует с ${formatDate(edition.effectiveFrom.slice(0, 10))}</p>
         ${edition.body.map(paragraph => html`${paragraph.heading && html`<h2>${paragraph.heading}</h2>`}<p>${paragraph.text}</p>`)}
+        <p><a href="/c/${site.tenant.slug}/text/${edition.editionId}/pdf">PDF: юридически значимый вид</a></p>
+        <p class="mute small">Утвердил: ${edition.approvedBy}</p>
         <p class="hash">SHA-256: ${edition.sha256}</p></article>`,
       ),
     }

@@ -1,0 +1,258 @@
+import {
+  type DocumentKind,
+  maySign,
+  type RenderedText,
+  SIGNATURE_MATRIX,
+  type SignatureKind,
+} from '#libs/consent-text/index.ts'
+import { newId } from '#libs/ids/index.ts'
+import { formatPhone } from '#libs/phones/index.ts'
+import { record } from '#modules/audit/index.ts'
+import { CODE_SECONDS, issueCode, RESEND_SECONDS, redeemCode } from '#modules/identity/index.ts'
+import { sendMessage } from '#modules/messaging/index.ts'
+import { readEntities, readTenant } from '#modules/tenancy/index.ts'
+import { actorId, type Ctx } from '#platform/context/index.ts'
+import { q, type Reader, type Tx } from '#platform/db/index.ts'
+import { fail } from '#platform/errors/index.ts'
+import { textHash } from './editions.ts'
+
+/** A document that a patient signs: the text as he is shown it, whole. */
+export interface Document {
+  readonly kind: DocumentKind
+  readonly patientId: string
+  readonly entityId: string
+  readonly editionId: string | null
+  readonly text: RenderedText
+}
+
+interface Person {
+  readonly name: string
+  readonly phone: string
+  readonly verified: boolean
+}
+
+/** The patient as he signs. Error: `not-found`. */
+export async function signerOf(db: Reader, patientId: string): Promise<Person> {
+  const row = await db.first<{ name: string; phone: string; verified: boolean }>({
+    name: 'consents.signer',
+    text: `select concat_ws(' ', surname, given, patronymic) as name, phone, verified
+      from patients.brief where tenant_id = app.tenant() and patient_id = $1`,
+    values: [patientId],
+  })
+  if (!row) throw fail('not-found')
+  return row
+}
+
+/** The agreement on electronic interaction of a patient with an operator, or null (63-ФЗ art. 6 p. 2). */
+export async function agreementOf(
+  db: Reader,
+  patientId: string,
+  entityId: string,
+): Promise<{ readonly signatureId: string; readonly at: string } | null> {
+  const row = await db.first(
+    q
+      .selectFrom('consents.signature')
+      .select(['signature_id', 'at'])
+      .where('tenant_id', '=', db.scope.tenantId!)
+      .where('patient_id', '=', patientId)
+      .where('entity_id', '=', entityId)
+      .where('document_kind', '=', 'pep_agreement')
+      .orderBy('at', 'desc')
+      .limit(1),
+  )
+  return row ? { signatureId: row.signature_id, at: row.at.toISOString() } : null
+}
+
+/** Refuses a way of signing that the matrix does not give this kind of document, with the reason (MD-1.6). */
+export function checkKind(document: DocumentKind, signature: SignatureKind): void {
+  const { allowed, why } = maySign(document, signature)
+  if (!allowed) throw fail('signature.kind-refused', { why: why.ru, document: SIGNATURE_MATRIX[document].ru })
+}
+
+/** What a signature by a code stands on: the number was checked, the agreement is signed (except for itself). */
+async function checkPepGround(db: Reader, document: Document, person: Person): Promise<string | null> {
+  checkKind(document.kind, 'pep')
+  if (!person.verified) throw fail('signature.unverified')
+  if (document.kind === 'pep_agreement') return null
+  const agreement = await agreementOf(db, document.patientId, document.entityId)
+  if (!agreement) throw fail('signature.agreement-missing')
+  return agreement.signatureId
+}
+
+export interface SigningCode {
+  readonly challengeId: string
+  readonly phone: string
+  readonly sha256: string
+  readonly expiresInSeconds: number
+  readonly resendAfterSeconds: number
+}
+
+/**
+ * Sends a code that signs exactly this document: the code is bound to its hash (SV-1.4, SV-3.2.1a). The patient's own
+ * phone from the card gets it, whoever asks. Errors: `not-found`, `signature.kind-refused`, `signature.unverified`,
+ * `signature.agreement-missing`, `request.too-many`.
+ */
+export async function sendSigningCode(ctx: Ctx, document: Document): Promise<SigningCode> {
+  const person = await signerOf(ctx.db, document.patientId)
+  await checkPepGround(ctx.db, document, person)
+  const operator = (await readEntities(ctx.db)).find(entity => entity.entityId === document.entityId)
+  if (!operator) throw fail('not-found')
+  const { smsSender } = await readTenant(ctx.db)
+  const sha256 = textHash(document.text)
+  const { challengeId, code } = await issueCode(ctx.services, {
+    tenantId: ctx.tenantId,
+    phone: person.phone,
+    purpose: 'sign',
+    address: ctx.address,
+    subjectHash: sha256,
+  })
+  await ctx.db.tx(tx =>
+    sendMessage(tx, ctx, {
+      channel: 'sms',
+      recipient: person.phone,
+      sender: smsSender,
+      body: `Код ${code} для подписания: «${document.text.title}», ${operator.shortName}. Введите его, только если согласны.`,
+      purpose: 'account_authorisation',
+      entityId: document.entityId,
+      subjectKind: 'site_user',
+      about: { kind: 'signature', id: challengeId },
+    }),
+  )
+  return {
+    challengeId,
+    phone: formatPhone(person.phone),
+    sha256,
+    expiresInSeconds: CODE_SECONDS,
+    resendAfterSeconds: RESEND_SECONDS,
+  }
+}
+
+export interface Signed {
+  readonly signatureId: string
+  readonly sha256: string
+}
+
+const channelOf = (ctx: Ctx) => (ctx.actor.kind === 'staff' ? 'reception' : 'portal')
+
+/**
+ * Signs by the code. The document is rendered anew by the caller, so its hash at showing and at signing are compared.
+ * `also` runs in the same transaction: a consent stands with its signature or not at all.
+ * Errors: `auth.code-*`, `signature.document-changed`, and those of `sendSigningCode`.
+ */
+export async function signByCode(
+  ctx: Ctx,
+  document: Document,
+  entered: { readonly challengeId: string; readonly code: string },
+  also: (tx: Tx, signatureId: string) => Promise<void>,
+): Promise<Signed> {
+  const person = await signerOf(ctx.db, document.patientId)
+  const redeemed = await redeemCode(ctx.services, { ...entered, purpose: 'sign' })
+  if (redeemed.tenantId !== ctx.tenantId || redeemed.phone !== person.phone) throw fail('auth.code-expired')
+  const sha256 = textHash(document.text)
+  if (redeemed.subjectHash !== sha256) throw fail('signature.document-changed')
+  const { smsSender } = await readTenant(ctx.db)
+  return ctx.db.tx(async tx => {
+    const agreementId = await checkPepGround(tx, document, person)
+    return write(
+      tx,
+      ctx,
+      document,
+      {
+        kind: 'pep',
+        agreement_id: agreementId,
+        phone: person.phone,
+        challenge_id: entered.challengeId,
+        sms_sender: smsSender,
+        attempts: redeemed.attempts,
+        paper: null,
+        at: ctx.clock.date(),
+        signer_name: person.name,
+      },
+      also,
+    )
+  })
+}
+
+/** Registers a document that was signed on paper, with where the paper is. Errors: `not-found`, `signature.kind-refused`. */
+export async function registerPaper(
+  ctx: Ctx,
+  document: Document,
+  paper: { readonly requisites: string; readonly signedAt: Date },
+  also: (tx: Tx, signatureId: string) => Promise<void>,
+): Promise<Signed> {
+  checkKind(document.kind, 'paper')
+  const person = await signerOf(ctx.db, document.patientId)
+  if (paper.signedAt > ctx.clock.date()) throw fail('request.invalid', { fields: 'signedOn' })
+  return ctx.db.tx(tx =>
+    write(
+      tx,
+      ctx,
+      document,
+      {
+        kind: 'paper',
+        agreement_id: null,
+        phone: null,
+        challenge_id: null,
+        sms_sender: null,
+        attempts: null,
+        paper: paper.requisites,
+        at: paper.signedAt,
+        signer_name: person.name,
+      },
+      also,
+    ),
+  )
+}
+
+interface HowSigned {
+  readonly kind: SignatureKind
+  readonly agreement_id: string | null
+  readonly phone: string | null
+  readonly challenge_id: string | null
+  readonly sms_sender: string | null
+  readonly attempts: number | null
+  readonly paper: string | null
+  readonly at: Date
+  readonly signer_name: string
+}
+
+async function write(
+  tx: Tx,
+  ctx: Ctx,
+  document: Document,
+  how: HowSigned,
+  also: (tx: Tx, signatureId: string) => Promise<void>,
+): Promise<Signed> {
+  const signatureId = newId()
+  const sha256 = textHash(document.text)
+  await tx.run(
+    q.insertInto('consents.signature').values({
+      tenant_id: ctx.tenantId,
+      signature_id: signatureId,
+      entity_id: document.entityId,
+      patient_id: document.patientId,
+      document_kind: document.kind,
+      edition_id: document.editionId,
+      title: document.text.title,
+      document: JSON.stringify(document.text),
+      document_sha256: Buffer.from(sha256, 'hex'),
+      ...how,
+      recorded_at: ctx.clock.date(),
+      recorded_by: actorId(ctx.actor),
+      channel: channelOf(ctx),
+      address: ctx.address,
+      user_agent: ctx.userAgent,
+    }),
+  )
+  await record(tx, ctx, {
+    action: 'recording',
+    operation: 'consents.sign-document',
+    purpose: 'rights_requests',
+    entityId: document.entityId,
+    patientId: document.patientId,
+    object: { kind: 'signature', id: signatureId },
+    detail: { document: document.kind, by: how.kind },
+  })
+  await also(tx, signatureId)
+  return { signatureId, sha256 }
+}
