@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { dayIn, lastSms } from '../world.ts'
 import { card, emptyStretch, minuteOf, pointAt } from './board.ts'
@@ -8,6 +9,8 @@ import { openProduct, type Product } from './product.ts'
 let product: Product
 let desk: Person
 let tomorrow: string
+/** Far enough for a reminder a day before. */
+let later: string
 /** A machine under load is slow, not wrong. */
 const soon = <T>(look: () => Promise<T>) => expect.poll(look, { timeout: 10_000 })
 const nbsp = (text: string) => text.replaceAll(' ', '\u00a0')
@@ -16,6 +19,7 @@ const PETROVA = '+79000007701'
 beforeAll(async () => {
   product = await openProduct()
   tomorrow = dayIn(product.world, 1)
+  later = dayIn(product.world, 2)
   desk = await product.person()
   await desk.signIn('reception@example.ru')
 })
@@ -172,11 +176,31 @@ describe('J1: from a phone call to a closed visit', () => {
     await page.getByText('документ проверен', { exact: true }).waitFor()
   })
 
-  it('J1.9: one drag moves tomorrow’s visit; the old reminder is taken back, a new one planned; history shows both', async () => {
+  it('J1.4: the keyboard alone books: a letter, the phone, Enter, a time, Enter', async () => {
+    const { page } = desk
+    await board(desk, later)
+    await page.keyboard.press('n')
+    await page.keyboard.type('9000007701')
+    await panel(desk).getByRole('option').first().waitFor()
+    await page.keyboard.press('Enter')
+    const times = panel(desk).getByRole('region', { name: 'Свободное время' })
+    await times.getByRole('button').first().waitFor()
+    for (let i = 0; i < 20 && (await times.locator(':focus').count()) === 0; i++)
+      await page.keyboard.press('Tab')
+    const ring = await times.locator(':focus').evaluate(element => getComputedStyle(element).outlineStyle)
+    expect(ring).toBe('solid')
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Enter')
+    await panel(desk).getByText('История').waitFor()
+    await page.keyboard.press('Escape')
+  })
+
+  it('J1.9: one drag moves the visit; the old reminder is taken back, a new one planned; history shows both', async () => {
     const { page, effort } = desk
-    await board(desk)
+    await board(desk, later)
     const visit = card(page, 'Петрова').first()
     const before = (await visit.locator('b').textContent())!
+    const appointmentId = (await visit.getAttribute('data-id'))!
     const minute = await emptyStretch(page, 'Улыбкин', 30, minuteOf(before) + 30)
     const target = await pointAt(page, 'Улыбкин', minute)
     const from = (await visit.boundingBox())!
@@ -187,10 +211,53 @@ describe('J1: from a phone call to a closed visit', () => {
     await page.mouse.up()
     await page.getByRole('button', { name: /Перенесено/ }).waitFor()
     expect(effort.actions(), JSON.stringify(effort.moves)).toBe(1)
-    const after = (await card(page, 'Петрова').first().locator('b').textContent())!
+    const after = (await page.locator(`[data-id="${appointmentId}"] b`).textContent())!
     expect(after).not.toBe(before)
-    await card(page, 'Петрова').first().click()
-    await panel(desk).getByText(`→`).first().waitFor()
-    expect(await panel(desk).locator('.history').textContent()).toContain(before)
+    await page.locator(`[data-id="${appointmentId}"]`).click()
+    const history = panel(desk).locator('.history')
+    await history.getByText('→').first().waitFor()
+    expect(await history.textContent()).toContain(before)
+    expect(await history.textContent()).toContain(after)
+    expect(await remindersOf(appointmentId)).toEqual([
+      { state: 'cancelled', time: before },
+      { state: 'queued', time: after },
+    ])
+    await page.getByRole('button', { name: /Вернуть$/ }).click()
+    await soon(() => page.locator(`[data-id="${appointmentId}"] b`).textContent()).toBe(before)
+  })
+
+  it('J1.10: the day prints as a list: every visit with phone and card, no frame of the application', async () => {
+    const { page } = desk
+    await board(desk, later)
+    const visits = await page
+      .locator('.card-visit:not([data-status="cancelled"]):not([data-status="held"])')
+      .count()
+    await page.getByRole('button', { name: 'Список дня' }).click()
+    await page.locator('table').first().waitFor()
+    await page.emulateMedia({ media: 'print' })
+    expect(await page.locator('tbody tr').count()).toBe(visits)
+    const row = page.locator('tbody tr', { hasText: 'Петрова' }).first()
+    expect(await row.textContent()).toMatch(/\+7\u00a0900\u00a0000-77-01.*С-\d{6}/)
+    expect(await page.getByRole('navigation').isVisible()).toBe(false)
+    expect(await page.getByRole('button', { name: 'Печать' }).isVisible()).toBe(false)
+    const paper = await page.pdf({ preferCSSPageSize: true })
+    expect(paper.subarray(0, 5).toString()).toBe('%PDF-')
+    await page.emulateMedia({ media: 'screen' })
+    expect(desk.complaints).toEqual([])
   })
 })
+
+/** States of the reminders of a visit, oldest first, with the time that each names. */
+async function remindersOf(appointmentId: string): Promise<{ state: string; time: string }[]> {
+  const client = new pg.Client({ connectionString: product.world.database.superuserUrl })
+  await client.connect()
+  try {
+    const { rows } = await client.query(
+      "select state, body from messaging.message where about_id = $1 and body like 'Напоминаем%' order by message_id",
+      [appointmentId],
+    )
+    return rows.map(row => ({ state: row.state, time: /(\d+:\d\d)/.exec(row.body)![1]! }))
+  } finally {
+    await client.end()
+  }
+}

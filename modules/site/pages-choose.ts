@@ -63,7 +63,7 @@ const branchChips = (site: Site, base: string, choice: Choice): Html => {
 function dayCell(day: string, free: number, current: boolean, href: string): Html {
   const [date, weekday] = formatDay(day).split(', ')
   if (free === 0)
-    return html`<span class="none">${date}<br>${weekday}<br><span class="small">занято</span></span>`
+    return html`<span class="none">${date}<br>${weekday}<br><span class="small">нет окон</span></span>`
   return html`<a href="${href}"${current ? html` aria-current="date"` : ''}><strong>${date}</strong>${weekday}<span class="small mute">${free}\u00a0${pluralRu(free, 'окно', 'окна', 'окон')}</span></a>`
 }
 

@@ -19,6 +19,7 @@ import { useClinic, useMay } from '../clinic-data.tsx'
 import { clinicText } from '../messages.ts'
 import { go } from '../route.ts'
 import { boardText } from './board-text.ts'
+import { closeOn } from './close-on.ts'
 import { StatusMark } from './status.tsx'
 
 /** Steps that the desk takes from each state, the likeliest first. */
@@ -75,7 +76,7 @@ export function AppointmentPanel({
     })
   const mine = me.practitionerId === appointment.practitionerId
   return (
-    <aside className="side" aria-label={patient ? fullName(patient) : t.held}>
+    <aside className="side" aria-label={patient ? fullName(patient) : t.held} onKeyDown={closeOn(onClose)}>
       <Group justify="space-between" wrap="nowrap">
         <h2>{patient ? fullName(patient) : t.held}</h2>
         <Button variant="subtle" size="compact-sm" onClick={onClose} aria-label={t.cancel}>

@@ -15,6 +15,7 @@ import { clinicText } from '../messages.ts'
 import { NewPatientForm } from '../patients/new-patient-form.tsx'
 import { PatientSearch } from '../patients/patient-search.tsx'
 import { boardText } from './board-text.ts'
+import { closeOn } from './close-on.ts'
 import { FreeTimeFinder } from './free-time-finder.tsx'
 import { type Chosen, FreeTimes } from './free-times.tsx'
 
@@ -67,19 +68,20 @@ export function BookingPanel({ start, onClose, onBooked }: Props) {
     s => !start.practitionerId || doctorOf(start.practitionerId)?.serviceIds.includes(s.serviceId),
   )
   const nearest = (book.error?.problem.params.nearest ?? []) as readonly FreeTime[]
+  /** With patient and time known one more press of Enter books; the button takes the cursor once it is open. */
+  const finish = () => setTimeout(() => done.current?.focus())
   const take = (time: FreeTime) => {
     change({
       chosen: { startsAt: time.startsAt, practitionerId: time.practitionerId },
       minutes: (Date.parse(time.endsAt) - Date.parse(time.startsAt)) / 60_000,
     })
     book.reset()
-    done.current?.focus()
+    finish()
   }
   const choosePatient = (next: PatientBrief) => {
     setPatient(next)
     setCreating(false)
-    // With the time known, one more press of Enter books.
-    setTimeout(() => done.current?.focus())
+    finish()
   }
   const { startsAt, practitionerId: doctorId } = form.chosen
   const submit = () =>
@@ -99,7 +101,7 @@ export function BookingPanel({ start, onClose, onBooked }: Props) {
       { onSuccess: ({ appointmentId }) => onBooked(appointmentId) },
     )
   return (
-    <aside className="side" aria-label={t.bookTitle}>
+    <aside className="side" aria-label={t.bookTitle} onKeyDown={closeOn(onClose)}>
       <Group justify="space-between" wrap="nowrap" mb="sm">
         <h2>{t.bookTitle}</h2>
         <Button variant="subtle" size="compact-sm" onClick={onClose} aria-label={t.cancel}>

@@ -86,7 +86,7 @@ export default function CashPage() {
                       <td className="num">
                         <Button
                           size="compact-sm"
-                          ml={-8}
+                          px={2}
                           variant="subtle"
                           onClick={() => setOpen(bill.billId)}
                         >
