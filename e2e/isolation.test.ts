@@ -89,6 +89,7 @@ async function victim(): Promise<Victim> {
       challengeId: row.patient_id,
       changeId: row.patient_id,
       planId: row.patient_id,
+      alertId: row.patient_id,
       ...(await openPrivacyCase(row.entity_id, row.patient_id)),
       register: 'withdrawals',
     },
@@ -138,6 +139,11 @@ const BODY = (ids: Victim['ids']) => ({
   options: [],
   optionId: 'A',
   phaseId: 'A1',
+  kind: 'allergy',
+  text: 'Чужая заметка',
+  place: 'tooth',
+  tooth: 16,
+  itemId: null,
 })
 /** Fields of requests about data and of scans; their names mean other things elsewhere. */
 const PRIVACY_BODY = {

@@ -32,6 +32,7 @@ function named({ ids, world }: OpenClinic): Record<string, unknown> {
     challengeId: ids.patientId,
     changeId: ids.patientId,
     planId: ids.patientId,
+    alertId: ids.patientId,
     frozenUntil: '2099-12-31',
     bridge: ids.patientId,
     replaces: ids.patientId,

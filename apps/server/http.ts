@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { endpoint } from '#libs/contract/index.ts'
+import { careNoteRoutes } from '#modules/care-notes/index.ts'
 import { catalogueRoutes } from '#modules/catalogue/index.ts'
 import { consentRoutes } from '#modules/consents/index.ts'
 import { admit } from '#modules/entitlements/index.ts'
@@ -66,6 +67,7 @@ export const allRoutes = (services: Services, forget: () => void): readonly AnyR
   ...schedulingRoutes,
   ...recordRoutes,
   ...odontogramRoutes,
+  ...careNoteRoutes,
   ...treatmentPlanRoutes,
   ...moneyRoutes,
   ...portalRoutes,

@@ -193,6 +193,39 @@ export interface DB {
     ordered_by: string | null
     ended_at: Date | null
   }
+  'care_notes.alert': {
+    tenant_id: string
+    alert_id: string
+    patient_id: string
+    entity_id: string
+    kind: string
+    text: string
+    severe: Generated<boolean>
+    at: Date
+    recorded_by: string
+  }
+  'care_notes.alert_end': {
+    tenant_id: string
+    alert_id: string
+    patient_id: string
+    entity_id: string
+    at: Date
+    recorded_by: string
+    reason: string
+  }
+  'care_notes.note': {
+    tenant_id: string
+    note_id: string
+    patient_id: string
+    entity_id: string
+    place: string
+    tooth: number | null
+    item_id: string | null
+    text: string
+    at: Date
+    recorded_by: string
+    practitioner_id: string | null
+  }
   'cases.attachment': {
     tenant_id: string
     attachment_id: string

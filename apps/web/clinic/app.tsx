@@ -15,6 +15,7 @@ const BoardPage = lazy(() => import('./board/board-page.tsx'))
 const PatientPage = lazy(() => import('./patients/patient-page.tsx'))
 const DoctorPage = lazy(() => import('./visit/doctor-page.tsx'))
 const VisitPage = lazy(() => import('./visit/visit-page.tsx'))
+const PlanPage = lazy(() => import('./plan/plan-page.tsx'))
 const CashPage = lazy(() => import('./cash/cash-page.tsx'))
 const AccountPage = lazy(() => import('./account/account-page.tsx'))
 const DayListPage = lazy(() => import('./board/day-list-page.tsx'))
@@ -72,6 +73,8 @@ function Section() {
       return <DoctorPage />
     case 'visit':
       return <VisitPage key={id} encounterId={id ?? ''} />
+    case 'plan':
+      return <PlanPage key={id} patientId={id ?? ''} />
     case 'cash':
       return <CashPage />
     case 'account':

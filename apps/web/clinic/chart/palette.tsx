@@ -18,7 +18,7 @@ const LOOKS: Partial<Record<ConditionCode, string>> = {
   furcation: 'swatch-finding-line',
   sound: 'crown',
 }
-const KEYS: Readonly<Record<string, string>> = { Digit0: '0', Backspace: '⌫', Quote: 'Э' }
+const KEYS: Readonly<Record<string, string>> = { Digit0: '0', Backspace: '⌫', Quote: "'" }
 
 const Swatch = ({ code }: { readonly code: ConditionCode }) => (
   <svg viewBox="-13 -13 26 26" aria-hidden>

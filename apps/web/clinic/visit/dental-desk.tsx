@@ -8,9 +8,9 @@ import { useMessages } from '../../kit/i18n.ts'
 import { ChosenTeethProvider, useChosenTeeth } from '../chart/chosen-teeth.tsx'
 import { DentalChart } from '../chart/dental-chart.tsx'
 import { useChart } from '../chart/use-chart.ts'
+import { PlanTile, plannedTeeth, usePlans } from '../plan/plan-tile.tsx'
+import { EarlierTile, NotesTile } from './desk-tiles.tsx'
 import { visitText } from './visit-text.ts'
-
-const NO_TEETH: ReadonlySet<number> = new Set()
 
 /** The dentist's screen: chart and what is known of the patient to the left, protocol and services to the right. */
 export function DentalDesk({
@@ -19,17 +19,17 @@ export function DentalDesk({
   head,
   protocol,
   services,
-  about,
 }: {
   readonly patient: PatientCard
   readonly encounter: Encounter
   readonly head: ReactNode
   readonly protocol: ReactNode
   readonly services: ReactNode
-  readonly about: ReactNode
 }) {
   const t = useMessages(visitText)
   const chart = useChart(patient.patientId, encounter.closedAt ? null : encounter.encounterId)
+  const plans = usePlans(patient.patientId)
+  const planned = useMemo(() => plannedTeeth(plans.list), [plans.list])
   const words = useMemo(
     () =>
       plainPicture(chart.now)
@@ -42,8 +42,12 @@ export function DentalDesk({
       <div className="desk">
         <header className="desk-head">{head}</header>
         <div className="desk-left">
-          <Chart chart={chart} patient={patient} locked={encounter.closedAt !== null} />
-          <div className="desk-tiles">{about}</div>
+          <Chart chart={chart} patient={patient} planned={planned} locked={encounter.closedAt !== null} />
+          <div className="desk-tiles">
+            <EarlierTile patientId={patient.patientId} />
+            <NotesTile patient={patient} chart={chart} />
+            <PlanTile patientId={patient.patientId} visitId={encounter.encounterId} plans={plans} />
+          </div>
         </div>
         <Tabs className="desk-right sheet" defaultValue="protocol" keepMounted>
           <Tabs.List>
@@ -61,10 +65,12 @@ export function DentalDesk({
 function Chart({
   chart,
   patient,
+  planned,
   locked,
 }: {
   readonly chart: ReturnType<typeof useChart>
   readonly patient: PatientCard
+  readonly planned: ReadonlySet<number>
   readonly locked: boolean
 }) {
   const { choose } = useChosenTeeth()
@@ -73,7 +79,7 @@ function Chart({
       <DentalChart
         chart={chart}
         birthDate={patient.birthDate}
-        planned={NO_TEETH}
+        planned={planned}
         locked={locked}
         onTeeth={choose}
       />

@@ -1,5 +1,5 @@
 import './visit.css'
-import { Button, Group } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { ageOn, formatAge, formatDateShort } from '#libs/format/index.ts'
 import { fullName } from '#libs/names/index.ts'
 import { formatPhone } from '#libs/phones/index.ts'
@@ -13,6 +13,7 @@ import { clinicText } from '../messages.ts'
 import { go } from '../route.ts'
 import { AboutPatient } from './about-patient.tsx'
 import { DentalDesk } from './dental-desk.tsx'
+import { DeskFacts } from './desk-head.tsx'
 import { DraftEditor } from './draft-editor.tsx'
 import { ServicesEditor } from './services-editor.tsx'
 import { SignedProtocol } from './signed-protocol.tsx'
@@ -37,8 +38,8 @@ export default function VisitPage({ encounterId }: { readonly encounterId: strin
   const { protocols, closedAt, version } = encounter.data
   const open = protocols.find(p => p.signedAt === null)
   const head = (
-    <Group justify="space-between" align="start" style={{ flex: 1 }}>
-      <div>
+    <div className="visit-head">
+      <div className="visit-who">
         <h1>
           {patient.data && (
             <a
@@ -61,6 +62,7 @@ export default function VisitPage({ encounterId }: { readonly encounterId: strin
           </span>
         )}
       </div>
+      {patient.data && !patient.data.shared && <DeskFacts patient={patient.data} />}
       {closedAt ? (
         <strong>{t.visitClosed}</strong>
       ) : (
@@ -75,8 +77,10 @@ export default function VisitPage({ encounterId }: { readonly encounterId: strin
           {t.closeVisit}
         </Button>
       )}
-    </Group>
+      <ProblemNotice error={close.error} />
+    </div>
   )
+  const dental = protocols.some(p => p.template === 'dental-exam')
   const sheets = (
     <>
       {protocols
@@ -94,7 +98,7 @@ export default function VisitPage({ encounterId }: { readonly encounterId: strin
     />
   )
   const about = patient.data && !patient.data.shared && <AboutPatient patient={patient.data} />
-  if (patient.data && protocols.some(p => p.template === 'dental-exam'))
+  if (patient.data && dental)
     return (
       <DentalDesk
         patient={patient.data}
@@ -102,13 +106,11 @@ export default function VisitPage({ encounterId }: { readonly encounterId: strin
         head={head}
         protocol={sheets}
         services={services}
-        about={about}
       />
     )
   return (
     <div className="page">
       <div style={{ marginBottom: 12 }}>{head}</div>
-      <ProblemNotice error={close.error} />
       <div className="columns">
         <div>{sheets}</div>
         <div>

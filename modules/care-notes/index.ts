@@ -1,0 +1,1 @@
+export { careNoteRoutes } from './routes.ts'
