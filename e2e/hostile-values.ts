@@ -10,6 +10,7 @@ export interface JsonSchema {
   readonly required?: readonly string[]
   readonly items?: JsonSchema
   readonly minimum?: number
+  readonly maximum?: number
   readonly pattern?: string
   readonly minLength?: number
   readonly maxLength?: number
@@ -36,14 +37,21 @@ const INSTANTS = [
 const IDS = ['not-a-uuid', "' or true --", '00000000-0000-0000-0000-00000000000g']
 const WHOLE = [-1, 2 ** 31, 2 ** 53, 1e308, 0.5]
 
+/** Numbers outside what the schema says; the bounds of a safe integer are no bounds of its own. */
+const beyond = ({ minimum = -Number.MAX_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER }: JsonSchema) =>
+  WHOLE.filter(value => {
+    if (value < 0) return minimum > value || minimum === -Number.MAX_SAFE_INTEGER
+    return value > maximum || maximum === Number.MAX_SAFE_INTEGER || value === 0.5
+  })
+
 function wrongValues(schema: JsonSchema): unknown[] {
   switch (schema.type) {
     case 'string':
       return [5, true, {}, ['x'], ...TEXTS, ...ofFormat(schema), ...(schema.enum ? ['no such value'] : [])]
     case 'integer':
-      return ['1', {}, ...WHOLE]
+      return ['1', {}, ...beyond(schema)]
     case 'number':
-      return ['1', {}, ...WHOLE.filter(value => value !== 0.5)]
+      return ['1', {}, ...beyond(schema).filter(value => value !== 0.5)]
     case 'boolean':
       return ['true', 1, {}]
     case 'array':
