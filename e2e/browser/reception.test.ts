@@ -168,7 +168,7 @@ describe('J1: from a phone call to a closed visit', () => {
     const { page } = desk
     const visit = page.locator('.card-visit[data-status="confirmed"]', { hasText: 'Петрова' })
     await visit.click()
-    await panel(desk).getByRole('button', { name: 'Пришёл', exact: true }).click()
+    await panel(desk).getByRole('button', { name: 'Отметить приход' }).click()
     await page.locator('.card-visit[data-status="arrived"]', { hasText: 'Петрова' }).waitFor()
     await panel(desk).getByRole('button', { name: 'Карточка' }).click()
     await page.getByLabel('Какой документ показали').fill('Паспорт')

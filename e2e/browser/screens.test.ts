@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { dayIn } from '../world.ts'
+import { bookingAt, freeTimes, PATIENT_PHONE } from '../open-clinic.ts'
+import { codeIn, dayIn, lastSms, signIn } from '../world.ts'
 import type { Person } from './person.ts'
 import { openProduct, type Product } from './product.ts'
 import { look } from './screen.ts'
@@ -198,7 +199,62 @@ describe('screens for patients', () => {
   })
 })
 
+describe('screens of a visit that a patient owns', () => {
+  it('site-visit, site-move, site-cancelled, portal-visits', async () => {
+    const faults: string[] = []
+    const person = await product.person()
+    const { page } = person
+    const gallery = process.env.GALLERY
+    const see = async (name: string) => faults.push(...(await look(page, name, { touch: true, gallery })))
+    const link = new URL(await bookedLink(product.world))
+    await person.go(link.pathname)
+    await see('site-visit')
+    await page.getByRole('link', { name: 'Перенести' }).click()
+    await page.locator('.times button').first().waitFor()
+    await see('site-move')
+    await person.go(link.pathname)
+    await page.getByRole('button', { name: 'Отменить запись' }).click()
+    await page.getByText('отменён').first().waitFor()
+    await see('site-cancelled')
+    await person.go('/my?clinic=ozero')
+    await page.getByLabel('Ваш телефон').fill(PATIENT_PHONE)
+    await page.getByRole('button', { name: 'Получить код' }).click()
+    await page.getByLabel('Код из СМС').waitFor()
+    await see('portal-code')
+    await page.getByLabel('Код из СМС').fill(codeIn(await lastSms(product.world, PATIENT_PHONE)))
+    await page.getByRole('button', { name: 'Войти' }).click()
+    await page.getByRole('heading', { name: 'Документы' }).waitFor()
+    await see('portal-visits')
+    expect([...faults, ...person.complaints]).toEqual([])
+    await person.close()
+  })
+})
+
+/** Books the demo's patient a week ahead and gives the link of his SMS. */
+async function bookedLink(world: Product['world']): Promise<string> {
+  const owner = await signIn(world, 'owner@example.ru')
+  const { patients } = (await owner.request('GET', '/api/clinic/patients?q=9000000101')).json
+  const { practitioners } = (await owner.request('GET', '/api/clinic/practitioners')).json
+  const times = await freeTimes(world, owner, practitioners[0].practitionerId)
+  await owner.request('POST', '/api/clinic/appointments', bookingAt(times[40]!, patients[0].patientId))
+  return /https?:\S+/.exec(await lastSms(world, PATIENT_PHONE))![0]
+}
+
 describe('screens for staff', () => {
+  it('board-empty, board-offline: an empty day says so, a lost server is told in words', async () => {
+    const person = await product.person()
+    await person.signIn('owner@example.ru')
+    const { page } = person
+    await person.go('/app/?day=2027-01-03')
+    await page.getByText('На этот день записей нет').waitFor()
+    const faults = await look(page, 'board-empty', { gallery: process.env.GALLERY })
+    await page.route('**/api/clinic/board*', route => route.abort())
+    await page.getByRole('button', { name: 'Позже' }).click()
+    await page.getByText('Нет связи с сервером').waitFor()
+    faults.push(...(await look(page, 'board-offline', { gallery: process.env.GALLERY })))
+    expect(faults).toEqual([])
+    await person.close()
+  })
   it('staff-sign-in', async () => {
     const person = await product.person()
     const open = (p: Person) => p.page.getByRole('button', { name: 'Войти', exact: true }).waitFor()

@@ -199,6 +199,7 @@ export default function BoardPage() {
             {foreign}: {own.foreign}
           </Alert>
         )}
+        {view && view.columns.length === 0 && <p className="soft board-empty">{t.empty}</p>}
         {view && (
           <Board
             label={t.board}
