@@ -79,7 +79,8 @@ function work(analysis: Analysis, treatment: Treatment, shown: Shade | undefined
   const field = whiteningField(light, parts, arch?.mm ?? 8, {
     from: shade.linear,
     to: shown ? shadeInPhoto(shown, shade) : shade.linear,
-    evenness: shown ? (treatment.evenness ?? 0.6) : 0,
+    // New porcelain has no stains.
+    evenness: shown ? (treatment.evenness ?? (treatment.veneers ? 0.95 : 0.6)) : 0,
   })
   if (!arch || !movesTeeth(treatment))
     return { painter: whiteningPainter(field), reach: reachOf(parts.teeth) }

@@ -5,11 +5,12 @@ import { distanceInside, type Outline } from './forms.ts'
 import { lineX, type Placed } from './layout.ts'
 import { lineAt } from './lips.ts'
 import { type Morph, opening } from './morph.ts'
-import { sample } from './raster.ts'
+import { quantile, sample } from './raster.ts'
 import type { Painter, Touch } from './render.ts'
 import { type Surface, surfaceOf } from './surface.ts'
 import { centreOf, toothNumber } from './teeth-found.ts'
 import type { Veneers } from './treatment.ts'
+import { bridged } from './upper-edge.ts'
 import type { GainField } from './whiten.ts'
 import { gainAt } from './whitening-painter.ts'
 
@@ -44,6 +45,8 @@ export function veneerPainter(
   const surface = surfaceOf(a.light, a.parts, arch.mm)
   // New outlines are as soft as those of the photo.
   const soft = clamp(0.22 / a.figures.sharpness, 0.14, 0.45) * arch.mm
+  // Under the lip a veneer reaches up to where teeth were seen to begin; the landmarks may lie on the lip.
+  const seenTop = visibleTops(arch)
   const gain = new Float64Array(3)
   const from = new Float64Array(2)
   return (x, y, touch) => {
@@ -60,6 +63,7 @@ export function veneerPainter(
         of = v
       }
     }
+    if (of?.outline.underLip) best = Math.min(best, y - lineAt(seenTop, x))
     if (of && step(-soft, soft, best) > touch.dither) {
       lay(of, best, x, y, touch, surface, arch, look.texture, from)
       gainAt(field, touch.sx, touch.sy, gain)
@@ -71,6 +75,18 @@ export function veneerPainter(
     }
     if (betweenVeneers(list, x)) fillBehind(of, x, y, open, touch, surface, a, arch, moved, from)
   }
+}
+
+/** Where teeth begin, column by column, without the notches between them. */
+function visibleTops(arch: Arch): Float32Array {
+  const { first, last, top } = arch.row
+  const line = bridged(top, first, last)
+  const r = Math.round(1.5 * arch.mm)
+  return line.map((v, x) =>
+    x < first || x > last
+      ? v
+      : quantile(line.subarray(Math.max(first, x - r), Math.min(last, x + r) + 1), 0.35),
+  )
 }
 
 function veneerOf(a: Analysis, arch: Arch, row: readonly Placed[], p: Placed): Veneer | undefined {
