@@ -1,7 +1,7 @@
 import { newId } from '#libs/ids/index.ts'
 import { sendMessage } from '#modules/messaging/index.ts'
 import type { Services } from '#platform/context/index.ts'
-import { NO_SCOPE, q, type Tx } from '#platform/db/index.ts'
+import { NO_SCOPE, type Tx } from '#platform/db/index.ts'
 import { addressAt } from './legal-email.ts'
 
 export interface NewLetter {
@@ -25,26 +25,24 @@ export async function queueLetter(tx: Tx, letter: NewLetter): Promise<string | n
   const address = letter.address ?? (await addressAt(tx, letter.tenantId, letter.now))
   if (!address) return null
   const letterId = newId()
-  const rows = await tx.run(
-    q
-      .insertInto('clients.letter')
-      .values({
-        tenant_id: letter.tenantId,
-        letter_id: letterId,
-        direction: 'out',
-        kind: letter.kind,
-        address,
-        subject: letter.subject,
-        body: letter.body,
-        basis_kind: letter.basis?.kind ?? null,
-        basis_id: letter.basis?.id ?? null,
-        created_at: letter.now,
-        created_by: letter.createdBy ?? null,
-      })
-      .onConflict(on =>
-        on.columns(['tenant_id', 'kind', 'basis_id']).where('kind', 'like', 'once:%').doNothing(),
-      ),
-  )
+  const rows = await tx.run({
+    // The predicate is a constant: the planner matches a partial index by it, not by a parameter.
+    text: `insert into clients.letter (tenant_id, letter_id, direction, kind, address, subject, body, basis_kind, basis_id,
+        created_at, created_by) values ($1, $2, 'out', $3, $4, $5, $6, $7, $8, $9, $10)
+      on conflict (tenant_id, kind, basis_id) where kind like 'once:%' do nothing`,
+    values: [
+      letter.tenantId,
+      letterId,
+      letter.kind,
+      address,
+      letter.subject,
+      letter.body,
+      letter.basis?.kind ?? null,
+      letter.basis?.id ?? null,
+      letter.now,
+      letter.createdBy ?? null,
+    ],
+  })
   return rows > 0 ? letterId : null
 }
 

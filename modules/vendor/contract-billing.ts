@@ -120,7 +120,7 @@ export const issueInvoiceEndpoint = endpoint({
           name: requiredText(200),
           quantity: Count,
           unit: requiredText(20),
-          priceKopecks: Kopecks.min(1),
+          priceKopecks: z.number().int().min(1).max(1_000_000_000),
         }),
       )
       .max(10)
@@ -312,7 +312,12 @@ export const PriceListSchema = z.object({
   edition: z.number().int(),
   effectiveOn: Day,
   items: z.array(
-    z.object({ module: ModuleSchema, name: z.string(), unit: z.string(), priceKopecks: Kopecks }),
+    z.object({
+      module: ModuleSchema,
+      name: z.string(),
+      unit: z.string(),
+      priceKopecks: z.number().int().min(0).max(1_000_000_000),
+    }),
   ),
 })
 export type PriceListView = z.infer<typeof PriceListSchema>
