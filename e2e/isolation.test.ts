@@ -92,6 +92,7 @@ async function victim(): Promise<Victim> {
       alertId: row.patient_id,
       ...(await openPrivacyCase(row.entity_id, row.patient_id)),
       register: 'withdrawals',
+      ...contract.rows[0],
     },
     secrets: [row.surname, row.phone, CASE_SECRET],
   }
