@@ -114,9 +114,12 @@ const LEAST_YELLOW = 1.2
  */
 export function shadeInPhoto(shade: Shade, m: MeasuredShade): Rgb {
   const c = unbounded(shade, m)
-  const dim = Math.min(1, Math.max(DIMMED, ROOM / Math.max(...c)))
+  const dim = Math.min(1, Math.max(DIMMED, roomOf(m) / Math.max(...c)))
   return [c[0] * dim, c[1] * dim, c[2] * dim]
 }
+
+/** Teeth that are brighter than that already are not darkened for it. */
+const roomOf = (m: MeasuredShade): number => Math.min(0.97, Math.max(ROOM, ...m.linear))
 
 function unbounded(shade: Shade, m: MeasuredShade): Rgb {
   const t = linearOfLab(SHADES[shade])
@@ -129,7 +132,7 @@ function unbounded(shade: Shade, m: MeasuredShade): Rgb {
 export function reachable(shade: Shade, m: MeasuredShade): Shade {
   const fits = (s: Shade) => {
     const c = shadeInPhoto(s, m)
-    if (Math.max(...c) > ROOM + 1e-6) return false
+    if (Math.max(...c) > roomOf(m) + 1e-6) return false
     return (
       labOf(c[0] / m.cast[0], c[1] / m.cast[1], c[2] / m.cast[2])[2] >= Math.min(LEAST_YELLOW, m.lab[2] - 1)
     )
