@@ -369,6 +369,25 @@ describe('blocking', () => {
   })
 })
 
+describe('the console', () => {
+  it('IV-2.1b: shows the last withdrawals with the days used, from live data (J6.1)', async () => {
+    const { json, status, text } = await dpo.request('GET', '/api/clinic/privacy/compliance')
+    expect(status, text).toBe(200)
+    const row = json.clauses.find((c: { clause: string }) => c.clause === 'IV-2.1b')
+    expect(row.evidence[0]).toMatch(/получено .*раб\. дн\./)
+    expect(row.parameter).toContain('10')
+    await moveTestClock(world.services, me.tenantId, 30 * 86_400_000)
+    dpo = await signIn(world, 'dpo@example.ru')
+    const later = (await dpo.request('GET', '/api/clinic/privacy/compliance')).json
+    expect(later.clauses.find((c: { clause: string }) => c.clause === 'IV-2.1b').state).toBe('broken')
+    expect(later.clauses[0].state).toBe('broken')
+  })
+  it('IP-1.6: the record of processing names exactly six categories of people', async () => {
+    const { json } = await dpo.request('GET', '/api/clinic/privacy/registers/processing')
+    expect(new Set(json.rows.map((row: string[]) => row[0])).size).toBe(6)
+  })
+})
+
 describe('the board', () => {
   it('shows what is overdue after the clock has moved, gives registers and a calendar without names', async () => {
     await moveTestClock(world.services, me.tenantId, 40 * 86_400_000)

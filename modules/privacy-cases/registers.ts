@@ -1,5 +1,13 @@
 import { dayOf, formatDateShort } from '#libs/format/index.ts'
 import {
+  DATA_CATEGORIES,
+  PD_ACTIONS,
+  PURPOSE_LIST,
+  purposeRule,
+  SUBJECT_CATEGORIES,
+  type SubjectCategory,
+} from '#libs/purposes/index.ts'
+import {
   type CaseKind,
   type Door,
   KIND_RULES,
@@ -63,6 +71,44 @@ const SQL_REGISTERS: Record<string, Register> = {
         left join consents.text_edition t on t.tenant_id = r.tenant_id and t.edition_id = r.edition_id
       where r.entity_id = any ($3::uuid[]) and r.at >= $1 and r.at < $2 order by r.at desc limit 5000`,
   },
+  blocks: {
+    title: 'Журнал блокирований',
+    columns: ['Оператор', 'Пациент', 'С какого времени', 'Причина', 'Основание', 'Снято', 'Исход'],
+    sql: `select coalesce(e.short_name, 'все'), coalesce(p.surname || ' ' || p.given, '—'), b.since, b.reason, b.basis_document,
+        u.at, case u.outcome when 'confirmed' then 'данные подтверждены' when 'corrected' then 'данные уточнены'
+          when 'unfounded' then 'требование не подтвердилось' when 'destroyed' then 'данные уничтожены' when 'expired' then 'срок истёк' end
+      from privacy.processing_block b left join tenancy.legal_entity e on e.tenant_id = b.tenant_id and e.entity_id = b.entity_id
+        left join patients.patient p on p.tenant_id = b.tenant_id and p.patient_id = b.patient_id
+        left join privacy.processing_unblock u on u.tenant_id = b.tenant_id and u.block_id = b.block_id
+      where (b.entity_id is null or b.entity_id = any ($3::uuid[])) and b.since >= $1 and b.since < $2 order by b.since desc limit 5000`,
+  },
+  incidents: {
+    title: 'Журнал инцидентов с персональными данными',
+    columns: [
+      'Оператор',
+      'Номер',
+      'Обнаружен',
+      'Что нарушено',
+      'Что произошло',
+      'Затронуто',
+      'Первое уведомление',
+      'Результаты',
+    ],
+    sql: `select e.short_name, i.number, i.discovered_at, concat_ws(', ', case when i.confidentiality then 'конфиденциальность' end,
+          case when i.integrity then 'целостность' end, case when i.availability then 'доступность' end), i.description, i.affected,
+        (select string_agg(n.filed_number, ', ') from cases.incident_notice n where n.incident_id = i.incident_id and n.kind = 'rkn-first'),
+        (select string_agg(n.filed_number, ', ') from cases.incident_notice n where n.incident_id = i.incident_id and n.kind = 'rkn-result')
+      from cases.incident i join tenancy.legal_entity e using (tenant_id, entity_id)
+      where i.entity_id = any ($3::uuid[]) and i.discovered_at >= $1 and i.discovered_at < $2 order by i.discovered_at desc`,
+  },
+  destructions: {
+    title: 'Журнал актов об уничтожении',
+    columns: ['Оператор', 'Акт', 'Дата', 'Субъект', 'Причина', 'Хранить до', 'SHA-256'],
+    sql: `select e.short_name, a.number, a.made_at, a.act ->> 'subject', a.act ->> 'reason', to_char(a.keep_until, 'DD.MM.YYYY'),
+        left(encode(a.sha256, 'hex'), 16)
+      from cases.destruction_act a join tenancy.legal_entity e using (tenant_id, entity_id)
+      where a.entity_id = any ($3::uuid[]) and a.made_at >= $1 and a.made_at < $2 order by a.made_at desc`,
+  },
   sharing: {
     title: 'Реестр оснований передачи между юридическими лицами',
     columns: ['Кто передаёт', 'Кому', 'Категории', 'Цель', 'Основание', 'Действует с', 'По', 'Прекращено'],
@@ -75,6 +121,38 @@ const SQL_REGISTERS: Record<string, Register> = {
       order by g.declared_at desc`,
   },
 }
+
+const GROUND_RU = {
+  law: 'закон',
+  contract: 'договор',
+  request: 'просьба субъекта',
+  consent: 'согласие',
+  choice: 'выбор посетителя',
+  instruction: 'поручение',
+} as const
+const UNTIL_RU = { goal: 'до достижения цели', withdrawal: 'до отзыва согласия', law: 'по закону' } as const
+
+/** The record of processing activities: purposes with their subjects, data, grounds and terms (IP-1.6). */
+const processingRows = (): string[][] =>
+  Object.values(SUBJECT_CATEGORIES).flatMap((title, place) => {
+    const kind = (Object.keys(SUBJECT_CATEGORIES) as SubjectCategory[])[place]!
+    return PURPOSE_LIST.map(purposeRule)
+      .filter(rule => rule.subjects.includes(kind))
+      .map(rule => [
+        title,
+        rule.ru,
+        rule.categories.map(category => DATA_CATEGORIES[category].ru).join('; '),
+        [
+          ...new Set(
+            rule.grounds.map(ground =>
+              'norm' in ground ? `${GROUND_RU[ground.kind]} (${ground.norm})` : GROUND_RU[ground.kind],
+            ),
+          ),
+        ].join('; '),
+        rule.actions.map(action => PD_ACTIONS[action]).join(', '),
+        `${UNTIL_RU[rule.keep.until]}${rule.keep.years ? `, ${rule.keep.years} г.` : ''}${rule.keep.days ? ` и ${rule.keep.days} дн. на уничтожение` : ''} (${rule.keep.norm})`,
+      ])
+  })
 
 const OUTCOME_RU: Record<Outcome, string> = {
   satisfied: 'удовлетворено',
@@ -103,6 +181,13 @@ export async function readRegister(
     new Date(Date.parse(filter.to ?? '9998-12-31') + 86_400_000),
     filter.entityId ? [filter.entityId] : [...scope],
   ]
+  if (name === 'processing')
+    return {
+      title: 'Реестр процессов обработки персональных данных',
+      columns: ['Чьи данные', 'Цель', 'Категории данных', 'Основание', 'Действия', 'Срок'],
+      rows: processingRows(),
+      printedAt: ctx.clock.now().toString(),
+    }
   const cases = CASE_REGISTERS[name]
   const plain = SQL_REGISTERS[name]
   if (!cases && !plain) throw fail('not-found')
@@ -172,5 +257,3 @@ export async function readRegister(
 /** Columns get names by their place, so that equal expressions do not overwrite each other. */
 const numbered = (sql: string, columns: readonly string[]): string =>
   `select * from (${sql}) register (${columns.map((_, i) => `c${i}`).join(', ')})`
-
-export const REGISTER_NAMES = [...Object.keys(CASE_REGISTERS), ...Object.keys(SQL_REGISTERS)]

@@ -2,6 +2,8 @@ import { FileAnswer } from '#platform/http/cookies.ts'
 import { handle } from '#platform/http/handle.ts'
 import { addScan, readAttachment } from './attachments.ts'
 import { checkIdentity, closeCase, extendCase } from './change-case.ts'
+import { readConsole } from './compliance-console.ts'
+import { consoleEndpoint } from './console-contract.ts'
 import {
   attachEndpoint,
   boardEndpoint,
@@ -71,6 +73,7 @@ export const caseRoutes = [
     allow: 'case.manage',
     run: (ctx, { params, query }) => readRegister(ctx, params.register, query),
   }),
+  handle(consoleEndpoint, { allow: 'case.manage', run: ctx => readConsole(ctx) }),
   handle(feedEndpoint, { allow: 'case.manage', run: ctx => makeFeed(ctx) }),
   handle(feedFileEndpoint, {
     allow: 'anyone',

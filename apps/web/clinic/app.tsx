@@ -18,6 +18,7 @@ const VisitPage = lazy(() => import('./visit/visit-page.tsx'))
 const PlanPage = lazy(() => import('./plan/plan-page.tsx'))
 const CashPage = lazy(() => import('./cash/cash-page.tsx'))
 const AccountPage = lazy(() => import('./account/account-page.tsx'))
+const DpoPage = lazy(() => import('./dpo/dpo-page.tsx'))
 const DayListPage = lazy(() => import('./board/day-list-page.tsx'))
 
 /** The staff application: sign-in, then the section that the address names. */
@@ -79,6 +80,8 @@ function Section() {
       return <CashPage />
     case 'account':
       return <AccountPage />
+    case 'dpo':
+      return <DpoPage />
     case 'day-list':
       return <DayListPage />
     default:

@@ -6,6 +6,7 @@ import {
   IconLanguage,
   IconLogout,
   IconMoon,
+  IconShieldLock,
   IconStethoscope,
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
@@ -30,6 +31,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const sections = [
     { id: '', label: t.board, icon: IconCalendar, shown: may('schedule.read') },
     { id: 'doctor', label: t.doctor, icon: IconStethoscope, shown: me.practitionerId !== null },
+    { id: 'dpo', label: t.privacyDesk, icon: IconShieldLock, shown: may('case.manage') },
     { id: 'cash', label: t.cash, icon: IconCash, shown: may('payment.take') },
   ]
   return (

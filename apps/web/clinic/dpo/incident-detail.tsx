@@ -1,0 +1,216 @@
+import { Button, Checkbox, Tabs, Textarea, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import type { EndpointResponse } from '#libs/contract/index.ts'
+import {
+  fileNoticeEndpoint,
+  findAffectedEndpoint,
+  notifySubjectsEndpoint,
+  readIncidentEndpoint,
+  updateIncidentEndpoint,
+} from '#modules/privacy-cases/incident-contract.ts'
+import { useEndpoint, useWrite } from '../../kit/api.ts'
+import { useLanguage, useMessages } from '../../kit/i18n.ts'
+import { ProblemNotice } from '../../kit/problem.tsx'
+import { formatWhen } from '../../kit/when.ts'
+import { useClinic } from '../clinic-data.tsx'
+import { dpoText } from './dpo-text.ts'
+import { Due } from './due.tsx'
+
+type Detail = EndpointResponse<typeof readIncidentEndpoint>
+const FIELDS = ['causes', 'harm', 'measures', 'investigation', 'culprits'] as const
+
+/** One incident: clocks, investigation, affected people, drafts, notices with their proof. */
+export function IncidentDetail({ incidentId }: { readonly incidentId: string }) {
+  const t = useMessages(dpoText)
+  const language = useLanguage()
+  const { clinic } = useClinic()
+  const read = useEndpoint(readIncidentEndpoint, { params: { incidentId } })
+  const data = read.data
+  if (!data) return <ProblemNotice error={read.error} />
+  return (
+    <div className="columns">
+      <div className="dpo-stack">
+        <section className="sheet panel">
+          <h2>{data.number}</h2>
+          {data.clocks.map(clock => (
+            <div key={clock.term} className="dpo-clock">
+              {clock.duty[language]}: <Due of={clock} now={clinic.now} />
+              <div className="dpo-quiet">{clock.explanation[language]}</div>
+            </div>
+          ))}
+          <Investigation key={data.version} data={data} />
+        </section>
+        <Drafts data={data} />
+      </div>
+      <div className="dpo-stack">
+        <Affected data={data} />
+        <section className="sheet panel dpo-wide">
+          <h2>{t.proofs}</h2>
+          <table className="lines">
+            <tbody>
+              {data.notices.map(notice => (
+                <tr key={`${notice.at}${notice.recipient}`}>
+                  <td>{notice.recipient}</td>
+                  <td className="num">{formatWhen(notice.at, clinic.zone, clinic.now)}</td>
+                  <td>{notice.proof || t.queued}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      </div>
+    </div>
+  )
+}
+
+function Investigation({ data }: { readonly data: Detail }) {
+  const t = useMessages(dpoText)
+  const write = useWrite(updateIncidentEndpoint)
+  const [text, setText] = useState(() => Object.fromEntries(FIELDS.map(name => [name, data[name] ?? ''])))
+  const value = (name: (typeof FIELDS)[number]) => text[name] || null
+  return (
+    <form
+      className="dpo-form"
+      onSubmit={event => {
+        event.preventDefault()
+        write.mutate({
+          params: { incidentId: data.incidentId },
+          body: {
+            version: data.version,
+            causes: value('causes'),
+            harm: value('harm'),
+            measures: value('measures'),
+            investigation: value('investigation'),
+            culprits: value('culprits'),
+          },
+        })
+      }}
+    >
+      {FIELDS.map(name => (
+        <Textarea
+          key={name}
+          label={t[name]}
+          autosize
+          minRows={1}
+          value={text[name] ?? ''}
+          onChange={event => setText({ ...text, [name]: event.currentTarget.value })}
+        />
+      ))}
+      <ProblemNotice error={write.error} />
+      <div>
+        <Button type="submit" variant="default" loading={write.isPending}>
+          {t.save}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+function Drafts({ data }: { readonly data: Detail }) {
+  const t = useMessages(dpoText)
+  const file = useWrite(fileNoticeEndpoint)
+  const notify = useWrite(notifySubjectsEndpoint)
+  const [number, setNumber] = useState('')
+  const params = { incidentId: data.incidentId }
+  const filing = (kind: 'rkn-first' | 'rkn-result', missing: readonly string[]) => (
+    <div className="dpo-form">
+      {missing.length > 0 && (
+        <p className="dpo-quiet">
+          {t.missing}: {missing.join(', ')}
+        </p>
+      )}
+      <TextInput label={t.filed} value={number} onChange={event => setNumber(event.currentTarget.value)} />
+      <div>
+        <Button
+          disabled={!number || missing.length > 0}
+          loading={file.isPending}
+          onClick={() => file.mutate({ params, body: { kind, filedNumber: number } })}
+        >
+          {t.file}
+        </Button>
+      </div>
+    </div>
+  )
+  return (
+    <section className="sheet panel">
+      <h2>{t.drafts}</h2>
+      <Tabs defaultValue="first">
+        <Tabs.List mb="sm">
+          <Tabs.Tab value="first">{t.rknFirst}</Tabs.Tab>
+          <Tabs.Tab value="result">{t.rknResult}</Tabs.Tab>
+          <Tabs.Tab value="people">{t.toSubjects}</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="first">
+          <pre className="dpo-draft">{data.drafts.rknFirst}</pre>
+          {filing('rkn-first', data.missing.rknFirst)}
+        </Tabs.Panel>
+        <Tabs.Panel value="result">
+          <pre className="dpo-draft">{data.drafts.rknResult}</pre>
+          {filing('rkn-result', data.missing.rknResult)}
+        </Tabs.Panel>
+        <Tabs.Panel value="people">
+          <pre className="dpo-draft">{data.drafts.subject}</pre>
+          <div className="dpo-form">
+            <div>
+              <Button
+                disabled={data.unreachable === 0}
+                loading={notify.isPending}
+                onClick={() => notify.mutate({ params, body: {} })}
+              >
+                {t.notify} ({data.unreachable})
+              </Button>
+            </div>
+          </div>
+        </Tabs.Panel>
+      </Tabs>
+      <ProblemNotice error={file.error ?? notify.error} />
+    </section>
+  )
+}
+
+function Affected({ data }: { readonly data: Detail }) {
+  const t = useMessages(dpoText)
+  const find = useWrite(findAffectedEndpoint)
+  const [from, setFrom] = useState(data.discoveredAt.slice(0, 10))
+  const [to, setTo] = useState(data.discoveredAt.slice(0, 10))
+  const [everybody, setEverybody] = useState(false)
+  return (
+    <section className="sheet panel">
+      <h2>
+        {t.affected} {data.affected} {t.people} {data.threshold && `(${t.over(data.threshold)})`}
+      </h2>
+      <div className="dpo-form">
+        <div className="dpo-pair">
+          <TextInput type="date" label={t.from} value={from} onChange={e => setFrom(e.currentTarget.value)} />
+          <TextInput type="date" label={t.to} value={to} onChange={e => setTo(e.currentTarget.value)} />
+        </div>
+        <Checkbox
+          label={t.everybody}
+          checked={everybody}
+          onChange={e => setEverybody(e.currentTarget.checked)}
+        />
+        <ProblemNotice error={find.error} />
+        <div>
+          <Button
+            variant="default"
+            loading={find.isPending}
+            onClick={() =>
+              find.mutate({
+                params: { incidentId: data.incidentId },
+                body: {
+                  from: `${from}T00:00:00Z`,
+                  to: `${to}T23:59:59Z`,
+                  actorId: null,
+                  address: null,
+                  everybody,
+                },
+              })
+            }
+          >
+            {t.find}
+          </Button>
+        </div>
+      </div>
+    </section>
+  )
+}
