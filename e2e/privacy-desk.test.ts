@@ -8,7 +8,7 @@ import { parseMailboxUrl, pollMailbox, takeMaildir } from '#modules/privacy-case
 import { moveTestClock } from '#modules/tenancy/index.ts'
 import { contextOf } from '#platform/http/server.ts'
 import { PATIENT_PHONE, signInPatient } from './open-clinic.ts'
-import { type Client, createWorld, signIn, type World } from './world.ts'
+import { type Client, createClient, createWorld, signIn, type World } from './world.ts'
 
 /** J3.8–9, J6.3: three doors, one case; clocks with their reason; the identity check; nothing lost. */
 let world: World
@@ -190,6 +190,19 @@ describe('the mail door', () => {
     })
     const waiting = (await board()).cases.find((c: { state: string }) => c.state === 'identity-check')
     expect(waiting.patientId).toBe(me.patientId)
+    // The owner of the address gets the link; opening it changes nothing, the button does, once.
+    await world.runJobs()
+    const { json: outbox } = await dpo.request('GET', '/dev/outbox.json')
+    const asked = outbox.find(
+      (m: { to: string; text: string }) => m.to === me.email && m.text.includes('/privacy/confirm/'),
+    )
+    const link = new URL(/https?:\S+confirm\S+/.exec(asked.text)![0]).pathname
+    const visitor = createClient(world)
+    expect((await visitor.request('GET', link)).text).toContain('Да, письмо отправил я')
+    expect((await consentsOf()).find(c => c.kind === 'pd_processing').decision).toBe('given')
+    expect((await visitor.form(link, {})).status).toBe(200)
+    expect((await consentsOf()).find(c => c.kind === 'pd_processing').decision).toBe('withdrawn')
+    expect((await visitor.form(link, {})).status).toBe(404)
   })
 
   it('IP-3.6a: the same letter is taken once, a machine’s is not, others leave no trace', async () => {

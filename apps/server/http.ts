@@ -12,6 +12,7 @@ import { patientRoutes } from '#modules/patients/index.ts'
 import { patientsOfAccount, portalRoutes } from '#modules/portal/index.ts'
 import { privacyRoutes } from '#modules/privacy/index.ts'
 import { privacyCaseRoutes } from '#modules/privacy-cases/index.ts'
+import { privacyCasePages, privacyCaseRoutes } from '#modules/privacy-cases/index.ts'
 import { recordRoutes } from '#modules/records/index.ts'
 import { schedulingRoutes } from '#modules/scheduling/index.ts'
 import { errorPage, sitePages } from '#modules/site/index.ts'
@@ -98,6 +99,9 @@ export async function createHttpApp(
     log,
     errorPage,
     admit,
+    pages: [...sitePages, ...privacyCasePages],
+    log,
+    errorPage,
   })
   server.get('/api/openapi.json', async (_, reply) =>
     reply.type('application/json').send(openApiOf(routes, '0.1.0')),

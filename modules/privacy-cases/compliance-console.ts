@@ -82,7 +82,7 @@ export async function readConsole(ctx: StaffCtx): Promise<{ now: string; clauses
         .slice(0, 5)
         .map(
           c =>
-            `${c.number}: получено ${day(c.received_at)}, ${c.met_at ? `исполнено ${day(c.met_at)}` : `до ${day(c.due_at)}`}, прошло ${used(c)}`,
+            `${c.number}: получено ${day(c.received_at)}, ${c.met_at ? `исполнено ${day(c.met_at)}` : `до ${day(new Date(c.due_at.getTime() - 1))}`}, прошло ${used(c)}`,
         ),
       screen: 'dpo',
     }

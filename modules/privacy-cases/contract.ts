@@ -2,6 +2,10 @@ import { z } from 'zod'
 import { Day, Empty, endpoint, Id, Instant, requiredText, shortText, Version } from '#libs/contract/index.ts'
 import { CASE_KINDS, CASE_STATES, DOORS, OUTCOMES, REQUESTER_KINDS } from '#libs/subject-case/cases.ts'
 
+export * from './console-contract.ts'
+export * from './destruction-contract.ts'
+export * from './incident-contract.ts'
+
 const tag = 'Privacy desk'
 
 export const CaseKind = z.enum(CASE_KINDS)

@@ -2,6 +2,7 @@ import { destructionRoutes } from './destruction-routes.ts'
 import { incidentRoutes } from './incident-routes.ts'
 import { caseRoutes } from './routes.ts'
 
+export { privacyCasePages } from './confirm-sender.ts'
 export { queueReached } from './destructions.ts'
 export { parseMailboxUrl, pollMailbox } from './imap.ts'
 export { escalateIncidents } from './incidents.ts'

@@ -174,8 +174,7 @@ function IdentityForm({ card }: { readonly card: CaseCard }) {
   const why: Record<string, string> = { mail: t.byMail, phone: t.byPhone, name: t.byName, linked: t.linked }
   return (
     <section className="sheet panel">
-      <h2>{t.whoseRequest}</h2>
-      <Radio.Group value={patientId} onChange={setPatientId} aria-label={t.whoseRequest}>
+      <Radio.Group value={patientId} onChange={setPatientId} label={t.whoseRequest} size="md">
         {card.candidates.map(person => (
           <Radio
             key={person.patientId}

@@ -4,7 +4,7 @@ import {
   IconCircleDashed,
   IconClockExclamation,
 } from '@tabler/icons-react'
-import { type ClauseState, consoleEndpoint } from '#modules/privacy-cases/console-contract.ts'
+import { type ClauseState, consoleEndpoint } from '#modules/privacy-cases/contract.ts'
 import { useEndpoint } from '../../kit/api.ts'
 import { useLanguage, useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'

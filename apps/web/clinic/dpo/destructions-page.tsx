@@ -8,7 +8,7 @@ import {
   type Destruction,
   listDestructionsEndpoint,
   rejectDestructionEndpoint,
-} from '#modules/privacy-cases/destruction-contract.ts'
+} from '#modules/privacy-cases/contract.ts'
 import { urlOf, useEndpoint, useWrite } from '../../kit/api.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'

@@ -7,7 +7,7 @@ import {
   notifySubjectsEndpoint,
   readIncidentEndpoint,
   updateIncidentEndpoint,
-} from '#modules/privacy-cases/incident-contract.ts'
+} from '#modules/privacy-cases/contract.ts'
 import { useEndpoint, useWrite } from '../../kit/api.ts'
 import { useLanguage, useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'

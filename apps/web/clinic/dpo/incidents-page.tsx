@@ -5,7 +5,7 @@ import {
   type Incident,
   listIncidentsEndpoint,
   openIncidentEndpoint,
-} from '#modules/privacy-cases/incident-contract.ts'
+} from '#modules/privacy-cases/contract.ts'
 import { useEndpoint, useWrite } from '../../kit/api.ts'
 import { useLanguage, useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
