@@ -11,7 +11,6 @@ import { odontogramRoutes } from '#modules/odontogram/index.ts'
 import { patientRoutes } from '#modules/patients/index.ts'
 import { patientsOfAccount, portalRoutes } from '#modules/portal/index.ts'
 import { privacyRoutes } from '#modules/privacy/index.ts'
-import { privacyCaseRoutes } from '#modules/privacy-cases/index.ts'
 import { privacyCasePages, privacyCaseRoutes } from '#modules/privacy-cases/index.ts'
 import { recordRoutes } from '#modules/records/index.ts'
 import { schedulingRoutes } from '#modules/scheduling/index.ts'
@@ -95,13 +94,10 @@ export async function createHttpApp(
     services,
     authenticator,
     routes,
-    pages: sitePages,
-    log,
-    errorPage,
-    admit,
     pages: [...sitePages, ...privacyCasePages],
     log,
     errorPage,
+    admit,
   })
   server.get('/api/openapi.json', async (_, reply) =>
     reply.type('application/json').send(openApiOf(routes, '0.1.0')),
