@@ -1,14 +1,16 @@
 import { MODULES } from '#libs/offer/index.ts'
 import type { Services } from '#platform/context/index.ts'
+import { addCharts } from './add-charts.ts'
 import { addContract } from './add-contract.ts'
-import { addHistory } from './add-history.ts'
+import { addHistory, type PastVisit } from './add-history.ts'
 import { addPatients } from './add-patients.ts'
+import { addPlans } from './add-plans.ts'
 import { addStaff } from './add-staff.ts'
 import { addTexts } from './add-texts.ts'
 import { addVendor } from './add-vendor.ts'
 import { addVisits } from './add-visits.ts'
 import { buildNetwork } from './build-network.ts'
-import { type Built, scopeOf } from './built.ts'
+import { type Built, type Db, scopeOf } from './built.ts'
 import { onDoubling } from './insert-rows.ts'
 import { loadSolo } from './load-solo.ts'
 import { BRANCHES, DOCTORS, ENTITIES, NETWORK } from './network.ts'
@@ -47,8 +49,23 @@ export async function loadDemo(
   const db = services.db('amb_app', scopeOf(built.tenantId, [...built.entityOf.values()]))
   const patients = await addPatients(db, random, built, options.patients, say)
   const visits = await addVisits(db, random, built, patients, 0, say)
-  if (options.history !== false) await addHistory(db, random, built, visits, say)
+  if (options.history !== false) {
+    await addHistory(db, random, built, visits, say)
+    await addClinicalRecord(db, built, visits, say)
+  }
   await loadSolo(services, random)
+}
+
+/** Charts, plans, alerts and notes of past dental visits; a sequence of their own leaves the rest of the demo as it is. */
+async function addClinicalRecord(
+  db: Db,
+  built: Built,
+  visits: readonly PastVisit[],
+  say: (line: string) => void,
+): Promise<void> {
+  const random = createRandom(SEED + 7)
+  await addCharts(db, random, built, visits, say)
+  await addPlans(db, random, built, visits)
 }
 
 export interface LargeOptions {

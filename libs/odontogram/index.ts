@@ -31,6 +31,7 @@ export {
   type SiteValue,
   type ToothPerio,
 } from './perio.ts'
+export { type PerioSide, type Point, perioWalk, sitesOf } from './perio-walk.ts'
 export {
   applyMark,
   type Entry,

@@ -5,10 +5,12 @@ import {
   perioChange,
   perioFault,
   perioIndices,
+  perioWalk,
   russellScore,
   SITES,
   type Site,
   type SiteValue,
+  sitesOf,
   type ToothPerio,
 } from './index.ts'
 
@@ -79,5 +81,19 @@ describe('periodontal indices', () => {
     expect(perioFault(tooth(16, [site(3, -6)]))).toBe('16 MB recession')
     expect(perioFault(tooth(11, [site(3)], 0, 1))).toBe('11 furcation')
     expect(perioFault(tooth(16, [site(3, 1)], 1, 1))).toBe(null)
+  })
+})
+
+describe('the walk along the jaws', () => {
+  it('visits every point of the teeth that are there once, six a tooth', () => {
+    const walk = perioWalk(new Set([18, 46]))
+    expect(walk).toHaveLength(30 * 6)
+    expect(new Set(walk.map(point => `${point.tooth}${point.site}`)).size).toBe(180)
+    expect(walk[0]).toEqual({ tooth: 17, site: 'DB' })
+    expect(walk.some(point => point.tooth === 46)).toBe(false)
+  })
+  it('mesial is next to the middle on both sides', () => {
+    expect(sitesOf(11, 'buccal')).toEqual(['DB', 'B', 'MB'])
+    expect(sitesOf(21, 'buccal')).toEqual(['MB', 'B', 'DB'])
   })
 })

@@ -15,6 +15,7 @@ const BoardPage = lazy(() => import('./board/board-page.tsx'))
 const PatientPage = lazy(() => import('./patients/patient-page.tsx'))
 const DoctorPage = lazy(() => import('./visit/doctor-page.tsx'))
 const VisitPage = lazy(() => import('./visit/visit-page.tsx'))
+const PerioPage = lazy(() => import('./chart/perio-page.tsx'))
 const PlanPage = lazy(() => import('./plan/plan-page.tsx'))
 const CashPage = lazy(() => import('./cash/cash-page.tsx'))
 const AccountPage = lazy(() => import('./account/account-page.tsx'))
@@ -74,6 +75,8 @@ function Section() {
       return <DoctorPage />
     case 'visit':
       return <VisitPage key={id} encounterId={id ?? ''} />
+    case 'perio':
+      return <PerioPage key={id} patientId={id ?? ''} />
     case 'plan':
       return <PlanPage key={id} patientId={id ?? ''} />
     case 'cash':

@@ -1,7 +1,7 @@
 import './chart.css'
 import { ActionIcon, Popover, SegmentedControl } from '@mantine/core'
 import { IconArrowBackUp, IconArrowForwardUp, IconKeyboard, IconSquarePlus } from '@tabler/icons-react'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { ageOn, dayOf } from '#libs/format/index.ts'
 import {
   between,
@@ -37,6 +37,8 @@ interface Props {
   readonly locked: boolean
   /** Teeth that are chosen now, for notes and for the protocol beside the chart. */
   readonly onTeeth?: (teeth: readonly number[]) => void
+  /** More buttons of the head. */
+  readonly children?: ReactNode
 }
 
 const ARROWS = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' } as const
@@ -44,7 +46,7 @@ const inField = (target: EventTarget | null) =>
   (target as HTMLElement | null)?.closest?.('input:not([type="range"]), textarea, select, [contenteditable]')
 
 /** The dental chart: choose teeth by press, drag or number, surfaces, then a state. */
-export function DentalChart({ chart, birthDate, planned, locked, onTeeth }: Props) {
+export function DentalChart({ chart, birthDate, planned, locked, onTeeth, children }: Props) {
   const t = useMessages(chartText)
   const language = useLanguage()
   const { clinic } = useClinic()
@@ -226,6 +228,7 @@ export function DentalChart({ chart, birthDate, planned, locked, onTeeth }: Prop
             </ActionIcon>
           </>
         )}
+        {children}
         <Popover width={340} position="bottom-end" withArrow>
           <Popover.Target>
             <ActionIcon variant="default" size={34} aria-label={t.help} title={t.help}>

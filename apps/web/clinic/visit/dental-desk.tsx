@@ -1,5 +1,5 @@
 import './desk.css'
-import { Tabs } from '@mantine/core'
+import { Button, Tabs } from '@mantine/core'
 import { type ReactNode, useMemo } from 'react'
 import { describeState, plainPicture } from '#libs/odontogram/index.ts'
 import type { PatientCard } from '#modules/patients/contract.ts'
@@ -9,6 +9,8 @@ import { ChosenTeethProvider, useChosenTeeth } from '../chart/chosen-teeth.tsx'
 import { DentalChart } from '../chart/dental-chart.tsx'
 import { useChart } from '../chart/use-chart.ts'
 import { PlanTile, plannedTeeth, usePlans } from '../plan/plan-tile.tsx'
+import { go } from '../route.ts'
+import { deskText } from './desk-text.ts'
 import { EarlierTile, NotesTile } from './desk-tiles.tsx'
 import { visitText } from './visit-text.ts'
 
@@ -42,7 +44,13 @@ export function DentalDesk({
       <div className="desk">
         <header className="desk-head">{head}</header>
         <div className="desk-left">
-          <Chart chart={chart} patient={patient} planned={planned} locked={encounter.closedAt !== null} />
+          <Chart
+            visitId={encounter.encounterId}
+            chart={chart}
+            patient={patient}
+            planned={planned}
+            locked={encounter.closedAt !== null}
+          />
           <div className="desk-tiles">
             <EarlierTile patientId={patient.patientId} />
             <NotesTile patient={patient} chart={chart} />
@@ -63,17 +71,20 @@ export function DentalDesk({
 }
 
 function Chart({
+  visitId,
   chart,
   patient,
   planned,
   locked,
 }: {
+  readonly visitId: string
   readonly chart: ReturnType<typeof useChart>
   readonly patient: PatientCard
   readonly planned: ReadonlySet<number>
   readonly locked: boolean
 }) {
   const { choose } = useChosenTeeth()
+  const t = useMessages(deskText)
   return (
     <div className="sheet desk-chart">
       <DentalChart
@@ -82,7 +93,16 @@ function Chart({
         planned={planned}
         locked={locked}
         onTeeth={choose}
-      />
+      >
+        <Button
+          variant="default"
+          size="xs"
+          h={34}
+          onClick={() => go(`perio/${patient.patientId}?visit=${visitId}`)}
+        >
+          {t.perio}
+        </Button>
+      </DentalChart>
     </div>
   )
 }
