@@ -106,7 +106,7 @@ const ROOM = 0.92
 // How much the wanted brightness may be lowered to fit into a bright photo: its hue is what is seen of it.
 const DIMMED = 0.84
 // Teeth bluer than this under the light of eyes and skin look painted.
-const LEAST_YELLOW = 1.2
+const LEAST_YELLOW = 0.7
 
 /**
  * How a shade would look in this photo: linear light. Bleaching takes the red with the yellow; under a pinkish light
