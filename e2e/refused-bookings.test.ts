@@ -41,6 +41,47 @@ const visitsAt = async (time: FreeTime): Promise<number> => {
   return found.rowCount!
 }
 
+describe('what a booking names', () => {
+  it('MM-3.8: a chair of another clinic, or of another branch, is not found', async () => {
+    const { rows } = await clinic.superuser.query(
+      `select chair_id from tenancy.chair c where branch_id <> $1
+       order by tenant_id = (select tenant_id from tenancy.branch where branch_id = $1)`,
+      [times[0]!.branchId],
+    )
+    const foreign = [rows[0].chair_id, rows.at(-1).chair_id]
+    for (const chairId of [...foreign, UNKNOWN_ID]) {
+      const answer = await book({ ...booking(someTime()), chairId })
+      expect([answer.status, answer.json.code]).toEqual([404, 'not-found'])
+    }
+  })
+
+  it('MM-3.9: services are those of the legal entity that the doctor receives for', async () => {
+    const { rows } = await clinic.superuser.query(
+      'select service_id from catalogue.service where entity_id <> $1 limit 1',
+      [times[0]!.entityId],
+    )
+    for (const serviceId of [rows[0].service_id, UNKNOWN_ID]) {
+      const answer = await book({ ...booking(someTime()), serviceIds: [serviceId] })
+      expect([answer.status, answer.json.code]).toEqual([400, 'request.invalid'])
+    }
+  })
+
+  it('begins with a minute and in a year that a clinic can mean', async () => {
+    const time = someTime()
+    const odd = await book({ ...booking(time), startsAt: time.startsAt.replace(':00.000Z', ':07.500Z') })
+    expect(odd.json.code).toBe('request.invalid')
+    const far = await book({ ...booking(time), startsAt: '9998-03-04T10:00:00Z', outsideSchedule: true })
+    expect(far.json.code).toBe('request.invalid')
+    const board = await clinic.owner.request('GET', '/api/clinic/board?from=9999-12-31')
+    expect(board.status).toBe(400)
+  })
+
+  it("gives the patient's secret to nobody at the desk", async () => {
+    const answer = await book(booking(someTime()), 'secret-is-not-told')
+    expect(Object.keys(answer.json).sort()).toEqual(['appointmentId', 'version'])
+  })
+})
+
 describe('a booking', () => {
   const day = () => times[0]!.startsAt.slice(0, 10)
   const lastOfDay = () =>

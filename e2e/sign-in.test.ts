@@ -75,6 +75,11 @@ describe('SV-3.1: a code from an SMS', () => {
     expect((await redeem(challengeId, code)).json.code).toBe('auth.code-exhausted')
   })
 
+  it('is sent once, however many ask for it at the same moment', async () => {
+    const answers = await at(8, () => askCode(phone(70)))
+    expect(answers.map(answer => answer.status).sort()).toEqual([200, ...Array(7).fill(429)])
+  })
+
   it('works once, also for two who send it at the same moment', async () => {
     const { challengeId, code } = await issued(phone(3))
     const answers = await at(4, () => redeem(challengeId, code))
@@ -165,6 +170,13 @@ describe('SV-3.1: a code from an SMS', () => {
 })
 
 describe('a password', () => {
+  it('checks no more than eight guesses of a burst', async () => {
+    const answers = await at(24, i => enter({ email: 'mostov@example.ru', password: `guess ${i}` }))
+    const given = codes(answers)
+    expect(given.filter(code => code === 'auth.bad-credentials')).toHaveLength(8)
+    expect(given.filter(code => code === 'auth.locked')).toHaveLength(16)
+  })
+
   it('locks after eight failures for a quarter of an hour, then opens again and forgets them', async () => {
     const inside = await signIn(world, 'content@example.ru')
     const failures: Answer[] = []

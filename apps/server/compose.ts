@@ -1,4 +1,5 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import pg from 'pg'
 import pino from 'pino'
 import { writeReadsAcrossTenants } from '#modules/audit/index.ts'
@@ -17,10 +18,14 @@ export interface Installation {
   readonly adminUrl: string
   /** Names of the migrations that were applied now. */
   readonly migrated: readonly string[]
+  /** Runs the first load of an empty database; one that is broken off is begun anew at the next start. */
+  fill(load: () => Promise<void>): Promise<void>
   close(): Promise<void>
 }
 
 const DATABASE = 'ambulatoria'
+/** Stands in DATA_DIR while the first load runs: nobody has worked with that database yet. */
+const LOADING = 'first-load-unfinished'
 
 /** Database, keys, schema and building blocks: everything below the HTTP edge. */
 export async function openInstallation(config: Config): Promise<Installation> {
@@ -31,7 +36,11 @@ export async function openInstallation(config: Config): Promise<Installation> {
   const embedded: PostgresServer | null = config.databaseUrl
     ? null
     : await startPostgres({ dir: folders.postgres })
-  if (embedded) await ensureDatabase(embedded.superuserUrl('postgres'))
+  const loading = join(config.dataDir, LOADING)
+  if (embedded) await ensureDatabase(embedded.superuserUrl('postgres'), existsSync(loading))
+  else if (existsSync(loading))
+    throw new Error(`the first load was broken off: empty the database, then remove ${loading}`)
+  rmSync(loading, { force: true })
   const adminUrl = embedded ? embedded.superuserUrl(DATABASE) : config.databaseUrl!
   const passwords = Object.fromEntries(LOGIN_ROLES.map(role => [role, rolePassword(master, role)])) as Record<
     LoginRole,
@@ -55,6 +64,11 @@ export async function openInstallation(config: Config): Promise<Installation> {
     log,
     adminUrl,
     migrated,
+    async fill(load) {
+      writeFileSync(loading, '')
+      await load()
+      rmSync(loading)
+    },
     async close() {
       await services.close()
       await embedded?.stop()
@@ -62,10 +76,11 @@ export async function openInstallation(config: Config): Promise<Installation> {
   }
 }
 
-async function ensureDatabase(url: string): Promise<void> {
+async function ensureDatabase(url: string, anew: boolean): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
+    if (anew) await client.query(`drop database if exists ${DATABASE}`)
     const known = await client.query('select from pg_database where datname = $1', [DATABASE])
     if (!known.rowCount) await client.query(`create database ${DATABASE}`)
   } finally {

@@ -41,7 +41,8 @@ const say = (line: string) => {
 }
 try {
   const tenants = await listTenantsAcrossTenants(services)
-  if (tenants.length === 0) await loadDemo(installation, { patients: 300, onProgress: say })
+  if (tenants.length === 0)
+    await installation.fill(() => loadDemo(installation, { patients: 300, onProgress: say }))
   if (patients === undefined) {
     if (tenants.length > 0) say('the demo is loaded already')
   } else if (tenants.some(tenant => tenant.slug === values.slug)) {

@@ -9,29 +9,42 @@ import { startJobs } from './jobs.ts'
 import { printTable } from './start-table.ts'
 
 /** One process: HTTP and jobs. Ctrl-C ends it in order: answers first, then jobs, evidence, database. */
+let end = async (): Promise<void> => {
+  // Nothing is served yet: the embedded database is stopped by the exit itself.
+  process.exit(130)
+}
+process.on('SIGINT', () => void end())
+process.on('SIGTERM', () => void end())
+
 const config = loadConfig(process.env)
 const installation = await openInstallation(config)
 const { services, log } = installation
 if (installation.migrated.includes('0143-entitlements')) await adoptTenantsAcrossTenants(services)
 if (config.demo && (await listTenantsAcrossTenants(services)).length === 0) {
   console.log('Загружаю демонстрационные данные …')
-  await loadDemo(installation, { patients: 300 })
+  await installation.fill(() => loadDemo(installation, { patients: 300 }))
 }
 await loadTestClocksAcrossTenants(services)
 const { outDir } = buildWebIfStale({ log: line => console.log(line) })
 const { server } = await createHttpApp(services, log, outDir)
 const jobs = startJobs(services, log)
-const address = await server.listen({ port: config.port, host: config.host })
-await printTable(services, address)
 
 let ending = false
-async function end(): Promise<void> {
+end = async () => {
   if (ending) return
   ending = true
   await server.close()
   await jobs.stop()
   await installation.close()
-  process.exit(0)
+  process.exit(process.exitCode ?? 0)
 }
-process.on('SIGINT', () => void end())
-process.on('SIGTERM', () => void end())
+
+try {
+  const address = await server.listen({ port: config.port, host: config.host })
+  await printTable(services, address)
+} catch (error) {
+  if ((error as { code?: string }).code !== 'EADDRINUSE') throw error
+  console.error(`Порт ${config.port} занят. Остановите другую программу или задайте PORT.`)
+  process.exitCode = 1
+  await end()
+}

@@ -4,11 +4,14 @@ import { z } from 'zod'
 
 export const Id = z.uuid()
 
-/** RFC 3339 instant in UTC. */
-export const Instant = z.iso.datetime({ offset: true })
+/** Years that a clinic can mean; beyond them calendars and the database part ways. */
+const imaginable = (text: string): boolean => text >= '1900' && text < '2101'
 
-/** Plain date, `YYYY-MM-DD`. */
-export const Day = z.iso.date()
+/** RFC 3339 instant of a year from 1900 to 2100. */
+export const Instant = z.iso.datetime({ offset: true }).refine(imaginable)
+
+/** Plain date, `YYYY-MM-DD`, of a year from 1900 to 2100. */
+export const Day = z.iso.date().refine(imaginable)
 
 /** Integer kopecks. */
 export const Kopecks = z.number().int().min(-1e14).max(1e14)

@@ -3,6 +3,7 @@ import type { Services } from '#platform/context/index.ts'
 import { NO_SCOPE, q } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import { countHit } from './limits.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import { codeHash, newCode, sameBytes } from './tokens.ts'
 
 /** Life of a code and the pause before another one may be asked for (regulation 2: 6 digits, 5 minutes, 5 attempts). */
@@ -29,7 +30,10 @@ export interface IssuedCode {
  * Issues a one-time code (SV-3.1). Codes live in real time, not on a test clock.
  * Errors: `request.too-many` within the pause, or past the limits of the phone and of the address.
  */
-export async function issueCode(services: Services, input: IssueCode): Promise<IssuedCode> {
+export const issueCode = (services: Services, input: IssueCode): Promise<IssuedCode> =>
+  oneAtATime(`code/${input.tenantId}/${input.phone}/${input.purpose}`, () => issue(services, input))
+
+async function issue(services: Services, input: IssueCode): Promise<IssuedCode> {
   const platform = services.db('amb_platform', NO_SCOPE)
   await countHit(services, 'code-address', input.address)
   const last = await platform.first(

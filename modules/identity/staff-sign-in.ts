@@ -5,6 +5,7 @@ import type { WithCookies } from '#platform/http/cookies.ts'
 import type { SignInMethod } from './contract.ts'
 import { accountEntry, atTheDoor, writeToOwner } from './evidence.ts'
 import { countHit } from './limits.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import { checkPassword } from './passwords.ts'
 import { spendRecoveryCode } from './recovery-codes.ts'
 import { openStaffSession } from './staff-session.ts'
@@ -39,8 +40,12 @@ export async function signInStaff(
   ctx: Ctx,
   input: StaffSignIn,
 ): Promise<WithCookies<{ clinic: string; device: string }>> {
+  await countHit(ctx.services, 'sign-in-address', ctx.address)
+  return oneAtATime(`staff/${input.email.toLowerCase()}`, () => enter(ctx, input))
+}
+
+async function enter(ctx: Ctx, input: StaffSignIn): Promise<WithCookies<{ clinic: string; device: string }>> {
   const { services } = ctx
-  await countHit(services, 'sign-in-address', ctx.address)
   const user = await findUserByEmail(services, input.email)
   const right = await checkPassword(input.password, user?.password_hash ?? null)
   checkNotLocked(user)

@@ -6,6 +6,7 @@ import { fail } from '#platform/errors/index.ts'
 import { WithCookies } from '#platform/http/cookies.ts'
 import { accountEntry, atTheDoor } from './evidence.ts'
 import { countHit } from './limits.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import { checkPassword } from './passwords.ts'
 import { markStepUp, newSession } from './sessions.ts'
 import { checkTotp, openTotp } from './totp.ts'
@@ -26,8 +27,12 @@ export interface VendorSignIn {
  * after the same work. Errors: `auth.bad-credentials`, `auth.totp-required`, `auth.locked`, `request.too-many`.
  */
 export async function signInVendor(ctx: Ctx, input: VendorSignIn): Promise<WithCookies<{ name: string }>> {
+  await countHit(ctx.services, 'sign-in-address', ctx.address)
+  return oneAtATime(`vendor/${input.email.toLowerCase()}`, () => enter(ctx, input))
+}
+
+async function enter(ctx: Ctx, input: VendorSignIn): Promise<WithCookies<{ name: string }>> {
   const { services } = ctx
-  await countHit(services, 'sign-in-address', ctx.address)
   const user = await findVendorUser(services, { email: input.email })
   const right = await checkPassword(input.password, user?.password_hash ?? null)
   if (!user) throw fail('auth.bad-credentials')

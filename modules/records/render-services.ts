@@ -3,6 +3,7 @@ import { percentOf } from '#libs/money/index.ts'
 import { isTooth } from '#libs/teeth/index.ts'
 import { record } from '#modules/audit/index.ts'
 import { listServices } from '#modules/catalogue/index.ts'
+import { publishVisit, writeStatus } from '#modules/scheduling/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import { q, type Reader, type Tx } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
@@ -101,12 +102,12 @@ export async function renderServices(ctx: StaffCtx, input: RenderServices) {
 }
 
 /**
- * Ends the visit. Errors: `not-found`, `conflict.version`, `conflict.state` when a draft is not signed.
+ * Ends the visit, in the record and on the board at once. Errors: `not-found`, `conflict.version`, `conflict.state` when a draft is not signed.
  */
 export async function closeEncounter(
   ctx: StaffCtx,
   input: { readonly encounterId: string; readonly version: number },
-): Promise<{ version: number; appointmentId: string | null }> {
+): Promise<{ version: number }> {
   const encounter = await findEncounter(ctx, input.encounterId)
   const states = await ctx.db.all<{ signed: boolean }>({
     text: 'select signed_at is not null as signed from records.protocol where tenant_id = $1 and encounter_id = $2',
@@ -116,7 +117,8 @@ export async function closeEncounter(
     throw fail('conflict.state', { reason: 'протокол не подписан' })
   }
   const version = input.version + 1
-  await ctx.db.tx(async tx => {
+  const appointmentId = encounter.appointment_id
+  const visit = await ctx.db.tx(async tx => {
     const changed = await tx.run(
       q
         .updateTable('records.encounter')
@@ -135,8 +137,10 @@ export async function closeEncounter(
       patientId: encounter.patient_id,
       object: { kind: 'encounter', id: input.encounterId },
     })
+    return appointmentId && writeStatus(tx, ctx, { appointmentId, status: 'completed' })
   })
-  return { version, appointmentId: encounter.appointment_id }
+  if (visit && appointmentId) publishVisit(ctx, visit, appointmentId)
+  return { version }
 }
 
 export interface BilledService {

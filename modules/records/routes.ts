@@ -1,5 +1,4 @@
 import { recordRead } from '#modules/audit/index.ts'
-import { changeStatus } from '#modules/scheduling/index.ts'
 import { FileAnswer } from '#platform/http/cookies.ts'
 import { handle } from '#platform/http/handle.ts'
 import * as contract from './contract.ts'
@@ -71,10 +70,6 @@ export const recordRoutes = [
   }),
   handle(contract.closeEncounterEndpoint, {
     allow: 'record.write',
-    run: async (ctx, { params, body }) => {
-      const { version, appointmentId } = await closeEncounter(ctx, { ...params, ...body })
-      if (appointmentId) await changeStatus(ctx, { appointmentId, status: 'completed' })
-      return { version }
-    },
+    run: (ctx, { params, body }) => closeEncounter(ctx, { ...params, ...body }),
   }),
 ]

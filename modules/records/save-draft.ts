@@ -24,6 +24,15 @@ function checkContent(content: ProtocolContent): void {
   }
 }
 
+/** Diagnoses under the names of the directory, whatever the caller wrote beside the code. */
+const named = (content: ProtocolContent): ProtocolContent => ({
+  ...content,
+  diagnoses: content.diagnoses.map(diagnosis => ({
+    ...diagnosis,
+    name: diagnosisByCode(diagnosis.code)?.name ?? diagnosis.name,
+  })),
+})
+
 /**
  * Saves a draft. The version check keeps two windows from overwriting each other.
  * Errors: `not-found`, `conflict.version`, `protocol.signed`, `request.invalid`.
@@ -41,7 +50,12 @@ export async function saveDraft(
     const changed = await tx.run(
       q
         .updateTable('records.protocol')
-        .set({ content: JSON.stringify(input.content), version, updated_at: now })
+        .set({
+          template: input.template,
+          content: JSON.stringify(named(input.content)),
+          version,
+          updated_at: now,
+        })
         .where('tenant_id', '=', ctx.tenantId)
         .where('protocol_id', '=', input.protocolId)
         .where('version', '=', input.version),

@@ -8,7 +8,14 @@ import { q, type Tx } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import { historyOf } from './history.ts'
 import { announceVisit } from './messages.ts'
-import { decidedByDatabase, decidePlace, type Place, takeTurn, type WantedPlace } from './place-visit.ts'
+import {
+  decidedByDatabase,
+  decidePlace,
+  type Place,
+  requireServices,
+  takeTurn,
+  type WantedPlace,
+} from './place-visit.ts'
 
 export interface NewVisit {
   readonly patientId: string
@@ -30,6 +37,7 @@ export interface Booked {
  */
 export async function bookAppointment(ctx: StaffCtx, input: BookAppointment): Promise<Booked> {
   const place = await decidePlace(ctx, input)
+  await requireServices(ctx, place.entityId, input.serviceIds)
   if (!granted(ctx.actor.grants, 'appointment.book', place)) {
     throw fail('auth.forbidden', { permission: 'appointment.book' })
   }
@@ -43,7 +51,8 @@ export async function bookAppointment(ctx: StaffCtx, input: BookAppointment): Pr
     }),
   )
   publishVisit(ctx, place, booked.appointmentId)
-  return booked
+  // The patient's secret goes to the patient alone.
+  return { appointmentId: booked.appointmentId, version: booked.version }
 }
 
 /**

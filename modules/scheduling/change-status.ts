@@ -1,12 +1,12 @@
 import { granted, type Permission } from '#libs/permissions/index.ts'
 import { record } from '#modules/audit/index.ts'
 import type { Ctx, StaffCtx } from '#platform/context/index.ts'
-import { q } from '#platform/db/index.ts'
+import { q, type Tx } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import { publishVisit } from './book-appointment.ts'
 import type { AppointmentStatus } from './contract.ts'
 import { historyOf } from './history.ts'
-import { loadVisit } from './load-visit.ts'
+import { loadVisit, type Visit } from './load-visit.ts'
 import { announceCancel } from './messages.ts'
 import { mayFollow, STATUS_WORDS } from './transitions.ts'
 
@@ -29,57 +29,60 @@ const permissionFor = (status: AppointmentStatus): Permission =>
  * (no reason for a cancellation), `auth.forbidden`.
  */
 export async function changeStatus(ctx: Ctx, input: ChangeStatus): Promise<{ version: number }> {
-  if (input.status === 'cancelled' && !input.reason) throw fail('request.invalid', { fields: 'reason' })
-  const visit = await ctx.db.tx(async tx => {
-    const before = await loadVisit(tx, ctx, input.appointmentId)
-    if (input.version !== undefined && before.version !== input.version) throw fail('conflict.version')
-    if (!mayFollow(before.status, input.status)) {
-      throw fail('appointment.status', { from: STATUS_WORDS[before.status], to: STATUS_WORDS[input.status] })
-    }
-    if (
-      ctx.actor.kind === 'staff' &&
-      !granted((ctx as StaffCtx).actor.grants, permissionFor(input.status), before)
-    ) {
-      throw fail('auth.forbidden', { permission: permissionFor(input.status) })
-    }
-    await tx.run(
-      q
-        .updateTable('scheduling.appointment')
-        .set({
-          status: input.status,
-          version: before.version + 1,
-          updated_at: ctx.clock.date(),
-          ...(input.status === 'cancelled' && {
-            cancel_reason: input.reason!,
-            cancelled_by_kind: kindOf(ctx),
-          }),
-        })
-        .where('tenant_id', '=', ctx.tenantId)
-        .where('appointment_id', '=', input.appointmentId),
-    )
-    await tx.run(
-      historyOf(ctx, {
-        appointmentId: before.appointmentId,
-        entityId: before.entityId,
-        patientId: before.patientId,
-        change: input.status === 'cancelled' ? 'cancelled' : 'status',
-        before: { status: before.status },
-        after: { status: input.status, ...(input.reason && { reason: input.reason }) },
-      }),
-    )
-    await record(tx, ctx, {
-      action: 'clarification',
-      operation: `scheduling.${input.status}`,
-      purpose: 'care',
-      entityId: before.entityId,
-      patientId: before.patientId,
-      object: { kind: 'appointment', id: before.appointmentId },
-    })
-    if (input.status === 'cancelled') await announceCancel(tx, ctx, { ...before, token: null })
-    return before
-  })
+  const visit = await ctx.db.tx(tx => writeStatus(tx, ctx, input))
   publishVisit(ctx, visit, input.appointmentId)
   return { version: visit.version + 1 }
+}
+
+/** The same in the caller's transaction, which tells open boards after its commit. Gives the visit as it was. */
+export async function writeStatus(tx: Tx, ctx: Ctx, input: ChangeStatus): Promise<Visit> {
+  if (input.status === 'cancelled' && !input.reason) throw fail('request.invalid', { fields: 'reason' })
+  const before = await loadVisit(tx, ctx, input.appointmentId)
+  if (input.version !== undefined && before.version !== input.version) throw fail('conflict.version')
+  if (!mayFollow(before.status, input.status)) {
+    throw fail('appointment.status', { from: STATUS_WORDS[before.status], to: STATUS_WORDS[input.status] })
+  }
+  if (
+    ctx.actor.kind === 'staff' &&
+    !granted((ctx as StaffCtx).actor.grants, permissionFor(input.status), before)
+  ) {
+    throw fail('auth.forbidden', { permission: permissionFor(input.status) })
+  }
+  await tx.run(
+    q
+      .updateTable('scheduling.appointment')
+      .set({
+        status: input.status,
+        version: before.version + 1,
+        updated_at: ctx.clock.date(),
+        ...(input.status === 'cancelled' && {
+          cancel_reason: input.reason!,
+          cancelled_by_kind: kindOf(ctx),
+        }),
+      })
+      .where('tenant_id', '=', ctx.tenantId)
+      .where('appointment_id', '=', input.appointmentId),
+  )
+  await tx.run(
+    historyOf(ctx, {
+      appointmentId: before.appointmentId,
+      entityId: before.entityId,
+      patientId: before.patientId,
+      change: input.status === 'cancelled' ? 'cancelled' : 'status',
+      before: { status: before.status },
+      after: { status: input.status, ...(input.reason && { reason: input.reason }) },
+    }),
+  )
+  await record(tx, ctx, {
+    action: 'clarification',
+    operation: `scheduling.${input.status}`,
+    purpose: 'care',
+    entityId: before.entityId,
+    patientId: before.patientId,
+    object: { kind: 'appointment', id: before.appointmentId },
+  })
+  if (input.status === 'cancelled') await announceCancel(tx, ctx, { ...before, token: null })
+  return before
 }
 
 const kindOf = (ctx: Ctx): 'staff' | 'patient' | 'system' =>

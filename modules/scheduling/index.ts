@@ -1,5 +1,5 @@
 export { publishVisit } from './book-appointment.ts'
-export { changeStatus } from './change-status.ts'
+export { changeStatus, writeStatus } from './change-status.ts'
 export type { AppointmentStatus, FreeTime } from './contract.ts'
 export { findFreeTimes } from './free-times.ts'
 export { confirmHold, type Hold, holdSlot, releaseHold, sweepHolds } from './hold-slot.ts'

@@ -8,7 +8,7 @@ import { publishVisit } from './book-appointment.ts'
 import { historyOf } from './history.ts'
 import { loadVisit, type Visit } from './load-visit.ts'
 import { announceVisit } from './messages.ts'
-import { decidedByDatabase, decidePlace, type Place, takeTurn } from './place-visit.ts'
+import { decidedByDatabase, decidePlace, type Place, requireServices, takeTurn } from './place-visit.ts'
 import { isMovable, STATUS_WORDS } from './transitions.ts'
 
 export interface MoveAppointment {
@@ -34,6 +34,7 @@ const minutesOf = (visit: Visit) => (visit.endsAt.getTime() - visit.startsAt.get
 export async function moveAppointment(ctx: Ctx, input: MoveAppointment): Promise<{ version: number }> {
   const before = await ctx.db.tx(tx => loadVisit(tx, ctx, input.appointmentId))
   if (before.version !== input.version) throw fail('conflict.version')
+  if (input.serviceIds) await requireServices(ctx, before.entityId, input.serviceIds)
   const wanted = {
     practitionerId: input.practitionerId ?? before.practitionerId,
     branchId: input.branchId ?? before.branchId,

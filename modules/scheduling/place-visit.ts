@@ -30,6 +30,7 @@ export async function decidePlace(ctx: Ctx, wanted: WantedPlace): Promise<Place>
   const to = from + wanted.durationMinutes * 60_000
   // A visit that has just begun may still be written down.
   if (from < ctx.clock.nowMs() - 15 * 60_000) throw fail('appointment.in-the-past')
+  if (from % 60_000 !== 0) throw fail('request.invalid', { fields: 'startsAt' })
   const window = await windowOf(ctx, { ...wanted, from, to })
   if (!window && !wanted.outsideSchedule) {
     const known = await entityOfDoctor(ctx, wanted.practitionerId, wanted.branchId)
@@ -37,6 +38,8 @@ export async function decidePlace(ctx: Ctx, wanted: WantedPlace): Promise<Place>
   }
   const entityId = window?.entityId ?? (await entityOfDoctor(ctx, wanted.practitionerId, wanted.branchId))
   if (!entityId) throw fail('not-found')
+  if (wanted.chairId && wanted.chairId !== window?.chairId)
+    await requireChair(ctx, wanted.chairId, wanted.branchId)
   return {
     practitionerId: wanted.practitionerId,
     branchId: wanted.branchId,
@@ -45,6 +48,33 @@ export async function decidePlace(ctx: Ctx, wanted: WantedPlace): Promise<Place>
     startsAt: new Date(from),
     endsAt: new Date(to),
   }
+}
+
+/** A chair is one of the branch. Error: `not-found`. */
+async function requireChair(ctx: Ctx, chairId: string, branchId: string): Promise<void> {
+  const own = await ctx.db.first({
+    name: 'scheduling.own-chair',
+    text: 'select 1 from tenancy.chair where tenant_id = $1 and chair_id = $2 and branch_id = $3',
+    values: [ctx.tenantId, chairId, branchId],
+  })
+  if (!own) throw fail('not-found')
+}
+
+/** Services of a visit are of the doctor's legal entity. Error: `request.invalid`. */
+export async function requireServices(
+  ctx: Ctx,
+  entityId: string,
+  serviceIds: readonly string[],
+): Promise<void> {
+  if (serviceIds.length === 0) return
+  const wanted = [...new Set(serviceIds)]
+  const known = await ctx.db.first<{ n: number }>({
+    name: 'scheduling.own-services',
+    text: `select count(*)::int as n from catalogue.service
+      where tenant_id = $1 and entity_id = $2 and service_id = any ($3::uuid[])`,
+    values: [ctx.tenantId, entityId, wanted],
+  })
+  if (known?.n !== wanted.length) throw fail('request.invalid', { fields: 'serviceIds' })
 }
 
 /**

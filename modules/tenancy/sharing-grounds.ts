@@ -4,6 +4,7 @@ import type { StaffCtx } from '#platform/context/index.ts'
 import { q } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import type { SharingGround } from './contract.ts'
+import { readEntities } from './queries.ts'
 
 /** All grounds of the clinic, live and ended (MM-3.10). */
 export async function listSharingGrounds(ctx: StaffCtx): Promise<SharingGround[]> {
@@ -35,6 +36,10 @@ export async function declareSharingGround(
 ): Promise<{ groundId: string }> {
   if (input.fromEntity === input.toEntity) throw fail('request.invalid', { fields: 'toEntity' })
   if (!ctx.db.scope.entityIds.includes(input.fromEntity)) throw fail('not-found')
+  if (input.validTo !== null && input.validTo < input.validFrom)
+    throw fail('request.invalid', { fields: 'validTo' })
+  const entities = await readEntities(ctx.db)
+  if (!entities.some(entity => entity.entityId === input.toEntity)) throw fail('not-found')
   const groundId = newId()
   return ctx.db.tx(async tx => {
     await tx.run(

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { inject } from 'vitest'
 import { LOGIN_ROLES, type LoginRole, listMigrations, migrateDatabase } from '../db/index.ts'
@@ -53,8 +53,8 @@ async function ensureTemplate(server: string, template: string): Promise<void> {
 /** A database of its own for a test file, cloned from the migrated template. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const server = inject('testPostgresUrl')
-  const last = listMigrations().at(-1)!.name.slice(0, 4)
-  const template = `amb_template_${last}`
+  const state = createHash('sha256').update(JSON.stringify(listMigrations())).digest('hex').slice(0, 12)
+  const template = `amb_template_${state}`
   await ensureTemplate(server, template)
   const name = `amb_test_${randomBytes(6).toString('hex')}`
   await run(server, `create database ${name} template ${template}`)
