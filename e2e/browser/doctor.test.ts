@@ -15,17 +15,21 @@ beforeAll(async () => {
 afterAll(() => product?.close())
 
 describe('J2: a dentist examines and treats', () => {
-  it('J2.1: one action opens the next patient; marks, earlier visits and consents are on one screen', async () => {
+  it('J2.1: one action opens the next patient; alerts, last notes and consent are on one screen', async () => {
     const { page, effort, go } = doctor
     await go('/app/doctor')
     const next = page.locator('button[data-variant="filled"]', { hasText: 'приём' })
     await next.waitFor()
     effort.begin()
     await next.click()
-    await page.getByRole('heading', { name: 'Важно' }).waitFor()
+    await page.getByText(/Аллергий и болезней не отмечено|Аллергия:|Болезнь:/).waitFor()
     expect(effort.actions()).toBe(1)
-    for (const name of ['Прошлые приёмы', 'Согласия', 'Оказанные услуги'])
+    for (const name of ['Прошлые приёмы', 'Заметки', 'План лечения'])
       expect(await page.getByRole('heading', { name }).isVisible(), name).toBe(true)
+    await page
+      .getByText(/Нет согласия|Согласие/)
+      .first()
+      .waitFor()
     expect(await page.getByText('Осмотр стоматолога').isVisible()).toBe(true)
   })
 
@@ -49,18 +53,23 @@ describe('J2: a dentist examines and treats', () => {
 
   it('J2.3: a diagnosis is found by code and by words; services of the price list carry codes of order 804н and teeth', async () => {
     const { page } = doctor
+    await page.getByRole('tab', { name: 'Услуги' }).click()
     const services = page.locator('section', { has: page.getByRole('heading', { name: 'Оказанные услуги' }) })
     await services.getByRole('combobox', { name: 'Добавить услугу' }).fill('пломбой из фотополимера')
-    await page.getByRole('option').first().click()
-    expect(await services.textContent()).toMatch(/A16\.07\.002/)
+    await page
+      .getByRole('option', { name: /пломбой из фотополимера/ })
+      .first()
+      .click()
+    await soon(() => services.textContent()).toMatch(/A16\.07\.002/)
     await services.getByLabel('Зубы').fill('16')
     await services.getByRole('button', { name: 'Сохранить' }).click()
     await soon(() => services.getByText('не сохранено').count()).toBe(0)
-    expect(await services.textContent()).toMatch(/Итого \d[\d\u00a0]*\u00a0₽/)
+    await soon(() => services.textContent()).toMatch(/Итого \d[\d\u00a0]*\u00a0₽/)
   })
 
   it('J2.6: the PDF opens; a later correction is an amendment with a reason, the original stays to read', async () => {
     const { page } = doctor
+    await page.getByRole('tab', { name: 'Протокол' }).click()
     const link = await page.getByRole('link', { name: 'PDF' }).first().getAttribute('href')
     const pdf = await doctor.context.request.get(link!)
     expect([pdf.status(), (await pdf.body()).subarray(0, 5).toString()]).toEqual([200, '%PDF-'])

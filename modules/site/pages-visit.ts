@@ -34,11 +34,11 @@ type Opened = Awaited<ReturnType<typeof open>>
 
 const live = (visit: OwnVisit) => visit.status === 'booked' || visit.status === 'confirmed'
 
-function facts({ visit, branch, doctor, service }: Opened): Html {
-  return html`<dl class="facts"><dt>Когда</dt><dd>${formatMoment(visit.startsAt.getTime(), branch.zone)}</dd>
+function facts({ visit, branch, doctor, service, site }: Opened): Html {
+  return html`<dl class="facts"><dt>Когда</dt><dd>${formatMoment(visit.startsAt.getTime(), branch.zone)}${branch.zone !== site.tenant.zone && ', местное время филиала'}</dd>
     <dt>Врач</dt><dd>${doctor ? fullName(doctor) : '—'}</dd>${service && html`<dt>Услуга</dt><dd>${service.name}</dd>`}
     <dt>Где</dt><dd>${branch.name}, ${branch.address}</dd><dt>Телефон</dt><dd><a href="tel:${branch.phone}">${formatPhone(branch.phone)}</a></dd>
-    <dt>Состояние</dt><dd>${STATUS_WORDS[visit.status]}</dd></dl>`
+    <dt>Состояние</dt><dd>${visit.status === 'booked' ? 'вы записаны' : STATUS_WORDS[visit.status]}</dd></dl>`
 }
 
 function visitBody(ctx: SiteCtx, opened: Opened, notice: Html | null): Html {
@@ -48,8 +48,8 @@ function visitBody(ctx: SiteCtx, opened: Opened, notice: Html | null): Html {
   return html`${notice}<h1>Ваша запись</h1><div class="card">${facts(opened)}</div><br>
     ${
       live(visit) &&
-      html`<div class="row"><a class="btn quiet" href="${base}/calendar.ics">В календарь телефона</a>
-      ${visit.status === 'booked' && html`<form method="post" action="${base}/confirm"><button class="btn">Подтверждаю, приду</button></form>`}</div>`
+      html`<div class="row">${visit.status === 'booked' && html`<form method="post" action="${base}/confirm"><button class="btn">Подтверждаю, приду</button></form>`}
+      <a class="btn quiet" href="${base}/calendar.ics">В календарь телефона</a></div>`
     }
     ${
       changeable

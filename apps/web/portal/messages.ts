@@ -40,6 +40,7 @@ export const portalText = catalogue({
     no_show: 'вы не пришли',
     cancelled: 'отменён',
     noClinic: 'Откройте кабинет по ссылке с сайта клиники.',
+    localTime: 'местное время филиала',
     phoneHint: 'На него придёт код. Пароль не нужен.',
   },
   en: {
@@ -80,6 +81,7 @@ export const portalText = catalogue({
     no_show: 'you did not come',
     cancelled: 'cancelled',
     noClinic: 'Open the portal from the site of your clinic.',
+    localTime: 'local time of the branch',
     phoneHint: 'A code will be sent to it. No password is needed.',
   },
 })

@@ -11,6 +11,7 @@ import {
 import { useEndpoint, useWrite } from '../kit/api.ts'
 import { language, useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
+import { formatWhen } from '../kit/when.ts'
 import { portalText } from './messages.ts'
 
 const LIVE = new Set<MyVisit['status']>(['booked', 'confirmed', 'arrived', 'in_chair'])
@@ -20,17 +21,19 @@ export function Visits({ visits, now }: { readonly visits: readonly MyVisit[]; r
   const t = useMessages(portalText)
   const ahead = visits.filter(v => LIVE.has(v.status) && v.endsAt > now).reverse()
   const behind = visits.filter(v => !ahead.includes(v))
+  // Branches of one clinic may keep different times: then every visit says whose it is.
+  const zoned = new Set(visits.map(v => v.zone)).size > 1
   return (
     <>
       <h2>{t.upcoming}</h2>
       {ahead.length === 0 && <p className="soft">{t.noVisits}</p>}
       {ahead.map(visit => (
-        <Ahead key={visit.appointmentId} visit={visit} />
+        <Ahead key={visit.appointmentId} visit={visit} zoned={zoned} />
       ))}
       {behind.length > 0 && <h2>{t.past}</h2>}
       {behind.map(visit => (
         <div key={visit.appointmentId} className="sheet visit">
-          {formatMoment(visit.startsAt, visit.zone, language())} · {visit.doctor}
+          {formatWhen(visit.startsAt, visit.zone, now)} · {visit.doctor}
           <div className="soft">{[...visit.services, t[visit.status]].join(' · ')}</div>
         </div>
       ))}
@@ -38,14 +41,15 @@ export function Visits({ visits, now }: { readonly visits: readonly MyVisit[]; r
   )
 }
 
-function Ahead({ visit }: { readonly visit: MyVisit }) {
+function Ahead({ visit, zoned }: { readonly visit: MyVisit; readonly zoned: boolean }) {
   const t = useMessages(portalText)
   const [doing, setDoing] = useState<'cancel' | 'move' | null>(null)
   const [reason, setReason] = useState<string>(t.reasonDefault)
   const cancel = useWrite(cancelMyVisitEndpoint)
   return (
     <section className="sheet visit">
-      <strong>{formatMoment(visit.startsAt, visit.zone, language())}</strong>
+      <strong>{formatMoment(visit.startsAt, visit.zone, language())}</strong>{' '}
+      {zoned && <span className="soft">{t.localTime}</span>}
       <div>
         {visit.doctor}, {visit.speciality}
       </div>

@@ -37,10 +37,10 @@ export default function PatientPage({ patientId }: { readonly patientId: string 
   const today = clinic.now.slice(0, 10)
   return (
     <div className="page">
-      <Group justify="space-between" align="start">
+      <Group justify="space-between" align="start" mb="sm">
         <div>
           <h1>{fullName(patient)}</h1>
-          <p className="soft" style={{ margin: '2px 0 12px' }}>
+          <p className="soft" style={{ margin: '2px 0 0' }}>
             {formatDateShort(patient.birthDate)} {t.ofBirth},{' '}
             {formatAge(ageOn(patient.birthDate, today), language())} · {formatPhone(patient.phone)} ·{' '}
             {patient.cards.map(c => c.number).join(', ')}{' '}
@@ -151,33 +151,35 @@ function Visits({ patientId }: { readonly patientId: string }) {
     <section className="sheet panel">
       <h2>{t.visits}</h2>
       {visits.data?.appointments.length === 0 && <p className="soft">{t.noVisits}</p>}
-      <table className="lines">
-        <tbody>
-          {visits.data?.appointments.map(a => {
-            const branch = branchOf.get(a.branchId)!
-            return (
-              <tr key={a.appointmentId}>
-                <td className="num">
-                  <a
-                    href={`/app/?day=${a.startsAt.slice(0, 10)}&branch=${a.branchId}`}
-                    onClick={event => {
-                      event.preventDefault()
-                      go(`?day=${a.startsAt.slice(0, 10)}&branch=${a.branchId}`)
-                    }}
-                  >
-                    {formatWhen(a.startsAt, branch.zone, clinic.now)}
-                  </a>
-                </td>
-                <td>{nameOf.get(a.practitionerId)}</td>
-                <td>{branch.name}</td>
-                <td>
-                  <StatusMark status={a.status} />
-                </td>
-              </tr>
-            )
-          })}
-        </tbody>
-      </table>
+      <div className="scroll-x">
+        <table className="lines">
+          <tbody>
+            {visits.data?.appointments.map(a => {
+              const branch = branchOf.get(a.branchId)!
+              return (
+                <tr key={a.appointmentId}>
+                  <td className="num">
+                    <a
+                      href={`/app/?day=${a.startsAt.slice(0, 10)}&branch=${a.branchId}`}
+                      onClick={event => {
+                        event.preventDefault()
+                        go(`?day=${a.startsAt.slice(0, 10)}&branch=${a.branchId}`)
+                      }}
+                    >
+                      {formatWhen(a.startsAt, branch.zone, clinic.now)}
+                    </a>
+                  </td>
+                  <td>{nameOf.get(a.practitionerId)}</td>
+                  <td>{branch.name}</td>
+                  <td>
+                    <StatusMark status={a.status} />
+                  </td>
+                </tr>
+              )
+            })}
+          </tbody>
+        </table>
+      </div>
     </section>
   )
 }
