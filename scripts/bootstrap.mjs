@@ -18,7 +18,9 @@ const COMMANDS = {
   test: ['node_modules/vitest/vitest.mjs', 'run'],
   check: ['scripts/check.ts'],
   bench: ['bench/run.ts'],
+  'bench-smile': ['bench/smile.ts'],
   'bank-statement': ['scripts/bank-statement.ts'],
+  smile: ['modules/smile/engine/cli.ts'],
   'db-types': ['scripts/db-types.ts'],
   compliance: ['scripts/compliance.ts'],
 }
