@@ -20,6 +20,7 @@ export async function printTable(services: Services, address: string): Promise<v
       `${base}/my?clinic=${tenants[0]?.slug ?? ''}`,
       '+7 900 000-01-01, код придёт в «Исходящие»',
     ])
+    rows.push(['Консоль поставщика', `${base}/console`, 'vendor@example.ru'])
     rows.push(['Исходящие СМС и письма', `${base}/dev/outbox`, ''])
     rows.push(['Часы клиники', `${base}/dev/clock`, ''])
   } else rows.push(['Клиника', `${base}/app`, ''])

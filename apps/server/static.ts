@@ -5,7 +5,7 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..')
-const PAGES = { '/app': 'clinic.html', '/my': 'portal.html' } as const
+const PAGES = { '/app': 'clinic.html', '/my': 'portal.html', '/console': 'console.html' } as const
 
 const CSP =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; frame-ancestors 'none'; base-uri 'self'; form-action 'self'"

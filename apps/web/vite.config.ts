@@ -32,6 +32,7 @@ export default defineConfig({
       input: {
         clinic: join(HERE, 'clinic.html'),
         portal: join(HERE, 'portal.html'),
+        console: join(HERE, 'console.html'),
         'no-eval': join(HERE, 'kit/no-eval.ts'),
       },
     },

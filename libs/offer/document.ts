@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { clinicOffer } from './clinic-text.ts'
 import type { OfferParameters, Product } from './parameters.ts'
 import { smileOffer } from './smile-text.ts'
@@ -81,10 +80,6 @@ export const offerText = (document: OfferDocument): string =>
       ...section.clauses.map(clause => `${clause.number}. ${clause.text}`),
     ]),
   ].join('\n')
-
-/** Hex SHA-256 of the text. */
-export const offerHash = (document: OfferDocument): string =>
-  createHash('sha256').update(offerText(document)).digest('hex')
 
 export interface ClauseChange {
   readonly number: string

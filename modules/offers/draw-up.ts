@@ -6,7 +6,7 @@ import {
   DEFAULT_PARAMETERS,
   type OfferParameters,
   offerDocument,
-  offerHash,
+  offerText,
   type Product,
   wrongParameters,
 } from '#libs/offer/index.ts'
@@ -50,7 +50,7 @@ export async function drawUpEdition(
   }))!
   if (open) throw fail('conflict.state', { reason: 'другая редакция уже готовится' })
   const number = last + 1
-  const hash = offerHash(document)
+  const hash = sha256(offerText(document))
   const pdf = await renderEdition(
     services,
     { product: input.product, number, document, textSha256: hash },

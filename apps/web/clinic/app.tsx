@@ -18,6 +18,7 @@ const VisitPage = lazy(() => import('./visit/visit-page.tsx'))
 const PerioPage = lazy(() => import('./chart/perio-page.tsx'))
 const PlanPage = lazy(() => import('./plan/plan-page.tsx'))
 const CashPage = lazy(() => import('./cash/cash-page.tsx'))
+const ContractPage = lazy(() => import('./contract/contract-page.tsx'))
 const AccountPage = lazy(() => import('./account/account-page.tsx'))
 const DpoPage = lazy(() => import('./dpo/dpo-page.tsx'))
 const DayListPage = lazy(() => import('./board/day-list-page.tsx'))
@@ -81,6 +82,8 @@ function Section() {
       return <PlanPage key={id} patientId={id ?? ''} />
     case 'cash':
       return <CashPage />
+    case 'contract':
+      return <ContractPage />
     case 'account':
       return <AccountPage />
     case 'dpo':

@@ -3,6 +3,7 @@ import { ActionIcon, Button, useMantineColorScheme } from '@mantine/core'
 import {
   IconCalendar,
   IconCash,
+  IconFileText,
   IconLanguage,
   IconLogout,
   IconMoon,
@@ -16,6 +17,7 @@ import { SIGNED_OUT, useWrite } from '../kit/api.ts'
 import { language, setLanguage, useMessages } from '../kit/i18n.ts'
 import { AccountLink } from './account/account-link.tsx'
 import { useClinic, useMay } from './clinic-data.tsx'
+import { ownText } from './contract/own-text.ts'
 import { clinicText } from './messages.ts'
 import { PatientSearch } from './patients/patient-search.tsx'
 import { go, useRoute } from './route.ts'
@@ -23,6 +25,7 @@ import { go, useRoute } from './route.ts'
 /** The frame of the staff application: a narrow rail of sections, one search box, the section. */
 export function Shell({ children }: { readonly children: ReactNode }) {
   const t = useMessages(clinicText)
+  const own = useMessages(ownText)
   const { me, clinic } = useClinic()
   const may = useMay()
   const { section } = useRoute()
@@ -33,6 +36,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
     { id: 'doctor', label: t.doctor, icon: IconStethoscope, shown: me.practitionerId !== null },
     { id: 'dpo', label: t.privacyDesk, icon: IconShieldLock, shown: may('case.manage') },
     { id: 'cash', label: t.cash, icon: IconCash, shown: may('payment.take') },
+    { id: 'contract', label: own.title, icon: IconFileText, shown: may('contract.read') },
   ]
   return (
     <div className="shell">

@@ -1,0 +1,137 @@
+import './contract.css'
+import { Alert } from '@mantine/core'
+import { IconLock } from '@tabler/icons-react'
+import { formatDate, formatDateShort, formatMoment } from '#libs/format/index.ts'
+import { formatKopecks } from '#libs/money/index.ts'
+import { isModule, VENDOR_ZONE } from '#libs/offer/index.ts'
+import { type OwnContract, readOwnContractEndpoint } from '#modules/vendor/contract.ts'
+import { useEndpoint } from '../../kit/api.ts'
+import { contractText } from '../../kit/contract-text.ts'
+import { useLanguage, useMessages } from '../../kit/i18n.ts'
+import { ProblemNotice } from '../../kit/problem.tsx'
+import { Status } from '../../kit/status.tsx'
+import { EditionsSection } from './editions-section.tsx'
+import { InvoicesSection } from './invoices-section.tsx'
+import { LeaveSection } from './leave-section.tsx'
+import { EmailSection, PayerSection } from './notices-section.tsx'
+import { ownText } from './own-text.ts'
+
+/** The owner's page: state of the contract, invoices, rights, editions, what one may do about each. */
+export default function ContractPage() {
+  const contract = useEndpoint(readOwnContractEndpoint, {})
+  if (!contract.data)
+    return (
+      <div className="page">
+        <ProblemNotice error={contract.error} />
+      </div>
+    )
+  return <Shown contract={contract.data} />
+}
+
+function Shown({ contract }: { readonly contract: OwnContract }) {
+  const t = useMessages(ownText)
+  const c = useMessages(contractText)
+  const { client, mode, keepUntil, patients } = contract
+  return (
+    <div className="page contract">
+      <div className="contract-head">
+        <h1>{t.title}</h1>
+        <Status tone={client.state === 'active' ? 'good' : 'warn'}>{c[client.state]}</Status>
+        <span className="soft">
+          {t.with}: {contract.vendor.shortName}, {contract.vendor.legalEmail}
+        </span>
+        {patients && (
+          <span className="soft num">
+            {t.patients(String(patients.count), String(patients.limit).replace(/\B(?=(\d{3})+$)/g, '\u00a0'))}
+          </span>
+        )}
+      </div>
+      {mode && (
+        <Alert color="orange" icon={<IconLock size={18} />} mb="md" role="status">
+          {t.restricted}: {c[mode]}. {keepUntil && t.keepUntil(formatDate(keepUntil))}
+        </Alert>
+      )}
+      <div className="contract-grid">
+        <div>
+          <InvoicesSection contract={contract} />
+          <EditionsSection contract={contract} />
+          <Payments contract={contract} />
+        </div>
+        <div>
+          <Rights contract={contract} />
+          <PayerSection contract={contract} />
+          <EmailSection contract={contract} />
+          <LeaveSection contract={contract} />
+          <History contract={contract} />
+        </div>
+      </div>
+    </div>
+  )
+}
+
+function Rights({ contract }: { readonly contract: OwnContract }) {
+  const t = useMessages(ownText)
+  const c = useMessages(contractText)
+  const live = contract.billing.rights.filter(right => right.live)
+  const source = { paid: c.sourcePaid, trial: c.sourceTrial, override: c.sourceOverride }
+  return (
+    <section className="sheet panel">
+      <h2>{t.rights}</h2>
+      {live.length === 0 && <p className="soft">{c.none}</p>}
+      <ul className="plain">
+        {live.map(right => (
+          <li key={right.basisId + right.module}>
+            <span>
+              {isModule(right.module) ? c[right.module] : right.module}{' '}
+              <span className="soft">{source[right.source]}</span>
+            </span>
+            <span className="soft num">{formatDateShort(right.validTo)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Payments({ contract }: { readonly contract: OwnContract }) {
+  const t = useMessages(ownText)
+  const c = useMessages(contractText)
+  return (
+    <section className="sheet panel">
+      <h2>{t.payments}</h2>
+      {contract.billing.payments.length === 0 && <p className="soft">{c.none}</p>}
+      <ul className="plain">
+        {contract.billing.payments.map(payment => (
+          <li key={payment.paymentId}>
+            <span>
+              {formatDateShort(payment.bookedOn)} · {payment.payerName}
+              {payment.undoneAt && <span className="soft"> · {c.undone}</span>}
+            </span>
+            <span className="num">{formatKopecks(payment.kopecks)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function History({ contract }: { readonly contract: OwnContract }) {
+  const t = useMessages(ownText)
+  const c = useMessages(contractText)
+  const language = useLanguage()
+  return (
+    <section className="sheet panel">
+      <h2>{t.history}</h2>
+      <ul className="plain">
+        {contract.events.map(event => (
+          <li key={event.eventId}>
+            <span>
+              <b>{c[event.to]}</b> — {event.reason}
+            </span>
+            <span className="soft">{formatMoment(event.at, VENDOR_ZONE, language)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,72 @@
+import { Button, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { formatDateShort } from '#libs/format/index.ts'
+import { formatKopecks } from '#libs/money/index.ts'
+import {
+  type ClientCard,
+  liabilityEndpoint,
+  liftSuspensionEndpoint,
+  suspendClientEndpoint,
+} from '#modules/vendor/contract.ts'
+import { useEndpoint, useWrite } from '../kit/api.ts'
+import { contractText } from '../kit/contract-text.ts'
+import { useMessages } from '../kit/i18n.ts'
+import { ProblemNotice } from '../kit/problem.tsx'
+import { consoleText } from './console-text.ts'
+import { ReasonButton } from './reason-button.tsx'
+
+/** Suspension by hand, and the cap of liability for an event on a day. */
+export function AccessSection({ tenantId, card }: { readonly tenantId: string; readonly card: ClientCard }) {
+  const t = useMessages(consoleText)
+  const c = useMessages(contractText)
+  const suspend = useWrite(suspendClientEndpoint)
+  const lift = useWrite(liftSuspensionEndpoint)
+  const live = card.suspensions.filter(row => row.liftedAt === null)
+  const [date, setDate] = useState(card.now.slice(0, 10))
+  const cap = useEndpoint(
+    liabilityEndpoint,
+    { params: { tenantId }, query: { date } },
+    { enabled: date !== '' },
+  )
+  return (
+    <section className="sheet panel">
+      <ul className="plain">
+        {live.map(row => (
+          <li key={row.suspensionId}>
+            <span>
+              {c[row.mode]} — {row.reason}
+            </span>
+            <span className="soft num">{formatDateShort(row.since.slice(0, 10))}</span>
+          </li>
+        ))}
+      </ul>
+      <ProblemNotice error={suspend.error ?? lift.error} />
+      <div className="form-row">
+        {card.client.state === 'active' && (
+          <ReasonButton
+            label={t.suspend}
+            onReason={reason => suspend.mutate({ params: { tenantId }, body: { mode: 'partial', reason } })}
+          />
+        )}
+        {live.length > 0 && (
+          <ReasonButton
+            label={t.lift}
+            onReason={reason => lift.mutate({ params: { tenantId }, body: { reason } })}
+          />
+        )}
+      </div>
+      <div className="form-row">
+        <TextInput type="date" label={t.cap} value={date} onChange={e => setDate(e.currentTarget.value)} />
+        {date === '' && <Button disabled>{t.cap}</Button>}
+      </div>
+      {cap.data && (
+        <p>
+          <b className="num">{formatKopecks(cap.data.kopecks)}</b>{' '}
+          <span className="soft">
+            {t.capResult(formatDateShort(cap.data.from), formatDateShort(cap.data.to))}
+          </span>
+        </p>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,36 @@
+import type { ContractState } from '#libs/offer/index.ts'
+import { contractText } from '../kit/contract-text.ts'
+import { useMessages } from '../kit/i18n.ts'
+import { Status, type Tone } from '../kit/status.tsx'
+
+const TONES: Readonly<Record<ContractState, Tone>> = {
+  lead: 'wait',
+  invoiced: 'wait',
+  active: 'good',
+  suspended: 'warn',
+  terminated: 'bad',
+  retention: 'warn',
+  destroyed: 'bad',
+}
+
+/** The state of a contract, with the mode of access while it is suspended. */
+export function ContractStatus({
+  state,
+  mode,
+}: {
+  readonly state: string
+  readonly mode: 'partial' | 'full' | null
+}) {
+  const c = useMessages(contractText)
+  const known = state as ContractState
+  return (
+    <>
+      <Status tone={TONES[known]}>{c[known]}</Status>
+      {mode && (
+        <div className="soft" style={{ fontSize: 12.5 }}>
+          {c[mode]}
+        </div>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,102 @@
+import { Button, Select, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { createClientEndpoint } from '#modules/vendor/contract.ts'
+import { useWrite } from '../kit/api.ts'
+import { useMessages } from '../kit/i18n.ts'
+import { ProblemNotice } from '../kit/problem.tsx'
+import { consoleText } from './console-text.ts'
+import { go } from './route.ts'
+
+const FIELDS = [
+  'shortName',
+  'fullName',
+  'inn',
+  'kpp',
+  'ogrn',
+  'address',
+  'phone',
+  'head',
+  'email',
+  'licence',
+] as const
+
+/** A future client with his requisites; wrong digits are named by the server. */
+export function NewClientForm({ onDone }: { readonly onDone: () => void }) {
+  const t = useMessages(consoleText)
+  const create = useWrite(createClientEndpoint)
+  const [kind, setKind] = useState<'company' | 'sole-proprietor'>('company')
+  const [form, setForm] = useState(
+    () => Object.fromEntries(FIELDS.map(field => [field, ''])) as Record<(typeof FIELDS)[number], string>,
+  )
+  const shown = FIELDS.filter(field => field !== 'kpp' || kind === 'company')
+  return (
+    <form
+      className="sheet panel"
+      style={{ marginBottom: 16 }}
+      onSubmit={event => {
+        event.preventDefault()
+        const { shortName, fullName, inn, ogrn, address, phone } = form
+        create.mutate(
+          {
+            body: {
+              product: 'clinic',
+              kind,
+              shortName,
+              fullName,
+              inn,
+              ogrn,
+              address,
+              phone,
+              kpp: kind === 'company' ? form.kpp : null,
+              headName: form.head,
+              legalEmail: form.email,
+              licenceNumber: form.licence || null,
+              licenceDate: null,
+              licenceIssuer: null,
+              slug: null,
+              ownerEmail: null,
+            },
+          },
+          {
+            onSuccess: ({ tenantId }) => {
+              onDone()
+              go(`client/${tenantId}`)
+            },
+          },
+        )
+      }}
+    >
+      <h2>{t.newClient}</h2>
+      <div className="form-row">
+        <Select
+          label={t.kind}
+          allowDeselect={false}
+          data={[
+            { value: 'company', label: t.kindCompany },
+            { value: 'sole-proprietor', label: t.kindTrader },
+          ]}
+          value={kind}
+          onChange={value => setKind(value === 'sole-proprietor' ? value : 'company')}
+        />
+        {shown.map(field => (
+          <TextInput
+            key={field}
+            label={t[field]}
+            required={field !== 'licence'}
+            value={form[field]}
+            onChange={event => setForm({ ...form, [field]: event.currentTarget.value })}
+          />
+        ))}
+      </div>
+      <ProblemNotice error={create.error} />
+      <div className="form-row">
+        <Button type="submit" loading={create.isPending}>
+          {t.save}
+        </Button>
+        <Button variant="default" onClick={onDone}>
+          {t.cancel}
+        </Button>
+      </div>
+    </form>
+  )
+}

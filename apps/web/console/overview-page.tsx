@@ -1,0 +1,216 @@
+import { Button } from '@mantine/core'
+import { IconPlus, IconRefresh } from '@tabler/icons-react'
+import { useState } from 'react'
+import { formatDateShort, formatMonth } from '#libs/format/index.ts'
+import { formatKopecks } from '#libs/money/index.ts'
+import { CONTRACT_STATES } from '#libs/offer/index.ts'
+import { type Overview, overviewEndpoint, runMonthEndpoint } from '#modules/vendor/contract.ts'
+import { useEndpoint, useWrite } from '../kit/api.ts'
+import { contractText } from '../kit/contract-text.ts'
+import { useLanguage, useMessages } from '../kit/i18n.ts'
+import { ProblemNotice } from '../kit/problem.tsx'
+import { consoleText } from './console-text.ts'
+import { ContractStatus } from './contract-status.tsx'
+import { NewClientForm } from './new-client-form.tsx'
+import { go } from './route.ts'
+
+/** The first screen: clients with state and money, what comes in, what is due. */
+export function OverviewPage() {
+  const t = useMessages(consoleText)
+  const overview = useEndpoint(overviewEndpoint, {})
+  const round = useWrite(runMonthEndpoint)
+  const [adding, setAdding] = useState(false)
+  const data = overview.data
+  return (
+    <div className="console-page">
+      <div className="console-head">
+        <h1>{t.overview}</h1>
+        <div className="form-row" style={{ margin: 0 }}>
+          <Button
+            variant="default"
+            leftSection={<IconRefresh size={16} />}
+            loading={round.isPending}
+            onClick={() => round.mutate({})}
+          >
+            {t.round}
+          </Button>
+          <Button leftSection={<IconPlus size={16} />} onClick={() => setAdding(!adding)}>
+            {t.newClient}
+          </Button>
+        </div>
+      </div>
+      <ProblemNotice error={overview.error ?? round.error} />
+      {round.data && (
+        <p role="status" className="soft">
+          {t.roundDone(round.data.issued, round.data.warned, round.data.suspended)}
+        </p>
+      )}
+      {adding && <NewClientForm onDone={() => setAdding(false)} />}
+      {data && <Shown data={data} />}
+    </div>
+  )
+}
+
+function Shown({ data }: { readonly data: Overview }) {
+  const t = useMessages(consoleText)
+  return (
+    <div className="console-grid">
+      <div>
+        <Funnel clients={data.clients} />
+        <section className="sheet panel wide">
+          <ClientsTable clients={data.clients} />
+        </section>
+      </div>
+      <div>
+        <section className="sheet panel">
+          <h2>{t.months}</h2>
+          <Months months={data.months} />
+        </section>
+        <section className="sheet panel">
+          <h2>{t.expected}</h2>
+          <ul className="plain">
+            {data.expected.map(row => (
+              <li key={row.invoiceId}>
+                <span>
+                  {row.client} <span className="soft">{row.number}</span>
+                </span>
+                <span className="num">
+                  {formatKopecks(row.leftKopecks)} <span className="soft">{formatDateShort(row.dueOn)}</span>
+                </span>
+              </li>
+            ))}
+          </ul>
+        </section>
+        <Deadlines rows={data.deadlines} />
+      </div>
+    </div>
+  )
+}
+
+function Funnel({ clients }: { readonly clients: Overview['clients'] }) {
+  const t = useMessages(consoleText)
+  const c = useMessages(contractText)
+  return (
+    <section aria-label={t.funnel}>
+      <ul className="funnel">
+        {CONTRACT_STATES.map(state => (
+          <li key={state}>
+            <b>{clients.filter(client => client.state === state).length}</b>
+            {c[state]}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function ClientsTable({ clients }: { readonly clients: Overview['clients'] }) {
+  const t = useMessages(consoleText)
+  const c = useMessages(contractText)
+  return (
+    <table className="lines">
+      <thead>
+        <tr>
+          <th>{t.client}</th>
+          <th>{c.state}</th>
+          <th className="money">{t.owed}</th>
+          <th className="money">{t.overdue}</th>
+          <th>{t.paidUntil}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {clients.map(client => (
+          <tr key={client.tenantId}>
+            <td>
+              <a
+                href={`/console/client/${client.tenantId}`}
+                onClick={event => {
+                  event.preventDefault()
+                  go(`client/${client.tenantId}`)
+                }}
+              >
+                {client.shortName}
+              </a>
+              <div className="soft" style={{ fontSize: 12.5 }}>
+                {client.product === 'clinic' ? c.clinicProduct : c.smileProduct}
+                {client.inn && ` · ${t.inn} ${client.inn}`}
+              </div>
+            </td>
+            <td>
+              <ContractStatus state={client.state} mode={client.mode} />
+            </td>
+            <td className="money">{client.owedKopecks > 0 ? formatKopecks(client.owedKopecks) : '—'}</td>
+            <td className="money">
+              {client.overdueKopecks > 0 ? formatKopecks(client.overdueKopecks) : '—'}
+            </td>
+            <td className="num">{client.paidUntil ? formatDateShort(client.paidUntil) : '—'}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function Months({ months }: { readonly months: Overview['months'] }) {
+  const t = useMessages(consoleText)
+  const language = useLanguage()
+  const top = Math.max(1, ...months.map(month => month.issuedKopecks))
+  const last = months.at(-1)
+  return (
+    <>
+      <div className="months" role="img" aria-label={t.months}>
+        {months.map(month => (
+          <div key={month.month}>
+            <div className="bars">
+              {[month.issuedKopecks, month.paidKopecks, month.overdueKopecks].map((value, i) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: the three bars of a month stand in a fixed order
+                <i key={i} style={{ height: `${(value / top) * 100}%` }} />
+              ))}
+            </div>
+            <span className="soft">{formatMonth(`${month.month}-01`, language).slice(0, 3)}</span>
+          </div>
+        ))}
+      </div>
+      {last && (
+        <p className="legend soft">
+          <span>
+            {t.issued} <b className="num">{formatKopecks(last.issuedKopecks)}</b>
+          </span>
+          <span>
+            {t.paid} <b className="num">{formatKopecks(last.paidKopecks)}</b>
+          </span>
+          <span>
+            {t.overdue} <b className="num">{formatKopecks(last.overdueKopecks)}</b>
+          </span>
+        </p>
+      )}
+    </>
+  )
+}
+
+function Deadlines({ rows }: { readonly rows: Overview['deadlines'] }) {
+  const t = useMessages(consoleText)
+  const kind = {
+    payment: t.kindPayment,
+    suspension: t.kindSuspension,
+    termination: t.kindTermination,
+    retention: t.kindRetention,
+    period: t.kindPeriod,
+    objection: t.kindObjection,
+  }
+  return (
+    <section className="sheet panel">
+      <h2>{t.deadlines}</h2>
+      <ul className="plain">
+        {rows.slice(0, 12).map(row => (
+          <li key={`${row.kind}/${row.tenantId}/${row.on}/${row.note}`}>
+            <span>
+              {kind[row.kind]} <span className="soft">{row.client}</span>
+            </span>
+            <span className="num">{formatDateShort(row.on)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
