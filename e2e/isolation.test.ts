@@ -148,6 +148,7 @@ const BODY = (ids: Victim['ids']) => ({
 })
 /** Fields of requests about data and of scans; their names mean other things elsewhere. */
 const PRIVACY_BODY = {
+  sections: [{ heading: 'Чужое', lines: ['нет'] }],
   kind: 'blocking',
   text: 'Чужое обращение',
   how: 'проверка',

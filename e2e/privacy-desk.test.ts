@@ -340,6 +340,58 @@ describe('the paper door', () => {
   })
 })
 
+describe('the answer', () => {
+  it('IP-3.6c: is assembled from what is held, goes by a link and opens by a code that came another way (J6.3)', async () => {
+    const { json: opened } = await dpo.request('POST', '/api/clinic/privacy/cases', {
+      entityId: me.entityId,
+      kind: 'access',
+      door: 'reception',
+      requesterKind: 'subject',
+      requesterName: 'Тестова Анна',
+      requesterContact: me.email,
+      basisDocument: null,
+      incomingNumber: null,
+      patientId: me.patientId,
+      receivedOn: new Date(world.services.clockOf(me.tenantId).nowMs()).toISOString().slice(0, 10),
+      request: 'Какие данные обо мне есть?',
+      identifiedHow: 'паспорт',
+      scan: null,
+    })
+    const url = `/api/clinic/privacy/cases/${opened.caseId}`
+    const report = await dpo.request('GET', `${url}/report`)
+    expect(report.status, report.text).toBe(200)
+    expect(report.json.sections.map((s: { heading: string }) => s.heading)).toEqual([
+      'Кто обрабатывает',
+      'Какие данные о вас есть',
+      'Откуда они',
+      'Для чего и сколько хранятся',
+      'Ваши согласия',
+      'Кому переданы',
+      'Кто обрабатывает по поручению',
+      'Ваши права',
+    ])
+    expect((await dpo.request('POST', `${url}/answer`, report.json)).status).toBe(201)
+    await world.runJobs()
+    const { json: outbox } = await dpo.request('GET', '/dev/outbox.json')
+    const mail = outbox.find(
+      (m: { to: string; text: string }) => m.to === me.email && m.text.includes('/privacy/answer/'),
+    )
+    const sms = outbox.find(
+      (m: { channel: string; text: string }) => m.channel === 'sms' && m.text.startsWith('Код к ответу'),
+    )
+    expect(mail.text).not.toContain(/\d{8}/.exec(sms.text)![0])
+    const link = new URL(/https?:\S+/.exec(mail.text)![0]).pathname
+    const visitor = createClient(world)
+    expect((await visitor.request('GET', link)).text).not.toContain('Карта №')
+    const wrong = await visitor.form(link, { code: '00000000' })
+    expect(wrong.status).toBe(400)
+    const right = await visitor.form(link, { code: /\d{8}/.exec(sms.text)![0] })
+    expect([right.status, right.text.includes('Карта №')]).toEqual([200, true])
+    for (let i = 0; i < 5; i++) await visitor.form(link, { code: '11111111' })
+    expect((await visitor.form(link, { code: /\d{8}/.exec(sms.text)![0] })).status).toBe(404)
+  })
+})
+
 describe('blocking', () => {
   it('IP-4.2.4: a letter of the authority blocks at once, is visible, and the outcome unblocks (J6.4)', async () => {
     const { json: opened, status } = await dpo.request('POST', '/api/clinic/privacy/cases', {

@@ -96,6 +96,24 @@ describe('J6: the officer', () => {
     await officer.page.getByText(/закрыто: удовлетворено/).waitFor()
   }, 90_000)
 
+  it('IP-3.6c: sends the assembled answer by a protected link (J6.3)', async () => {
+    await open('/app/dpo', 'ответить на запрос')
+    const { page } = officer
+    await page
+      .getByRole('row', { name: /Запрос сведений/ })
+      .getByRole('link')
+      .first()
+      .click()
+    await page.getByText('Собранный ответ').click()
+    await page.getByLabel('Какие данные о вас есть').waitFor()
+    expect(await look(page, 'dpo-answer', { gallery })).toEqual([])
+    await page.getByRole('button', { name: 'Отправить защищённой ссылкой' }).click()
+    await page
+      .getByText(/код — отдельным СМС\./)
+      .last()
+      .waitFor()
+  }, 90_000)
+
   it('MM1-7.3: registers an incident and sees both clocks and the drafts (J6.6)', async () => {
     await open('/app/dpo/incidents', 'Новый инцидент')
     const { page } = officer

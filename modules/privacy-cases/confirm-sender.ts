@@ -10,6 +10,7 @@ import { blockFor } from './blocks.ts'
 import { note } from './journal.ts'
 import type { CaseRow } from './load-case.ts'
 import { stopWhatCanBe } from './open-case.ts'
+import { openAnswer } from './send-answer.ts'
 
 type Waiting = Pick<
   CaseRow,
@@ -74,6 +75,11 @@ const frame = (clinic: string, title: string, body: ReturnType<typeof html>) =>
   <link rel="stylesheet" href="/site-assets/site.css"></head><body><main><div class="wrap"><p class="small">${clinic}</p>
   <h1>${title}</h1>${body}</div></main></body></html>`
 
+const askCode =
+  () => html`<form method="post" class="sheet"><div class="field"><label for="code">Код из СМС</label>
+  <input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" required maxlength="8"></div>
+  <button class="btn">Открыть ответ</button></form>`
+
 /** Opening the link shows a button and changes nothing: mail scanners open links too. */
 export const privacyCasePages: readonly Page[] = [
   {
@@ -105,6 +111,30 @@ export const privacyCasePages: readonly Page[] = [
           tenant.name,
           'Спасибо, личность подтверждена',
           html`<p class="lead">Дело № ${number}. Новости и согласия уже остановлены, ответ придёт на этот же адрес.</p>`,
+        ),
+      }
+    },
+  },
+  {
+    method: 'GET',
+    path: '/c/:clinic/privacy/answer/:token',
+    run: async ctx => {
+      const tenant = await readTenant(ctx.db)
+      return { kind: 'html', html: frame(tenant.name, 'Ответ на ваш запрос', askCode()) }
+    },
+  },
+  {
+    method: 'POST',
+    path: '/c/:clinic/privacy/answer/:token',
+    run: async (ctx, { params, form }) => {
+      const tenant = await readTenant(ctx.db)
+      const sections = await openAnswer(await clinicOf(ctx), params.token ?? '', form.code ?? '')
+      return {
+        kind: 'html',
+        html: frame(
+          tenant.name,
+          'Ответ на ваш запрос',
+          html`${sections.map(section => html`<h2>${section.heading}</h2><ul>${section.lines.map(line => html`<li>${line}</li>`)}</ul>`)}`,
         ),
       }
     },

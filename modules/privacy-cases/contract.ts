@@ -197,6 +197,33 @@ export const extendEndpoint = endpoint({
   response: z.object({ dueAt: Instant }),
 })
 
+export const ReportSection = z.object({
+  heading: requiredText(200),
+  lines: z.array(shortText(4000)).max(200),
+})
+
+export const reportEndpoint = endpoint({
+  method: 'GET',
+  path: '/api/clinic/privacy/cases/:caseId/report',
+  realm: 'staff',
+  tag,
+  summary: 'Draft of the answer to an access request: data, sources, purposes, recipients, processors, terms',
+  params: caseParams,
+  response: z.object({ sections: z.array(ReportSection) }),
+})
+
+export const sendAnswerEndpoint = endpoint({
+  method: 'POST',
+  path: '/api/clinic/privacy/cases/:caseId/answer',
+  realm: 'staff',
+  tag,
+  status: 201,
+  summary: 'Send the answer by a protected link, its code by another channel',
+  params: caseParams,
+  body: z.object({ sections: z.array(ReportSection).min(1).max(40) }),
+  response: z.object({ answerId: Id }),
+})
+
 export const closeEndpoint = endpoint({
   method: 'POST',
   path: '/api/clinic/privacy/cases/:caseId/outcome',

@@ -165,6 +165,13 @@ export async function readCase(ctx: StaffCtx, caseId: string): Promise<CaseCard>
   }
 }
 
+const WHO_RU: Record<string, string> = {
+  patient: 'пациент',
+  system: 'система',
+  site: 'сайт',
+  staff: 'сотрудник',
+}
+
 async function readJournal(ctx: StaffCtx, caseId: string): Promise<CaseCard['journal']> {
   const rows = await ctx.db.all<{
     at: Date
@@ -182,7 +189,7 @@ async function readJournal(ctx: StaffCtx, caseId: string): Promise<CaseCard['jou
   })
   return rows.map(row => ({
     at: row.at.toISOString(),
-    who: row.who ?? row.actor_kind,
+    who: row.who ?? WHO_RU[row.actor_kind] ?? row.actor_kind,
     event: row.event,
     text: row.text,
     delivery: row.delivery,

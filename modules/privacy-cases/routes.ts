@@ -1,5 +1,6 @@
 import { FileAnswer } from '#platform/http/cookies.ts'
 import { handle } from '#platform/http/handle.ts'
+import { assembleReport } from './access-report.ts'
 import { addScan, readAttachment } from './attachments.ts'
 import { checkIdentity, closeCase, extendCase } from './change-case.ts'
 import { readConsole } from './compliance-console.ts'
@@ -19,6 +20,8 @@ import {
   readCaseEndpoint,
   registerCaseEndpoint,
   registerEndpoint,
+  reportEndpoint,
+  sendAnswerEndpoint,
   setTermEndpoint,
   withdrawalPreviewEndpoint,
 } from './contract.ts'
@@ -28,6 +31,7 @@ import { listOwnCases, openOwnCase, previewWithdrawal } from './own-cases.ts'
 import { readBoard, readCase } from './queries.ts'
 import { registerCase } from './register-case.ts'
 import { readRegister } from './registers.ts'
+import { sendAnswer } from './send-answer.ts'
 
 const done = async (work: Promise<unknown>) => {
   await work
@@ -49,6 +53,14 @@ export const caseRoutes = [
   handle(closeEndpoint, {
     allow: 'case.manage',
     run: (ctx, { params, body }) => done(closeCase(ctx, { ...params, ...body })),
+  }),
+  handle(reportEndpoint, {
+    allow: 'case.manage',
+    run: (ctx, { params }) => assembleReport(ctx, params.caseId),
+  }),
+  handle(sendAnswerEndpoint, {
+    allow: 'case.manage',
+    run: (ctx, { params, body }) => sendAnswer(ctx, { ...params, ...body }),
   }),
   handle(attachEndpoint, {
     allow: 'case.manage',

@@ -226,6 +226,21 @@ export interface DB {
     recorded_by: string
     practitioner_id: string | null
   }
+  'cases.answer': {
+    tenant_id: string
+    answer_id: string
+    case_id: string
+    entity_id: string
+    patient_id: string
+    sealed: Buffer
+    token_hash: Buffer
+    code_hash: Buffer
+    attempts: Generated<number>
+    sent_at: Date
+    sent_by: string
+    expires_at: Date
+    opened_at: Date | null
+  }
   'cases.attachment': {
     tenant_id: string
     attachment_id: string

@@ -19,6 +19,7 @@ import { useClinic } from '../clinic-data.tsx'
 import { go } from '../route.ts'
 import { dpoText } from './dpo-text.ts'
 import { Due, Why } from './due.tsx'
+import { ReportForm } from './report-form.tsx'
 
 /** One case: who, what, clocks with their reasons, what to do next, journal. */
 export default function CasePage({ caseId }: { readonly caseId: string }) {
@@ -81,6 +82,7 @@ export default function CasePage({ caseId }: { readonly caseId: string }) {
             <p className="dpo-draft">{data.request}</p>
           </section>
           {data.state === 'identity-check' && <IdentityForm card={data} />}
+          {data.state === 'in-work' && data.kind === 'access' && <ReportForm caseId={data.caseId} />}
           {data.state === 'in-work' && <AnswerForm card={data} />}
           {data.effects.length > 0 && (
             <section className="sheet panel">

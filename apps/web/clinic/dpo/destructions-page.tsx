@@ -64,6 +64,7 @@ function Line({ item, now }: { readonly item: Destruction; readonly now: string 
           <Due
             of={{
               dueAt: item.dueAt,
+              dueDay: item.dueAt.slice(0, 10),
               urgency: left <= 0 ? 'overdue' : left < 3 * 86_400_000 ? 'soon' : 'calm',
             }}
             now={now}

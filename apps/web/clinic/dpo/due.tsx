@@ -24,14 +24,15 @@ export function Due({
   of,
   now,
 }: {
-  readonly of: Pick<CaseDeadline, 'dueAt' | 'urgency'>
+  readonly of: Pick<CaseDeadline, 'dueAt' | 'urgency'> & { readonly dueDay?: string | null }
   readonly now: string
 }) {
   const t = useMessages(dpoText)
   const { clinic } = useClinic()
   useLanguage()
   const Icon = ICONS[of.urgency]
-  const last = new Date(Date.parse(of.dueAt) - 1).toISOString()
+  // A clock of days ends with its last day, a clock of hours at its minute.
+  const last = of.dueDay ? new Date(Date.parse(of.dueAt) - 1).toISOString() : of.dueAt
   return (
     <span className="dpo-due" data-urgency={of.urgency}>
       <Icon size={17} stroke={1.7} aria-hidden />
