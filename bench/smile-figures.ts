@@ -1,9 +1,14 @@
-import { type Photo, type Point, labOf } from '#libs/smile/index.ts'
 import { linearOf } from '#libs/smile/colour.ts'
+import { labOf, type Photo, type Point } from '#libs/smile/index.ts'
 import { fill } from '#libs/smile/outline.ts'
 
 /** Overlap of a mask (0 or 255 a pixel) with hand-made polygons: IoU, precision, recall. */
-export function overlap(mask: Uint8Array, width: number, height: number, polygons: readonly (readonly Point[])[]) {
+export function overlap(
+  mask: Uint8Array,
+  width: number,
+  height: number,
+  polygons: readonly (readonly Point[])[],
+) {
   const truth = new Uint8Array(mask.length)
   for (const polygon of polygons) {
     const share = fill(width, height, polygon)

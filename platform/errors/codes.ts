@@ -50,8 +50,8 @@ const codes = {
   'auth.required': { status: 401, ru: 'Войдите, чтобы продолжить.', en: 'Sign in to continue.' },
   'auth.forbidden': {
     status: 403,
-    ru: 'У вас нет права на это действие ({permission}). Обратитесь к владельцу клиники.',
-    en: 'You have no right to do this ({permission}). Ask the owner of the clinic.',
+    ru: 'У вас нет права на это действие. Обратитесь к владельцу клиники.',
+    en: 'You have no right to do this. Ask the owner of the clinic.',
   },
   'auth.step-up': {
     status: 403,
