@@ -8,15 +8,8 @@ import {
   readIncidentEndpoint,
   updateIncidentEndpoint,
 } from './incident-contract.ts'
-import {
-  fileNotice,
-  findAffected,
-  listIncidents,
-  notifySubjects,
-  openIncident,
-  readIncident,
-  updateIncident,
-} from './incidents.ts'
+import { fileNotice, notifySubjects } from './incident-notices.ts'
+import { findAffected, listIncidents, openIncident, readIncident, updateIncident } from './incidents.ts'
 
 export const incidentRoutes = [
   handle(listIncidentsEndpoint, { allow: 'incident.manage', run: ctx => listIncidents(ctx) }),

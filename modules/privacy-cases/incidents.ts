@@ -1,25 +1,15 @@
-import { ageOn, dayOf } from '#libs/format/index.ts'
 import { newId } from '#libs/ids/index.ts'
-import {
-  deadlineOf,
-  INCIDENT_ESCALATION_HOURS,
-  type TermId,
-  termOf,
-  thresholdOf,
-  urgencyOf,
-} from '#libs/subject-case/index.ts'
+import { deadlineOf, type TermId, termOf, thresholdOf, urgencyOf } from '#libs/subject-case/index.ts'
 import { record } from '#modules/audit/index.ts'
-import { sendMessage } from '#modules/messaging/index.ts'
 import { readEntities, readTenant } from '#modules/tenancy/index.ts'
 import type { Ctx, StaffCtx } from '#platform/context/index.ts'
 import { q, type Tx } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import type { Incident } from './incident-contract.ts'
 import { missingFor, rknFirstDraft, rknResultDraft, subjectDraft } from './incident-texts.ts'
-import { officersOf } from './journal.ts'
 import { requireEntity } from './operator-terms.ts'
 
-type Row = Omit<Incident, 'clocks' | 'threshold' | 'discoveredAt' | 'closedAt'> & {
+export type IncidentRow = Omit<Incident, 'clocks' | 'threshold' | 'discoveredAt' | 'closedAt'> & {
   readonly discoveredAt: Date
   readonly closedAt: Date | null
 }
@@ -45,7 +35,7 @@ async function filedAt(ctx: StaffCtx, ids: readonly string[]) {
   return new Map(rows.map(row => [`${row.incident_id}/${row.kind}`, row.at]))
 }
 
-function present(row: Row, filed: ReadonlyMap<string, Date>, zone: string, nowMs: number): Incident {
+function present(row: IncidentRow, filed: ReadonlyMap<string, Date>, zone: string, nowMs: number): Incident {
   return {
     ...row,
     discoveredAt: row.discoveredAt.toISOString(),
@@ -70,7 +60,7 @@ function present(row: Row, filed: ReadonlyMap<string, Date>, zone: string, nowMs
 /** Incidents of the actor's operators, newest first. */
 export async function listIncidents(ctx: StaffCtx) {
   const { zone } = await readTenant(ctx.db)
-  const rows = await ctx.db.all<Row>({
+  const rows = await ctx.db.all<IncidentRow>({
     text: `select ${COLUMNS} from cases.incident order by discovered_at desc limit 500`,
   })
   const filed = await filedAt(
@@ -81,8 +71,9 @@ export async function listIncidents(ctx: StaffCtx) {
   return { now: ctx.clock.now().toString(), incidents: rows.map(row => present(row, filed, zone, now)) }
 }
 
-async function load(ctx: StaffCtx, incidentId: string): Promise<Row> {
-  const row = await ctx.db.first<Row>({
+/** One incident of the actor's operators. Error: `not-found`. */
+export async function loadIncident(ctx: StaffCtx, incidentId: string): Promise<IncidentRow> {
+  const row = await ctx.db.first<IncidentRow>({
     text: `select ${COLUMNS} from cases.incident where incident_id = $1`,
     values: [incidentId],
   })
@@ -97,7 +88,7 @@ async function load(ctx: StaffCtx, incidentId: string): Promise<Row> {
 export async function openIncident(
   ctx: StaffCtx,
   input: Pick<
-    Row,
+    IncidentRow,
     | 'entityId'
     | 'source'
     | 'confidentiality'
@@ -141,12 +132,12 @@ export async function openIncident(
         contact: input.contact,
       }),
     )
-    await evidence(tx, ctx, input.entityId, incidentId, 'open-incident', { pdAccess: input.pdAccess })
+    await incidentEvidence(tx, ctx, input.entityId, incidentId, 'open-incident', { pdAccess: input.pdAccess })
     return { incidentId, number: row!.number }
   })
 }
 
-const evidence = (
+export const incidentEvidence = (
   tx: Tx,
   ctx: Ctx,
   entityId: string,
@@ -166,11 +157,11 @@ const evidence = (
 /** What the inner investigation has found so far. Errors: `not-found`, `conflict.version`. */
 export async function updateIncident(
   ctx: StaffCtx,
-  input: Pick<Row, 'causes' | 'harm' | 'measures' | 'investigation' | 'culprits' | 'version'> & {
+  input: Pick<IncidentRow, 'causes' | 'harm' | 'measures' | 'investigation' | 'culprits' | 'version'> & {
     incidentId: string
   },
 ): Promise<void> {
-  const row = await load(ctx, input.incidentId)
+  const row = await loadIncident(ctx, input.incidentId)
   await ctx.db.tx(async tx => {
     const changed = await tx.run({
       text: `update cases.incident set causes = $4, harm = $5, measures = $6, investigation = $7, culprits = $8,
@@ -187,7 +178,7 @@ export async function updateIncident(
       ],
     })
     if (changed === 0) throw fail('conflict.version')
-    await evidence(tx, ctx, row.entityId, row.incidentId, 'update-incident', {})
+    await incidentEvidence(tx, ctx, row.entityId, row.incidentId, 'update-incident', {})
   })
 }
 
@@ -204,7 +195,7 @@ export interface AffectedCriteria {
  * operator. Each search is kept with what it looked for; people add up, a person counts once (MM1-7.3).
  */
 export async function findAffected(ctx: StaffCtx, input: AffectedCriteria & { incidentId: string }) {
-  const row = await load(ctx, input.incidentId)
+  const row = await loadIncident(ctx, input.incidentId)
   const { incidentId: _, ...criteria } = input
   const why = input.everybody ? 'все пациенты оператора' : 'обращения к карте в журнале'
   return ctx.db.tx(async tx => {
@@ -252,14 +243,16 @@ export async function findAffected(ctx: StaffCtx, input: AffectedCriteria & { in
         version = version + 1 where tenant_id = $1 and incident_id = $2 returning affected`,
       values: [ctx.tenantId, row.incidentId],
     })
-    await evidence(tx, ctx, row.entityId, row.incidentId, 'find-affected', { affected: counted!.affected })
+    await incidentEvidence(tx, ctx, row.entityId, row.incidentId, 'find-affected', {
+      affected: counted!.affected,
+    })
     return { affected: counted!.affected, threshold: thresholdOf(counted!.affected) }
   })
 }
 
 /** One incident with drafts and the proof of every notice. Error: `not-found`. */
 export async function readIncident(ctx: StaffCtx, incidentId: string) {
-  const row = await load(ctx, incidentId)
+  const row = await loadIncident(ctx, incidentId)
   const [{ zone }, entities, filed, notices, counts] = await Promise.all([
     readTenant(ctx.db),
     readEntities(ctx.db),
@@ -307,171 +300,5 @@ export async function readIncident(ctx: StaffCtx, incidentId: string) {
       state: n.filed ? 'filed' : (n.state ?? 'queued'),
       proof: n.filed ?? (n.delivered ? `${n.delivered.toISOString()} ${n.detail ?? ''}` : ''),
     })),
-  }
-}
-
-/** A notice was filed with the authority: its number is the proof and stops the clock. Error: `conflict.state` when incomplete. */
-export async function fileNotice(
-  ctx: StaffCtx,
-  input: { incidentId: string; kind: 'rkn-first' | 'rkn-result'; filedNumber: string },
-): Promise<void> {
-  const row = await load(ctx, input.incidentId)
-  const lacks = missingFor(row)[input.kind === 'rkn-first' ? 'rknFirst' : 'rknResult']
-  if (lacks.length > 0)
-    throw fail('conflict.state', { reason: `в уведомлении не заполнено: ${lacks.join(', ')}` })
-  const [{ zone }, entities] = await Promise.all([readTenant(ctx.db), readEntities(ctx.db)])
-  const entity = entities.find(e => e.entityId === row.entityId)!
-  const body = input.kind === 'rkn-first' ? rknFirstDraft(entity, row, zone) : rknResultDraft(entity, row)
-  await ctx.db.tx(async tx => {
-    await writeNotice(tx, ctx, row, {
-      kind: input.kind,
-      recipient: 'Роскомнадзор',
-      capacity: 'authority',
-      patientId: null,
-      body,
-      messageId: null,
-      filedNumber: input.filedNumber,
-    })
-    await evidence(tx, ctx, row.entityId, row.incidentId, 'file-notice', { kind: input.kind })
-  })
-}
-
-const writeNotice = (
-  tx: Tx,
-  ctx: Ctx,
-  row: Pick<Row, 'incidentId' | 'entityId'>,
-  notice: {
-    kind: string
-    recipient: string
-    capacity: string
-    patientId: string | null
-    body: string
-    messageId: string | null
-    filedNumber: string | null
-  },
-) =>
-  tx.run(
-    q.insertInto('cases.incident_notice').values({
-      tenant_id: ctx.tenantId,
-      notice_id: newId(),
-      incident_id: row.incidentId,
-      entity_id: row.entityId,
-      kind: notice.kind,
-      recipient: notice.recipient,
-      capacity: notice.capacity,
-      patient_id: notice.patientId,
-      body: notice.body,
-      at: ctx.clock.date(),
-      message_id: notice.messageId,
-      filed_number: notice.filedNumber,
-    }),
-  )
-
-const ADULT = 18
-const NOTICES_A_TRANSACTION = 200
-
-/**
- * Sends a notice to every affected person who was not told yet: by mail, else by SMS. A card of a minor carries the
- * contacts of his representative, so the notice says that it is for him (MD-5.3). Interrupted, it goes on where it
- * stopped: a person is told once, the index of the database holds that.
- */
-export async function notifySubjects(ctx: StaffCtx, input: { incidentId: string; limit: number }) {
-  const row = await load(ctx, input.incidentId)
-  const [tenant, entities] = await Promise.all([readTenant(ctx.db), readEntities(ctx.db)])
-  const entity = entities.find(e => e.entityId === row.entityId)!
-  const text = subjectDraft(entity, row, tenant.zone)
-  const today = dayOf(ctx.clock.nowMs(), tenant.zone)
-  let sent = 0
-  while (sent < input.limit) {
-    const people = await ctx.db.all<{
-      patient_id: string
-      email: string | null
-      phone: string
-      birth_date: string
-      given: string
-    }>({
-      text: `select s.patient_id, p.email, p.phone, p.birth_date, p.given from cases.incident_subject s
-        join patients.patient p on p.tenant_id = s.tenant_id and p.patient_id = s.patient_id
-        where s.incident_id = $1 and not exists (select from cases.incident_notice n
-          where n.tenant_id = s.tenant_id and n.incident_id = s.incident_id and n.patient_id = s.patient_id and n.kind = 'subject')
-        order by s.patient_id limit $2`,
-      values: [row.incidentId, Math.min(NOTICES_A_TRANSACTION, input.limit - sent)],
-    })
-    if (people.length === 0) break
-    await ctx.db.tx(async tx => {
-      for (const person of people) {
-        const minor = ageOn(person.birth_date, today) < ADULT
-        const body = minor ? `Законному представителю пациента (${person.given}). ${text}` : text
-        const messageId = await sendMessage(tx, ctx, {
-          channel: person.email ? 'email' : 'sms',
-          recipient: person.email ?? person.phone,
-          sender: person.email ? entity.shortName : tenant.smsSender,
-          ...(person.email && { subject: 'Инцидент с персональными данными' }),
-          body,
-          purpose: 'security',
-          entityId: row.entityId,
-          patientId: person.patient_id,
-          about: { kind: 'incident', id: row.incidentId },
-        })
-        await writeNotice(tx, ctx, row, {
-          kind: 'subject',
-          recipient: person.email ?? person.phone,
-          capacity: minor ? 'representative' : 'self',
-          patientId: person.patient_id,
-          body,
-          messageId,
-          filedNumber: null,
-        })
-      }
-      await evidence(tx, ctx, row.entityId, row.incidentId, 'notify-subjects', { people: people.length })
-    })
-    sent += people.length
-  }
-  const rest = await ctx.db.first<{ left: number; unreachable: number }>({
-    text: `select count(*)::int as left, count(*) filter (where p.patient_id is null)::int as unreachable
-      from cases.incident_subject s left join patients.patient p on p.tenant_id = s.tenant_id and p.patient_id = s.patient_id
-      where s.incident_id = $1 and not exists (select from cases.incident_notice n
-        where n.incident_id = s.incident_id and n.patient_id = s.patient_id and n.kind = 'subject')`,
-    values: [row.incidentId],
-  })
-  return { sent, left: rest!.left, unreachable: rest!.unreachable }
-}
-
-/** Tells the officers of a first notice that is not filed yet, 12, 20 and 23 hours after the discovery (MM1-7.2a). */
-export async function escalateIncidents(ctx: Ctx): Promise<void> {
-  const open = await ctx.db.all<{
-    incident_id: string
-    entity_id: string
-    number: string
-    discovered_at: Date
-  }>({
-    text: `select i.incident_id, i.entity_id, i.number, i.discovered_at from cases.incident i where i.pd_access
-      and i.closed_at is null and not exists (select from cases.incident_notice n where n.tenant_id = i.tenant_id
-        and n.incident_id = i.incident_id and n.kind = 'rkn-first')`,
-  })
-  for (const incident of open) {
-    const passed = (ctx.clock.nowMs() - incident.discovered_at.getTime()) / 3_600_000
-    const hours = INCIDENT_ESCALATION_HOURS.filter(h => h <= passed).at(-1)
-    if (hours === undefined) continue
-    await ctx.db.tx(async tx => {
-      const first = await tx.run({
-        text: `insert into cases.incident_escalation (tenant_id, incident_id, entity_id, hours, at)
-          values ($1, $2, $3, $4, $5) on conflict do nothing`,
-        values: [ctx.tenantId, incident.incident_id, incident.entity_id, hours, ctx.clock.date()],
-      })
-      if (first === 0) return
-      for (const recipient of await officersOf(tx)) {
-        await sendMessage(tx, ctx, {
-          channel: 'email',
-          recipient,
-          sender: 'Амбулатория',
-          subject: `Инцидент ${incident.number}: прошло ${hours} ч, Роскомнадзор не уведомлён`,
-          body: `Первое уведомление подаётся в течение 24 часов с обнаружения. ${ctx.services.config.publicUrl}/app/dpo/incidents`,
-          purpose: 'security',
-          entityId: incident.entity_id,
-          about: { kind: 'incident', id: incident.incident_id },
-        })
-      }
-    })
   }
 }
