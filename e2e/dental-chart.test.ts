@@ -218,3 +218,11 @@ describe('periodontal examinations', () => {
     [{ findings: [{ ...tooth(11, 3), furcation: 1 }] }],
   ])('%# is refused', async body => expect((await record(body)).status).toBe(400))
 })
+
+describe('the print', () => {
+  it('J2.2: the formula of a day as PDF/A with both notations, as in form 043/у', async () => {
+    const answer = await doctor.request('GET', url(patients[0]!, '/pdf?dentition=mixed'))
+    expect([answer.status, answer.text.slice(0, 5)]).toEqual([200, '%PDF-'])
+    expect(answer.text).toMatch(/pdfaid:part>2</)
+  })
+})

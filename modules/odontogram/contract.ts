@@ -102,6 +102,21 @@ export const holdChangeEndpoint = endpoint({
   response: z.object({ changeId: Id, at: Instant }),
 })
 
+export const chartPdfEndpoint = endpoint({
+  method: 'GET',
+  path: '/api/clinic/patients/:patientId/chart/pdf',
+  realm: 'staff',
+  tag,
+  summary: 'Dental formula as in form 043/у, in both notations, as PDF/A',
+  params: z.object({ patientId: Id }),
+  query: z.object({
+    at: Instant.optional(),
+    dentition: z.enum(['permanent', 'mixed', 'deciduous']).optional(),
+  }),
+  response: z.unknown(),
+  produces: 'application/pdf',
+})
+
 export const PerioSite = z.object({
   depth: z.number().int().min(0).max(MAX_DEPTH).nullable(),
   recession: z.number().int().min(MIN_RECESSION).max(MAX_RECESSION).nullable(),

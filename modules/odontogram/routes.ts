@@ -1,6 +1,8 @@
 import { describeState, lettersOf, pictureAt, plainPicture } from '#libs/odontogram/index.ts'
 import { recordRead } from '#modules/audit/index.ts'
+import { FileAnswer } from '#platform/http/cookies.ts'
 import { handle } from '#platform/http/handle.ts'
+import { chartPdf } from './chart-pdf.ts'
 import * as contract from './contract.ts'
 import { holdChange, markTeeth } from './mark-teeth.ts'
 import { listPerio, recordPerio } from './perio.ts'
@@ -40,6 +42,19 @@ export const odontogramRoutes = [
   handle(contract.holdChangeEndpoint, {
     allow: 'record.draft',
     run: (ctx, { params, body }) => holdChange(ctx, { ...params, ...body }),
+  }),
+  handle(contract.chartPdfEndpoint, {
+    allow: 'record.read',
+    run: async (ctx, { params, query }) => {
+      const { bytes, fileName } = await chartPdf(ctx, { ...params, ...query })
+      await recordRead(ctx, {
+        action: 'extraction',
+        operation: 'odontogram.chart-pdf',
+        purpose: 'care',
+        patientId: params.patientId,
+      })
+      return new FileAnswer(bytes, fileName)
+    },
   }),
   handle(contract.listPerioEndpoint, {
     allow: 'record.read',

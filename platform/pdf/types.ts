@@ -102,11 +102,28 @@ export interface DestructionActData {
   readonly sha256: string
 }
 
+export interface DentalChartData {
+  readonly operator: Letterhead
+  readonly patient: { readonly name: string; readonly birthDate: string; readonly card: string }
+  readonly doctor: string
+  /** The day that the formula shows, and the moment of printing. */
+  readonly at: string
+  readonly printedAt: string
+  /** The picture of the teeth as an SVG document. */
+  readonly svg: string
+  readonly rows: readonly {
+    readonly upper: boolean
+    readonly teeth: readonly { readonly tooth: number; readonly corner: string; readonly letters: string }[]
+  }[]
+  readonly words: readonly { readonly tooth: number; readonly corner: string; readonly words: string }[]
+}
+
 /** Data of every template by its name. */
 export interface Templates {
   readonly 'signed-protocol': SignedProtocolData
   readonly bill: BillData
   readonly 'day-list': DayListData
+  readonly 'dental-chart': DentalChartData
   readonly 'destruction-act': DestructionActData
   readonly offer: OfferData
   readonly 'vendor-invoice': VendorInvoiceData

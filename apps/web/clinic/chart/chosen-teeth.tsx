@@ -3,13 +3,15 @@ import { createContext, type ReactNode, useContext, useMemo, useState } from 're
 interface Chosen {
   readonly teeth: readonly number[]
   readonly choose: (teeth: readonly number[]) => void
-  /** The chart in words, for the protocol. */
-  readonly words: string
 }
 
-const Context = createContext<Chosen>({ teeth: [], choose: () => {}, words: '' })
+const Teeth = createContext<Chosen>({ teeth: [], choose: () => {} })
+const Words = createContext('')
 
-/** Teeth chosen on the chart, for what stands beside it: the protocol, services, notes, the plan. */
+/**
+ * Teeth chosen on the chart, for what stands beside it: the protocol, notes. The chart in words goes apart, so that a
+ * drag over the teeth does not draw the whole protocol again.
+ */
 export function ChosenTeethProvider({
   words,
   children,
@@ -18,8 +20,15 @@ export function ChosenTeethProvider({
   readonly children: ReactNode
 }) {
   const [teeth, choose] = useState<readonly number[]>([])
-  const value = useMemo(() => ({ teeth, choose, words }), [teeth, words])
-  return <Context.Provider value={value}>{children}</Context.Provider>
+  const value = useMemo(() => ({ teeth, choose }), [teeth])
+  return (
+    <Words value={words}>
+      <Teeth value={value}>{children}</Teeth>
+    </Words>
+  )
 }
 
-export const useChosenTeeth = (): Chosen => useContext(Context)
+export const useChosenTeeth = (): Chosen => useContext(Teeth)
+
+/** The chart in words: «16: кариес OD; 75: пломба O». */
+export const useChartWords = (): string => useContext(Words)

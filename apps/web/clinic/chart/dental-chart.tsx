@@ -1,6 +1,12 @@
 import './chart.css'
 import { ActionIcon, Popover, SegmentedControl } from '@mantine/core'
-import { IconArrowBackUp, IconArrowForwardUp, IconKeyboard, IconSquarePlus } from '@tabler/icons-react'
+import {
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconKeyboard,
+  IconPrinter,
+  IconSquarePlus,
+} from '@tabler/icons-react'
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { ageOn, dayOf } from '#libs/format/index.ts'
 import {
@@ -18,6 +24,8 @@ import {
   typeKey,
 } from '#libs/odontogram/index.ts'
 import { type Dentition, dentitionAt, toothName } from '#libs/teeth/index.ts'
+import { chartPdfEndpoint } from '#modules/odontogram/contract.ts'
+import { urlOf } from '../../kit/api.ts'
 import { useLanguage, useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { useClinic, useMay } from '../clinic-data.tsx'
@@ -31,6 +39,7 @@ import type { ChartData } from './use-chart.ts'
 
 interface Props {
   readonly chart: ChartData
+  readonly patientId: string
   readonly birthDate: string
   /** Teeth with work in the plan. */
   readonly planned: ReadonlySet<number>
@@ -46,7 +55,7 @@ const inField = (target: EventTarget | null) =>
   (target as HTMLElement | null)?.closest?.('input:not([type="range"]), textarea, select, [contenteditable]')
 
 /** The dental chart: choose teeth by press, drag or number, surfaces, then a state. */
-export function DentalChart({ chart, birthDate, planned, locked, onTeeth, children }: Props) {
+export function DentalChart({ chart, patientId, birthDate, planned, locked, onTeeth, children }: Props) {
   const t = useMessages(chartText)
   const language = useLanguage()
   const { clinic } = useClinic()
@@ -228,6 +237,20 @@ export function DentalChart({ chart, birthDate, planned, locked, onTeeth, childr
             </ActionIcon>
           </>
         )}
+        <ActionIcon
+          component="a"
+          variant="default"
+          size={34}
+          aria-label={t.print}
+          title={t.print}
+          target="_blank"
+          href={urlOf(chartPdfEndpoint, {
+            params: { patientId },
+            query: { dentition, ...(moment !== null && { at: moments[moment]!.at }) },
+          })}
+        >
+          <IconPrinter size={18} />
+        </ActionIcon>
         {children}
         <Popover width={340} position="bottom-end" withArrow>
           <Popover.Target>

@@ -53,35 +53,37 @@ function ToothView({ place, state, joins, chosen, surfaces, faint, planned, chan
   const words = describeState(tooth, state, language())
   const flags = [chosen && 'on', faint && 'faint', planned && 'planned', changed && 'changed']
   return (
-    <g
-      id={`tooth-${tooth}`}
-      role="option"
-      aria-selected={chosen}
-      aria-label={`${tooth}, ${toothName(tooth)}${words && `: ${words}`}`}
-      data-tooth={tooth}
-      className={['tooth', ...flags.filter(Boolean)].join(' ')}
-    >
-      <rect className="column" x={x - width / 2 + 1} y={top} width={width - 2} height={height} rx={10} />
-      {stretch > 0 && (
-        <g className="side-view" transform={`translate(${x} ${neck}) scale(${sx} ${sy * stretch})`}>
-          <Paths shapes={shapes.deep} />
-          <path className="gum" d={shapes.gum.d} />
-          <Paths shapes={shapes.high} />
+    <>
+      <g
+        id={`tooth-${tooth}`}
+        role="option"
+        aria-selected={chosen}
+        aria-label={`${tooth}, ${toothName(tooth)}${words && `: ${words}`}`}
+        data-tooth={tooth}
+        className={['tooth', ...flags.filter(Boolean)].join(' ')}
+      >
+        <rect className="column" x={x - width / 2 + 1} y={top} width={width - 2} height={height} rx={10} />
+        {stretch > 0 && (
+          <g className="side-view" transform={`translate(${x} ${neck}) scale(${sx} ${sy * stretch})`}>
+            <Paths shapes={shapes.deep} />
+            <path className="gum" d={shapes.gum.d} />
+            <Paths shapes={shapes.high} />
+          </g>
+        )}
+        <g className="top-view" transform={`translate(${x} ${occlusal})`}>
+          <Occlusal shapes={shapes.occlusal} tooth={tooth} chosen={surfaces} />
         </g>
-      )}
-      <g className="top-view" transform={`translate(${x} ${occlusal})`}>
-        <Occlusal shapes={shapes.occlusal} tooth={tooth} chosen={surfaces} />
+        {planned && <circle className="plan-ring" cx={x} cy={number} r={13} />}
+        <text className="number" x={x} y={number + 4.6}>
+          {tooth}
+        </text>
       </g>
-      {planned && <circle className="plan-ring" cx={x} cy={number} r={13} />}
-      <text className="number" x={x} y={number + 4.6}>
-        {tooth}
-      </text>
       {line && (
-        <text className={line.length > 6 ? 'letters long' : 'letters'} x={x} y={letters + 4.6}>
+        <text aria-hidden className={line.length > 6 ? 'letters long' : 'letters'} x={x} y={letters + 4.6}>
           {line}
         </text>
       )}
-    </g>
+    </>
   )
 }
 

@@ -1,6 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useMemo, useRef, useState } from 'react'
-import { changesOf, type Entry, type Mark, nextRedo, nextUndo, pictureAt } from '#libs/odontogram/index.ts'
+import {
+  chainEnd,
+  changesOf,
+  type Entry,
+  type Mark,
+  nextRedo,
+  nextUndo,
+  pictureAt,
+} from '#libs/odontogram/index.ts'
 import {
   type ChartChange,
   holdChangeEndpoint,
@@ -62,11 +70,23 @@ export function useChart(patientId: string, encounterId: string | null) {
     const body = { encounterId, marks: marks.map(one => ({ ...one, surfaces: [...one.surfaces] })) }
     send(() => call(markTeethEndpoint, { params: { patientId }, body }), own)
   }
-  const hold = (changeId: string, holds: boolean) =>
-    send(
-      () => call(holdChangeEndpoint, { params: { patientId, changeId }, body: { holds, encounterId } }),
-      [],
-    )
+  const hold = (changeId: string, holds: boolean) => {
+    const undoId = crypto.randomUUID()
+    const own = stored
+      .filter(entry => entry.changeId === changeId && entry.mark !== null)
+      .map(
+        (entry): Entry => ({
+          entryId: crypto.randomUUID(),
+          changeId: undoId,
+          at: new Date().toISOString(),
+          tooth: entry.tooth,
+          mark: null,
+          reverses: chainEnd(stored, entry.entryId).lastId,
+        }),
+      )
+    const body = { holds, encounterId }
+    send(() => call(holdChangeEndpoint, { params: { patientId, changeId }, body }), own)
+  }
   const mine = (change: { readonly changeId: string }) => authors.get(change.changeId)?.mine ?? false
   const undoable = nextUndo(changes, mine)
   const redoable = nextRedo(changes, mine)
@@ -81,8 +101,9 @@ export function useChart(patientId: string, encounterId: string | null) {
     now,
     mark,
     hold,
-    undo: undoable && (() => hold(undoable.changeId, false)),
-    redo: redoable && (() => hold(redoable.changeId, true)),
+    // What is on its way has no name on the server yet: undo waits for it.
+    undo: waiting === 0 && undoable ? () => hold(undoable.changeId, false) : null,
+    redo: waiting === 0 && redoable ? () => hold(redoable.changeId, true) : null,
   }
 }
 export type ChartData = ReturnType<typeof useChart>

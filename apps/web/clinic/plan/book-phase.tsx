@@ -38,7 +38,7 @@ export function BookPhase({
   const t = useMessages(planText)
   const { clinic } = useClinic()
   const [branchId, setBranchId] = useState(clinic.branches[0]!.branchId)
-  const [doctorId, setDoctorId] = useState<string | null>(plan.practitionerId)
+  const [chosen, setDoctorId] = useState<string | null>()
   const [minutes, setMinutes] = useState(minutesOfVisit(phase))
   const [time, setTime] = useState<FreeTime | null>(null)
   const doctors = useEndpoint(listPractitionersEndpoint, {})
@@ -48,7 +48,9 @@ export function BookPhase({
     serviceIds.every(id => doctor.serviceIds.includes(id)),
   )
   const list = able.length > 0 ? able : (doctors.data?.practitioners ?? [])
-  const doctor = list.some(d => d.practitionerId === doctorId) ? doctorId : null
+  // The doctor of the plan when he does all of it, else the first who does.
+  const fit = list.find(d => d.practitionerId === plan.practitionerId) ?? list[0]
+  const doctor = chosen === undefined ? (fit?.practitionerId ?? null) : chosen
   const nameOf = (id: string) => {
     const found = doctors.data?.practitioners.find(d => d.practitionerId === id)
     return found ? shortName(found) : ''
@@ -69,14 +71,14 @@ export function BookPhase({
   )
   const tie = useWrite(bookPhaseEndpoint)
   const book = useWrite(bookAppointmentEndpoint)
-  const submit = (chosen: FreeTime) =>
+  const submit = (free: FreeTime) =>
     book.mutate(
       {
         body: {
           patientId: patient.patientId,
-          practitionerId: chosen.practitionerId,
+          practitionerId: free.practitionerId,
           branchId,
-          startsAt: chosen.startsAt,
+          startsAt: free.startsAt,
           durationMinutes: minutes,
           serviceIds,
           comment: t.planOf(plan.number, phase.title || t.phase(index + 1)),

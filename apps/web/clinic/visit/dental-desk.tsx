@@ -89,6 +89,7 @@ function Chart({
     <div className="sheet desk-chart">
       <DentalChart
         chart={chart}
+        patientId={patient.patientId}
         birthDate={patient.birthDate}
         planned={planned}
         locked={locked}

@@ -9,10 +9,12 @@ import {
 import { ApiProblem, call, useWrite } from '../../kit/api.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
+import { useChartWords } from '../chart/chosen-teeth.tsx'
 import { clinicText } from '../messages.ts'
 import { DiagnosisField } from './diagnosis-field.tsx'
 import { PHRASES } from './phrases.ts'
 import { ReadyBar } from './ready-bar.tsx'
+import { visitText } from './visit-text.ts'
 
 const AUTOSAVE_MS = 700
 const SECTIONS = ['complaints', 'history', 'objective', 'diagnoses', 'treatment', 'recommendations'] as const
@@ -20,6 +22,8 @@ const SECTIONS = ['complaints', 'history', 'objective', 'diagnoses', 'treatment'
 /** The draft: saved while typing, phrases by a press, signed with one button. */
 export function DraftEditor({ draft }: { readonly draft: Protocol }) {
   const t = useMessages(clinicText)
+  const own = useMessages(visitText)
+  const words = useChartWords()
   const [content, setContent] = useState<ProtocolContent>(draft.content)
   const [state, setState] = useState<'saved' | 'saving' | 'unsaved'>('saved')
   const [problem, setProblem] = useState<ApiProblem | null>(null)
@@ -103,6 +107,17 @@ export function DraftEditor({ draft }: { readonly draft: Protocol }) {
               onChange={event => change({ [section]: event.currentTarget.value })}
             />
             <Group gap={4} mt={4} className="phrases">
+              {section === 'objective' && words && (
+                <Button
+                  size="compact-xs"
+                  variant="light"
+                  onClick={() =>
+                    change({ objective: [content.objective, `${words}.`].filter(Boolean).join(' ') })
+                  }
+                >
+                  {own.fromChart}
+                </Button>
+              )}
               {(PHRASES[draft.template]?.[section] ?? []).map(phrase => (
                 <Button
                   key={phrase}
