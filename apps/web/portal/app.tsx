@@ -12,11 +12,35 @@ import { useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
 import { Documents } from './documents.tsx'
 import { portalText } from './messages.ts'
+import { PrivacyPage } from './privacy-page.tsx'
+import { privacyText } from './privacy-text.ts'
 import { Visits } from './visits.tsx'
 
-/** The patient's portal: a phone, a code, then visits and documents on one page. */
+const PRIVACY = '/my/privacy'
+
+/** The portal has two pages; the address says which, so that it can be linked to and left by «back». */
+function usePrivacyPage(): readonly [shown: boolean, show: (shown: boolean) => void] {
+  const [path, setPath] = useState(location.pathname)
+  useEffect(() => {
+    const follow = () => setPath(location.pathname)
+    window.addEventListener('popstate', follow)
+    return () => window.removeEventListener('popstate', follow)
+  }, [])
+  return [
+    path.startsWith(PRIVACY),
+    shown => {
+      history.pushState(null, '', `${shown ? PRIVACY : '/my'}${location.search}`)
+      setPath(location.pathname)
+      window.scrollTo(0, 0)
+    },
+  ]
+}
+
+/** The patient's portal: a phone, a code, then visits and documents on one page, consents on another. */
 export function PortalApp() {
   const t = useMessages(portalText)
+  const privacy = useMessages(privacyText)
+  const [onPrivacy, showPrivacy] = usePrivacyPage()
   const home = useEndpoint(readHomeEndpoint, {})
   const client = useQueryClient()
   const signOut = useWrite(patientSignOutEndpoint)
@@ -42,6 +66,7 @@ export function PortalApp() {
       </main>
     )
   if (!home.data) return <p className="portal soft">{t.loading}</p>
+  if (onPrivacy) return <PrivacyPage onBack={() => showPrivacy(false)} />
   const { clinic, people, phone } = home.data
   return (
     <main className="portal">
@@ -54,6 +79,11 @@ export function PortalApp() {
         <Button component="a" href={`/c/${clinic.slug}/book`} size="md">
           {t.bookAgain}
         </Button>
+        {people.length > 0 && (
+          <Button variant="light" size="md" onClick={() => showPrivacy(true)}>
+            {privacy.open}
+          </Button>
+        )}
         <Button
           variant="subtle"
           size="md"

@@ -21,6 +21,7 @@ import { go } from '../route.ts'
 import { CardDetails } from './card-details.tsx'
 import { Consents } from './consents.tsx'
 import { patientText } from './patient-text.ts'
+import { PrivacyPanel } from './privacy-panel.tsx'
 
 /** A patient on one page: who, how to reach, what was agreed, visits, protocols. */
 export default function PatientPage({ patientId }: { readonly patientId: string }) {
@@ -86,10 +87,14 @@ export default function PatientPage({ patientId }: { readonly patientId: string 
         {!booking && !patient.shared && (
           <div>
             <CardDetails key={patient.version} patient={patient} />
-            <section className="sheet panel">
-              <h2>{own.consents}</h2>
-              <Consents patient={patient} />
-            </section>
+            {may('consent.read') ? (
+              <PrivacyPanel patientId={patientId} />
+            ) : (
+              <section className="sheet panel">
+                <h2>{own.consents}</h2>
+                <Consents patient={patient} />
+              </section>
+            )}
           </div>
         )}
       </div>
