@@ -42,6 +42,7 @@ describe('the page of own data', () => {
     const { page } = patient
     await press('Мои данные и согласия')
     await page.getByRole('heading', { name: 'Мои данные' }).waitFor()
+    await page.getByText('Что ещё можно разрешить').first().click()
     const news = consent('новости и предложения клиники')
     await news.getByRole('button', { name: 'Разрешить' }).click()
     await news.getByText('Чтобы присылать мне новости').waitFor()
@@ -71,6 +72,7 @@ describe('the page of own data', () => {
 
   it('SV-3.2.1a: a written consent takes the agreement first, then the document, each by its own code', async () => {
     const { page } = patient
+    await page.getByText('Что ещё можно разрешить').first().click()
     const face = consent('изображение лица и полости рта')
     await face.getByRole('button', { name: 'Разрешить' }).click()
     await face.getByText('Сначала один раз подпишите соглашение').waitFor()

@@ -92,7 +92,7 @@ async function settle(
   const final = kind === 'failed' && message.attempts < MAX_ATTEMPTS ? 'retry' : kind
   await services.db('amb_platform', NO_SCOPE).tx(async tx => {
     await tx.run({
-      text: `update messaging.message set state = $3, finished_at = $4, next_attempt_at = $5
+      text: `update messaging.message set state = $3, finished_at = $4, next_attempt_at = $5, body = $6
         where tenant_id = $1 and message_id = $2`,
       values: [
         message.tenant_id,
@@ -100,6 +100,8 @@ async function settle(
         final === 'retry' ? 'queued' : final,
         final === 'retry' ? null : now,
         new Date(now.getTime() + backoffMs(message.attempts)),
+        // The demo shows codes in its own outbox; elsewhere a code is kept nowhere once it has left (SV-3.2.1a).
+        final === 'retry' || services.config.demo ? message.body : withoutCode(message),
       ],
     })
     await tx.run({
@@ -109,3 +111,9 @@ async function settle(
     })
   })
 }
+
+const CODE_PURPOSES: ReadonlySet<string> = new Set(['account_authorisation', 'booking_identification'])
+
+/** The text of a message with the one-time code taken out; other messages as they are. */
+export const withoutCode = ({ purpose, body }: Pick<DueMessage, 'purpose' | 'body'>): string =>
+  CODE_PURPOSES.has(purpose) ? body.replace(/\b\d{6}\b/g, '••••••') : body

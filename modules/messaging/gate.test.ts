@@ -3,6 +3,7 @@ import { PURPOSE_LIST, type Purpose, purposeRule } from '#libs/purposes/index.ts
 import { writeReadsAcrossTenants } from '#modules/audit/index.ts'
 import { blockSubject } from '#modules/privacy/index.ts'
 import { createSmallClinic, type SmallClinic } from '#platform/testing/index.ts'
+import { withoutCode } from './dispatch.ts'
 import { type AllowedMessage, dispatchDueAcrossTenants, type NewMessage, sendMessage } from './index.ts'
 
 let clinic: SmallClinic
@@ -130,5 +131,11 @@ describe('no message leaves without an allowing decision', () => {
     await expect(
       clinic.sql("update messaging.message set state = 'sent' where message_id = $1", [messageId]),
     ).rejects.toThrow('no allowing decision')
+  })
+
+  it('SV-3.2.1a: outside the demo a code is kept nowhere once its message has left', () => {
+    const body = 'Код 123456 для подписания: «Согласие», приём 21.11.2026'
+    expect(withoutCode({ purpose: 'account_authorisation', body })).toBe(body.replace('123456', '••••••'))
+    expect(withoutCode({ purpose: 'notifications', body })).toBe(body)
   })
 })

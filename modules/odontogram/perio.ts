@@ -95,7 +95,7 @@ export async function recordPerio(
     )
     await record(tx, ctx, {
       action: input.replaces ? 'clarification' : 'recording',
-      operation: 'odontogram.record-perio',
+      operation: input.replaces ? 'odontogram.correct-perio' : 'odontogram.record-perio',
       purpose: 'care',
       entityId: place.entityId,
       patientId: input.patientId,

@@ -109,7 +109,8 @@ export function ConsentText({ editionId }: { readonly editionId: string }) {
   const text = useEndpoint(myTextEndpoint, { params: { editionId } })
   if (!text.data) return <ProblemNotice error={text.error} />
   return (
-    <article className="consent-text" lang="ru">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a text that scrolls is scrolled by the keyboard too
+    <article className="consent-text" lang="ru" aria-label={text.data.title} tabIndex={0}>
       <h3>{text.data.title}</h3>
       {text.data.body.map((paragraph, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: an edition never changes
@@ -207,7 +208,7 @@ function Withdraw({ person, operator, row, onClose }: ConsentProps & { readonly 
       <ProblemNotice error={withdraw.error} />
       <div className="visit-actions">
         <Button
-          color="red"
+          color="red.9"
           size="md"
           loading={withdraw.isPending}
           onClick={() => withdraw.mutate({ body: which }, { onSuccess: onClose })}

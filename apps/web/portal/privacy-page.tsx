@@ -56,7 +56,11 @@ export function PrivacyPage({ onBack }: { readonly onBack: () => void }) {
 function OperatorConsents({ person, operator }: { readonly person: Person; readonly operator: Operator }) {
   const t = useMessages(privacyText)
   const standing = operator.consents.filter(row => row.state === 'given')
-  const rest = operator.consents.filter(row => row.state !== 'given')
+  const answered = operator.consents.filter(row => row.state !== 'given' && row.state !== 'silent')
+  const silent = operator.consents.filter(row => row.state === 'silent')
+  const item = (row: Operator['consents'][number]) => (
+    <ConsentItem key={`${row.kind}/${row.scope}`} person={person} operator={operator} row={row} />
+  )
   return (
     <>
       <h2>{operator.name}</h2>
@@ -65,11 +69,17 @@ function OperatorConsents({ person, operator }: { readonly person: Person; reado
           <IconLock size={18} aria-hidden /> {t.blocked}: {operator.blocked.reason}
         </p>
       )}
-      <ul className="sheet consent-list">
-        {[...standing, ...rest].map(row => (
-          <ConsentItem key={`${row.kind}/${row.scope}`} person={person} operator={operator} row={row} />
-        ))}
-      </ul>
+      {standing.length + answered.length > 0 ? (
+        <ul className="sheet consent-list">{[...standing, ...answered].map(item)}</ul>
+      ) : (
+        <p className="soft">{t.nothingGiven}</p>
+      )}
+      {silent.length > 0 && (
+        <details className="more-consents">
+          <summary>{t.moreConsents(silent.length)}</summary>
+          <ul className="sheet consent-list">{silent.map(item)}</ul>
+        </details>
+      )}
       {operator.agreement && (
         <p className="soft small">
           {t.agreement}: {t.agreementSigned} {formatDateShort(operator.agreement.at.slice(0, 10))} ·{' '}

@@ -73,7 +73,8 @@ function SignOne({
         }}
       >
         <h3>{t.youSign}</h3>
-        <article className="consent-text" lang="ru">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a text that scrolls is scrolled by the keyboard too */}
+        <article className="consent-text" lang="ru" aria-label={text.title} tabIndex={0}>
           <h3>{text.title}</h3>
           {text.body.map((paragraph, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the document stands still while it is signed

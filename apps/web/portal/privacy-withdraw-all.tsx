@@ -82,7 +82,7 @@ function OneOperator({ person, operator }: { readonly person: Person; readonly o
       ) : (
         <div className="visit-actions">
           <Button
-            color="red"
+            color="red.9"
             size="md"
             loading={open.isPending}
             onClick={() =>

@@ -101,7 +101,8 @@ function ByCode({ patientId, base, onClose }: WayProps) {
       {ask.data && (
         <>
           <p style={{ fontSize: 13, margin: '6px 0' }}>{t.askPatient}</p>
-          <article className="consent-paper" lang="ru">
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a text that scrolls is scrolled by the keyboard too */}
+          <article className="consent-paper" lang="ru" aria-label={ask.data.text.title} tabIndex={0}>
             <b>{ask.data.text.title}</b>
             {ask.data.text.body.map((paragraph, i) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the document stands still while it is signed

@@ -69,7 +69,7 @@ export function WithdrawConsent({ patientId, operator, row, onClose }: Props) {
       </Group>
       <ProblemNotice error={withdraw.error} />
       <Group gap="xs" mt="xs">
-        <Button size="xs" type="submit" color="red" loading={withdraw.isPending}>
+        <Button size="xs" type="submit" color="red.9" loading={withdraw.isPending}>
           {t.confirmWithdraw}
         </Button>
         <Button size="xs" variant="subtle" onClick={onClose}>
