@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { PD_ACTIONS } from '../purposes/index.ts'
 import {
   checkAccount,
   checkCorrespondentAccount,
@@ -14,7 +15,10 @@ import {
   diffWords,
   earliestEffective,
   emailToldLate,
+  INSTRUCTION,
+  instructionText,
   liabilityWindow,
+  measuresText,
   modeOfUnpaid,
   monthsFrom,
   type OfferVendor,
@@ -22,6 +26,7 @@ import {
   offerDocument,
   offerText,
   retentionUntil,
+  secretsIn,
   stepAllowed,
   wrongParameters,
 } from './index.ts'
@@ -157,5 +162,19 @@ describe('SV-6, MM-17: the requisites of the documents we start from pass our ch
     checkCorrespondentAccount('30101810745374525104', '044525104'),
   ])('%j', requisite => {
     expect(requisite.ok).toBe(true)
+  })
+})
+
+describe('papers of a contract', () => {
+  it('MM1-2.4: the instruction names every purpose, action and category of its parameters', () => {
+    const text = JSON.stringify(instructionText('ООО «Клиент»', 'ООО «Поставщик»'))
+    for (const purpose of INSTRUCTION.purposes) expect(text).toContain(purpose)
+    for (const action of INSTRUCTION.actions) expect(text).toContain(PD_ACTIONS[action])
+    expect(text).toContain('в течение 24 часов')
+  })
+  it('MM1-6.4: a statement of measures names no address, product or port, and the filter finds those that do', () => {
+    for (const extended of [false, true])
+      expect(secretsIn(JSON.stringify(measuresText('Клиент', extended)))).toEqual([])
+    expect(secretsIn('Сервер 10.0.0.5 за nginx, порт 8443, db1.internal').length).toBe(4)
   })
 })

@@ -1,7 +1,9 @@
 export { createClient, type NewClient } from './create-client.ts'
 export { addLegalEmail, addressAt, readLegalEmails } from './legal-email.ts'
+export { confirmLetter, lettersCsv, readLetters, receiveLetter } from './letter-journal.ts'
 export { mailboxesAcrossTenants, type NewLetter, passLettersOn, queueLetter } from './letters.ts'
 export { lockClient, moveContract, writeEvent } from './move-contract.ts'
+export { acceptPaper, makePaper, type PaperRow, readPaperPdf, readPapers } from './papers.ts'
 export {
   type ClientRow,
   findClient,
@@ -14,5 +16,6 @@ export {
 } from './queries.ts'
 export { checkClient, checkVendorCard } from './requisites.ts'
 export { saveVendorCard } from './save-vendor-card.ts'
+export { addSubProcessor, readSubProcessors } from './sub-processors.ts'
 export { liftSuspensions, liveSuspensions, suspend } from './suspend.ts'
 export { momentOf, SYSTEM, type Who, whoOf } from './who.ts'

@@ -2,7 +2,7 @@ export { type Call, type Licence, type Mode, moduleOf, refusalOf } from './admit
 export { admit, forgetLicence, readGranted, readLiveModules } from './licence.ts'
 export {
   agreePatientLimit,
-  applyPatientLimit,
+  applyPatientLimitsAcrossTenants,
   type PatientLimit,
   readPatientLimits,
 } from './patient-limit.ts'

@@ -75,7 +75,7 @@ export async function agreePatientLimit(
 }
 
 /** Brings the counter of a client to the limit that is agreed for today; of clients without agreements nothing changes. */
-export async function applyPatientLimit(services: Services, tenantId: string): Promise<void> {
+async function applyPatientLimit(services: Services, tenantId: string): Promise<void> {
   const db = services.db('amb_platform', NO_SCOPE)
   const { today } = momentOf(services, tenantId)
   const limits = await readPatientLimits(db, tenantId)
@@ -83,4 +83,12 @@ export async function applyPatientLimit(services: Services, tenantId: string): P
   const live = limits.filter(limit => limit.validFrom <= today && today <= limit.validTo)
   const patients = Math.max(DEFAULT_PARAMETERS.clinic.patientLimit, ...live.map(limit => limit.patients))
   await setPatientLimitAcrossTenants(services, tenantId, patients)
+}
+
+/** The daily round of agreed limits: those that begin or end today take effect. */
+export async function applyPatientLimitsAcrossTenants(services: Services): Promise<void> {
+  const rows = await services
+    .db('amb_platform', NO_SCOPE)
+    .all<{ tenant_id: string }>({ text: 'select distinct tenant_id from entitlements.patient_limit' })
+  for (const row of rows) await applyPatientLimit(services, row.tenant_id)
 }

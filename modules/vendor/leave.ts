@@ -17,6 +17,7 @@ import {
   SYSTEM,
   type Who,
 } from '#modules/clients/index.ts'
+import { applyPatientLimitsAcrossTenants } from '#modules/entitlements/index.ts'
 import { editionOn, readEdition } from '#modules/offers/index.ts'
 import type { Services } from '#platform/context/index.ts'
 import { NO_SCOPE, type Reader, type ScopedDb, type Tx } from '#platform/db/index.ts'
@@ -138,7 +139,7 @@ export async function withdrawTermination(
 
 /**
  * The daily round of leaving: contracts whose last day has come, suspensions whose 6 months have run out, reminders before
- * destruction (MM-7.6, MM-7.8, MM-7.9, MM-13). Safe to run often.
+ * destruction, agreed limits of patients (MM-3.7, MM-7.6, MM-7.8, MM-7.9, MM-13). Safe to run often.
  */
 export async function runLeavingAcrossTenants(services: Services): Promise<void> {
   const db = services.db('amb_platform', NO_SCOPE)
@@ -160,6 +161,7 @@ export async function runLeavingAcrossTenants(services: Services): Promise<void>
     const moment = momentOf(services, client.tenantId)
     await db.tx(tx => endSuspended(tx, client.tenantId, moment))
   }
+  await applyPatientLimitsAcrossTenants(services)
   for (const client of await listClients(db, { states: ['suspended', 'retention'] })) {
     const moment = momentOf(services, client.tenantId)
     await db.tx(tx => remind(tx, client.tenantId, moment))

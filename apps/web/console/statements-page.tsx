@@ -151,7 +151,7 @@ function Documents({ statementId }: { readonly statementId: string }) {
   if (!read.data) return <ProblemNotice error={read.error} />
   return (
     <section className="sheet panel wide" style={{ marginTop: 16 }}>
-      <table className="lines">
+      <table className="lines statement">
         <tbody>
           {read.data.documents.map(document => (
             <DocumentRow key={document.position} statementId={statementId} document={document} />
