@@ -201,7 +201,7 @@ export const myRecordViewsEndpoint = endpoint({
   path: '/api/my/record-views',
   summary: 'Who looked at my record',
   query: z.object({ patientId: Id, limit: z.coerce.number().int().min(1).max(200).default(50) }),
-  response: z.object({ views: z.array(RecordView) }),
+  response: z.object({ zone: z.string(), views: z.array(RecordView) }),
 })
 
 const staff = { realm: 'staff', tag: STAFF } as const

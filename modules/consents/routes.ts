@@ -69,6 +69,7 @@ const myRoutes = [
   handle(contract.myRecordViewsEndpoint, {
     allow: 'signed-in',
     run: async (ctx, { query }) => ({
+      zone: (await readTenant(ctx.db)).zone,
       views: await recordViews(await forOwnPatient(ctx, query.patientId), query.patientId, query.limit),
     }),
   }),

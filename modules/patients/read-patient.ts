@@ -1,5 +1,6 @@
 import { recordRead, recordRefusal } from '#modules/audit/index.ts'
 import { consentsOf } from '#modules/consents/index.ts'
+import { may } from '#modules/privacy/index.ts'
 import { readEntities } from '#modules/tenancy/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import { statement } from '#platform/db/index.ts'
@@ -38,16 +39,10 @@ const readCards = statement<{ entityId: string; number: string }>(
    where tenant_id = app.tenant() and patient_id = $1 order by since`,
 )
 
-const findGround = statement<{ ground_id: string }>(
-  'patients.sharing-ground',
-  `select ground_id from tenancy.sharing_ground where tenant_id = app.tenant() and revoked_at is null
-     and from_entity = any ($1::uuid[]) and to_entity = any ($2::uuid[]) and 'contacts' = any (categories) limit 1`,
-)
-
 /**
  * A patient's card. A record of another legal entity is refused with the reason and logged (MM-3.9, J2.7); on a live
  * sharing ground its contacts are shown, and the evidence names the ground (MM-3.10).
- * Errors: `not-found`, `patient.other-entity`.
+ * Errors: `not-found`, `patient.other-entity`, `privacy.refused` (a ground that the gate does not accept now).
  */
 export async function readPatient(ctx: StaffCtx, patientId: string): Promise<PatientCard> {
   const [row, cards, said] = await ctx.db.tx(tx =>
@@ -58,14 +53,14 @@ export async function readPatient(ctx: StaffCtx, patientId: string): Promise<Pat
   const own = entityIds.some(id => ctx.db.scope.entityIds.includes(id))
   const opened = ctx.db.scope.patientIds.includes(patientId)
   const shared = !own && !opened
-  const ground = shared ? await ctx.db.first(findGround([entityIds, ctx.db.scope.entityIds])) : undefined
+  const groundId = shared ? await sharingGround(ctx, patientId, entityIds) : null
   await recordRead(ctx, {
     action: 'extraction',
     operation: 'patients.read-card',
     purpose: 'care',
     entityId: entityIds[0] ?? null,
     patientId,
-    groundId: ground?.ground_id ?? null,
+    groundId,
     ...(opened && !own && { reason: 'emergency' }),
   })
   return {
@@ -78,6 +73,33 @@ export async function readPatient(ctx: StaffCtx, patientId: string): Promise<Pat
     cards,
     consents: shared ? [] : said,
   }
+}
+
+/** The ground on which the gate lets one of the reader's legal entities see contacts that another one keeps. */
+async function sharingGround(ctx: StaffCtx, patientId: string, keepers: readonly string[]): Promise<string> {
+  let reason = ''
+  for (const entityId of keepers) {
+    for (const reader of ctx.db.scope.entityIds) {
+      const decision = await may(ctx, {
+        subject: { kind: 'patient', patientId },
+        purpose: 'care',
+        action: 'access',
+        entityId,
+        recipient: { kind: 'entity', entityId: reader, category: 'contacts' },
+      })
+      const ground = decision.evidence.find(one => one.kind === 'sharing')
+      if (decision.allowed && ground) return ground.groundId
+      if (!decision.allowed) reason = decision.reason
+    }
+  }
+  await recordRefusal(ctx, {
+    action: 'extraction',
+    operation: 'patients.read-card',
+    purpose: 'care',
+    patientId,
+    reason,
+  })
+  throw fail('privacy.refused', { reason })
 }
 
 /** Not there and not yours look the same, but inside one clinic network a doctor is told whose patient it is. */

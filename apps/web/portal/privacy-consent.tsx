@@ -3,22 +3,17 @@ import { IconBan, IconCheck, IconCircleDashed, IconClockX, IconX } from '@tabler
 import { useState } from 'react'
 import { formatDateShort } from '#libs/format/index.ts'
 import {
-  type ConsentBoard,
-  type ConsentRow,
   giveMyConsentEndpoint,
   myConsequencesEndpoint,
   mySignaturePdfEndpoint,
-  myTextEndpoint,
   withdrawMyConsentEndpoint,
 } from '#modules/consents/contract.ts'
 import { urlOf, useEndpoint, useWrite } from '../kit/api.ts'
 import { useLanguage, useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
+import { type ConsentProps, ConsentText } from './privacy-reading.tsx'
 import { SignFlow } from './privacy-sign.tsx'
 import { privacyText } from './privacy-text.ts'
-
-export type Person = ConsentBoard
-export type Operator = ConsentBoard['operators'][number]
 
 const ICON = {
   given: IconCheck,
@@ -27,12 +22,6 @@ const ICON = {
   expired: IconClockX,
   silent: IconCircleDashed,
 } as const
-
-export interface ConsentProps {
-  readonly person: Person
-  readonly operator: Operator
-  readonly row: ConsentRow
-}
 
 /** One consent: what it is about, the word that stands, what may be done with it. */
 export function ConsentItem(props: ConsentProps) {
@@ -100,29 +89,6 @@ export function ConsentItem(props: ConsentProps) {
           <GiveByTick {...props} onClose={close} />
         ))}
     </li>
-  )
-}
-
-/** The text of an edition, whole. */
-export function ConsentText({ editionId }: { readonly editionId: string }) {
-  const t = useMessages(privacyText)
-  const text = useEndpoint(myTextEndpoint, { params: { editionId } })
-  if (!text.data) return <ProblemNotice error={text.error} />
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a text that scrolls is scrolled by the keyboard too
-    <article className="consent-text" lang="ru" aria-label={text.data.title} tabIndex={0}>
-      <h3>{text.data.title}</h3>
-      {text.data.body.map((paragraph, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: an edition never changes
-        <p key={i}>
-          {paragraph.heading && <b>{paragraph.heading}. </b>}
-          {paragraph.text}
-        </p>
-      ))}
-      <p className="soft small hash">
-        {t.edition} {text.data.number} · SHA-256 {text.data.sha256}
-      </p>
-    </article>
   )
 }
 

@@ -4,7 +4,7 @@ import { mySignatureEndpoint, mySigningCodeEndpoint } from '#modules/consents/co
 import { useWrite } from '../kit/api.ts'
 import { useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
-import { type ConsentProps, ConsentText } from './privacy-consent.tsx'
+import { type ConsentProps, ConsentText } from './privacy-reading.tsx'
 import { privacyText } from './privacy-text.ts'
 
 /**

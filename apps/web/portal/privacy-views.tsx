@@ -1,17 +1,15 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import { formatDateShort, formatTime } from '#libs/format/index.ts'
+import { dayOf, formatDateShort, formatTime } from '#libs/format/index.ts'
 import { myRecordViewsEndpoint, type RecordView } from '#modules/consents/contract.ts'
 import { openOwnCaseEndpoint } from '#modules/privacy-cases/contract.ts'
 import { useEndpoint, useWrite } from '../kit/api.ts'
 import { useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
-import type { Person } from './privacy-consent.tsx'
+import type { Person } from './privacy-reading.tsx'
 import { privacyText } from './privacy-text.ts'
 
 const FEW = 8
-const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone
-
 /** Who of the staff opened the record, in plain words; a strange line becomes a case with one press. */
 export function RecordViews({ person }: { readonly person: Person }) {
   const t = useMessages(privacyText)
@@ -26,7 +24,7 @@ export function RecordViews({ person }: { readonly person: Person }) {
       {list.length > 0 && (
         <ul className="sheet consent-list">
           {list.slice(0, all ? undefined : FEW).map(view => (
-            <View key={view.eventId} view={view} person={person} />
+            <View key={view.eventId} view={view} zone={views.data!.zone} person={person} />
           ))}
         </ul>
       )}
@@ -39,7 +37,13 @@ export function RecordViews({ person }: { readonly person: Person }) {
   )
 }
 
-function View({ view, person }: { readonly view: RecordView; readonly person: Person }) {
+interface ViewProps {
+  readonly view: RecordView
+  readonly zone: string
+  readonly person: Person
+}
+
+function View({ view, zone, person }: ViewProps) {
   const t = useMessages(privacyText)
   const report = useWrite(openOwnCaseEndpoint)
   const role = (code: string) => (code in t ? String(t[code as 'doctor']) : code)
@@ -58,7 +62,7 @@ function View({ view, person }: { readonly view: RecordView; readonly person: Pe
             {view.refused && ` — ${t.refusedView}`}
           </div>
           <div className="soft small">
-            {formatDateShort(view.at.slice(0, 10))}, {formatTime(view.at, ZONE)}
+            {formatDateShort(dayOf(view.at, zone))}, {formatTime(view.at, zone)}
             {view.times > 1 && ` · ${t.times(view.times)}`} · {view.why}
             {view.organisation && ` · ${view.organisation}`}
             {view.shared && ` · ${t.shared}`}

@@ -5,7 +5,7 @@ import { openOwnCaseEndpoint, withdrawalPreviewEndpoint } from '#modules/privacy
 import { useEndpoint, useWrite } from '../kit/api.ts'
 import { useLanguage, useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
-import type { Person } from './privacy-consent.tsx'
+import type { Person } from './privacy-reading.tsx'
 import { privacyText } from './privacy-text.ts'
 
 /** All consents to an operator at once: a case with a number and a date, its effects shown before (J3.8). */
