@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import pino from 'pino'
 import { writeReadsAcrossTenants } from '#modules/audit/index.ts'
+import { adoptTenantsAcrossTenants } from '#modules/entitlements/index.ts'
 import type { Config } from '#platform/config/index.ts'
 import { dataFolders } from '#platform/config/index.ts'
 import type { Logger, Services } from '#platform/context/index.ts'
@@ -59,6 +60,7 @@ export async function openInstallation(config: Config): Promise<Installation> {
       return url.toString()
     },
   })
+  if (migrated.includes('0143-entitlements')) await adoptTenantsAcrossTenants(services)
   return {
     services,
     log,

@@ -1,5 +1,4 @@
 import { buildWebIfStale } from '#apps/web/build.ts'
-import { adoptTenantsAcrossTenants } from '#modules/entitlements/index.ts'
 import { listTenantsAcrossTenants, loadTestClocksAcrossTenants } from '#modules/tenancy/index.ts'
 import { loadConfig } from '#platform/config/index.ts'
 import { loadDemo } from '../demo/load-demo.ts'
@@ -19,7 +18,6 @@ process.on('SIGTERM', () => void end())
 const config = loadConfig(process.env)
 const installation = await openInstallation(config)
 const { services, log } = installation
-if (installation.migrated.includes('0143-entitlements')) await adoptTenantsAcrossTenants(services)
 if (config.demo && (await listTenantsAcrossTenants(services)).length === 0) {
   console.log('Загружаю демонстрационные данные …')
   await installation.fill(() => loadDemo(installation, { patients: 300 }))
