@@ -41,17 +41,17 @@ export function PerioPad({
           </button>
         ))}
       </div>
-      <div className="pad-row">
-        {numbers.map(mm => (
-          <button key={mm} type="button" onClick={() => onEnter(mm)}>
-            {mm}
-          </button>
-        ))}
-      </div>
       <div className="pad-row three">
         {FLAGS.map(flag => (
           <button key={flag} type="button" aria-pressed={value[flag]} onClick={() => onFlag(flag)}>
             <i className={flag} aria-hidden /> {t[flag]}
+          </button>
+        ))}
+      </div>
+      <div className="pad-row">
+        {numbers.map(mm => (
+          <button key={mm} type="button" onClick={() => onEnter(mm)}>
+            {mm}
           </button>
         ))}
       </div>
