@@ -72,8 +72,14 @@ async function victim(): Promise<Victim> {
     select i.invoice_id as "invoiceId", a.acceptance_id as "acceptanceId", i.tenant_id as "tenantId", p.payment_id as "paymentId",
       a.edition_id as "editionId"
     from billing.invoice i join offers.acceptance a using (tenant_id) join billing.payment p using (tenant_id) limit 1`)
+  const consent = await superuser.query(
+    `select edition_id from consents.text_edition where entity_id = $1 and kind = 'news' order by number desc limit 1`,
+    [row.entity_id],
+  )
   return {
     ids: {
+      consentEdition: consent.rows[0].edition_id,
+      signatureId: row.patient_id,
       appointmentId: row.appointment_id,
       patientId: row.patient_id,
       practitionerId: row.practitioner_id,
@@ -171,6 +177,20 @@ const PRIVACY_BODY = {
 }
 const ofPrivacy = (endpoint: AnyEndpoint) =>
   endpoint.path.includes('/privacy/') && { ...PRIVACY_BODY, receivedOn: dayIn(world, 0) }
+/** Consents, signatures and texts of the victim's operator: of a kind and in the edition that is in force. */
+const ofConsents = (endpoint: AnyEndpoint, ids: Victim['ids']) =>
+  /\/consents|\/texts\//.test(endpoint.path) && {
+    kind: 'news',
+    scope: '',
+    editionId: ids.consentEdition,
+    address: 'г. Примерск, ул. Чужая, 1',
+    identityDocument: 'паспорт 00 00 000000',
+    paper: 'чужая бумага',
+    signedOn: dayIn(world, 0),
+    receivedOn: dayIn(world, 0),
+    approver: { name: 'Чужак', post: 'никто', orderNumber: '1', orderDate: '2026-01-01' },
+    effectiveFrom: null,
+  }
 /** Outside a visit, so that the attack is not stopped at an unknown one. */
 const outsideVisit = (endpoint: AnyEndpoint) => /chart|perio/.test(endpoint.path) && { encounterId: null }
 
@@ -184,11 +204,15 @@ async function attack(client: Client, endpoint: AnyEndpoint, { ids }: Victim) {
     patientId: ids.patientId!,
     branchId: ids.branchId!,
     practitionerId: ids.practitionerId!,
+    entityId: ids.entityId!,
+    ...(/consents|gate/.test(endpoint.path) && { kind: 'news', scope: '', purpose: 'news' }),
   })
   return client.request(
     endpoint.method,
     `${path}?${query}`,
-    endpoint.body ? { ...BODY(ids), ...outsideVisit(endpoint), ...ofPrivacy(endpoint) } : undefined,
+    endpoint.body
+      ? { ...BODY(ids), ...outsideVisit(endpoint), ...ofPrivacy(endpoint), ...ofConsents(endpoint, ids) }
+      : undefined,
   )
 }
 
@@ -262,11 +286,28 @@ async function fingerprint({ ids }: Victim) {
     `select (select row_to_json(a)::text from scheduling.appointment a where appointment_id = $1) as visit,
       (select row_to_json(p)::text from patients.patient p where patient_id = $2) as patient,
       (select row_to_json(c)::text from cases.subject_case c where case_id = $3) as privacy_case,
-      (select count(*) from privacy.processing_block) as blocks`,
+      (select count(*) from privacy.processing_block) as blocks,
+      (select count(*) from consents.record where patient_id = $2) as consents,
+      (select count(*) from consents.signature) as signatures,
+      (select count(*) from consents.text_edition e where e.entity_id = (
+        select entity_id from scheduling.appointment where appointment_id = $1)) as editions`,
     [ids.appointmentId, ids.patientId, ids.caseId],
   )
   return rows[0]
 }
+
+describe('the bodies of the attack on consents', () => {
+  it('are right: the owner of the clinic himself passes validation with them', async () => {
+    const prey = await victim()
+    const owner = await signIn(world, 'owner@example.ru')
+    for (const endpoint of routes().filter(e => e.realm === 'staff' && /\/consents|\/texts\//.test(e.path))) {
+      const answer = await attack(owner, endpoint, prey)
+      expect(answer.json?.code, `${endpoint.method} ${endpoint.path}: ${answer.text.slice(0, 300)}`).not.toBe(
+        'request.invalid',
+      )
+    }
+  })
+})
 
 describe('a doctor of another legal entity', () => {
   it('J2.7: is refused with the reason, may open in an emergency with one, and the officer is told', async () => {
