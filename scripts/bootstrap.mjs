@@ -19,6 +19,7 @@ const COMMANDS = {
   check: ['scripts/check.ts'],
   bench: ['bench/run.ts'],
   'bench-smile': ['bench/smile.ts'],
+  'bench-gate': ['bench/gate.ts'],
   'bank-statement': ['scripts/bank-statement.ts'],
   smile: ['modules/smile/engine/cli.ts'],
   'db-types': ['scripts/db-types.ts'],
