@@ -122,7 +122,7 @@ describe('J7.1: invoices', () => {
     expect(fields.Purpose).toContain(client.number)
     const flat = text.replace(/\s+/g, ' ')
     expect(flat).toContain('полное и безоговорочное принятие публичной оферты')
-    expect(flat).toContain('/oferta/clinic/1.pdf')
+    expect(flat.replaceAll(' ', '')).toContain('/oferta/clinic/1.pdf')
     expect(flat).toContain('Восемь тысяч семьсот рублей 00 копеек')
   })
 
