@@ -71,6 +71,9 @@ export function formatDateRange(from: string, to: string, language: Language = '
   return a.month === b.month ? `${a.day}${DASH}${end}` : `${dayAndMonth(a, language)}${NBSP}${DASH} ${end}`
 }
 
+/** Ends a sentence; one that ends with «2026 г.» has its full stop already. */
+export const closeSentence = (text: string): string => (text.endsWith('.') ? text : `${text}.`)
+
 /** «21.11.2026». */
 export const formatDateShort = (day: string): string => day.split('-').reverse().join('.')
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import {
   ageOn,
   ageText,
+  closeSentence,
   dayOf,
   formatAge,
   formatDate,
@@ -28,6 +29,8 @@ const MOSCOW = 'Europe/Moscow'
 describe('dates', () => {
   it.each([
     [formatDay('2026-11-21'), '21_ноября, сб'],
+    [closeSentence(`с ${formatDate('2026-11-21')}`), 'с 21_ноября 2026_г.'],
+    [closeSentence('с четверга'), 'с четверга.'],
     [formatDay('2026-11-21', 'en'), 'Sat, 21_November'],
     [formatDate('2026-11-21'), '21_ноября 2026_г.'],
     [formatDate('2026-05-01', 'en'), '1_May 2026'],

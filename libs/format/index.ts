@@ -1,5 +1,6 @@
 /** Dates, ages, plurals and typography as Russians (and the English version) write them. */
 export {
+  closeSentence,
   dayOf,
   formatDate,
   formatDateRange,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { formatDate, formatDateRange } from '#libs/format/index.ts'
+import { closeSentence, formatDate, formatDateRange } from '#libs/format/index.ts'
 import { sha256 } from '#libs/hash-chain/index.ts'
 import { newId } from '#libs/ids/index.ts'
 import { formatKopecks, sumKopecks } from '#libs/money/index.ts'
@@ -234,10 +234,10 @@ function letterOf(sale: Sale, link: string): { subject: string; body: string } {
   )
   return {
     subject: `Счёт № ${sale.number} на ${formatKopecks(sale.totalKopecks)}`,
-    body: `Счёт № ${sale.number} от ${formatDate(sale.issuedOn)} за период ${formatDateRange(sale.periodFrom, sale.periodTo)}.
+    body: `Счёт № ${sale.number} от ${formatDate(sale.issuedOn)} за период ${closeSentence(formatDateRange(sale.periodFrom, sale.periodTo))}
 
 ${rows.join('\n')}
-Итого: ${formatKopecks(sale.totalKopecks)}, без НДС. Оплатить до ${formatDate(sale.dueOn)}.
+Итого: ${formatKopecks(sale.totalKopecks)}, без НДС. Оплатить до ${closeSentence(formatDate(sale.dueOn))}
 
 Счёт с кодом для оплаты (PDF): ${link}
 

@@ -1,4 +1,4 @@
-import { formatDate } from '#libs/format/index.ts'
+import { closeSentence, formatDate } from '#libs/format/index.ts'
 import { formatKopecks } from '#libs/money/index.ts'
 import {
   DEFAULT_PARAMETERS,
@@ -106,7 +106,7 @@ async function warn(
       tenantId: client.tenantId,
       kind: `once:payment-${warning.key}`,
       subject: `Счёт № ${invoice.number} не оплачен`,
-      body: `По счёту № ${invoice.number} не хватает ${left}. Период начинается ${formatDate(invoice.periodFrom)}. Без оплаты доступ будет ограничен: сначала останется просмотр и выгрузка, затем — счета и выгрузка.`,
+      body: `По счёту № ${invoice.number} не хватает ${left}. Период начинается ${closeSentence(formatDate(invoice.periodFrom))} Без оплаты доступ будет ограничен: сначала останется просмотр и выгрузка, затем — счета и выгрузка.`,
       basis: { kind: 'invoice', id: invoice.invoiceId },
       now,
     })

@@ -1,8 +1,11 @@
 import { billingRoutes } from './billing-routes.ts'
 import { clientRoutes } from './client-routes.ts'
+import { objectionRoutes } from './objection-routes.ts'
 import { offerRoutes } from './offer-routes.ts'
 import { ownerRoutes } from './owner-routes.ts'
 import { paperAndLetterRoutes } from './paper-routes.ts'
+import { rightRoutes } from './right-routes.ts'
+import { statementRoutes } from './statement-routes.ts'
 
 export { runLeavingAcrossTenants } from './leave.ts'
 
@@ -10,6 +13,9 @@ export const vendorRoutes = [
   ...clientRoutes,
   ...offerRoutes,
   ...billingRoutes,
+  ...statementRoutes,
+  ...rightRoutes,
+  ...objectionRoutes,
   ...ownerRoutes,
   ...paperAndLetterRoutes,
 ]

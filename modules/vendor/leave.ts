@@ -1,4 +1,4 @@
-import { formatDate } from '#libs/format/index.ts'
+import { closeSentence, formatDate } from '#libs/format/index.ts'
 import { newId } from '#libs/ids/index.ts'
 import {
   DEFAULT_PARAMETERS,
@@ -81,7 +81,7 @@ export async function requestTermination(
       tenantId: input.tenantId,
       kind: 'termination',
       subject: `Договор прекращается ${formatDate(effectiveOn)}`,
-      body: `${input.side === 'client' ? 'Заявление о прекращении договора получено.' : `Поставщик отказывается от договора. Причина: ${input.reason}.`} Договор прекращается ${formatDate(effectiveOn)}. После этого данные хранятся для выгрузки и затем уничтожаются. Прекращение не отменяет долгов.`,
+      body: `${input.side === 'client' ? 'Заявление о прекращении договора получено.' : `Поставщик отказывается от договора. Причина: ${input.reason}.`} Договор прекращается ${closeSentence(formatDate(effectiveOn))} После этого данные хранятся для выгрузки и затем уничтожаются. Прекращение не отменяет долгов.`,
       basis: { kind: 'termination', id: terminationId },
       now,
     })

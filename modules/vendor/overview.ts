@@ -2,7 +2,7 @@ import { plusDays } from '#libs/offer/index.ts'
 import { effectivePeriod, isOpen, readInvoicesAcrossTenants } from '#modules/billing/index.ts'
 import { listClients, momentOf } from '#modules/clients/index.ts'
 import type { VendorCtx } from '#platform/context/index.ts'
-import type { Overview } from './contract-billing.ts'
+import type { Overview } from './contract-overview.ts'
 import { vendorNow } from './vendor-now.ts'
 
 const MONTHS_SHOWN = 6

@@ -6,7 +6,7 @@ import {
   readPaymentsOfStatement,
 } from '#modules/billing/index.ts'
 import type { Reader } from '#platform/db/index.ts'
-import type { BankDocument } from './contract-billing.ts'
+import type { BankDocument } from './contract-statements.ts'
 import { paymentView } from './views.ts'
 
 /** Incoming documents of a statement with their reasons and what came of each (J7.2). Error: `not-found`. */

@@ -1,10 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense } from 'react'
 import { readMeEndpoint } from '#modules/identity/contract.ts'
 import { readClinicEndpoint } from '#modules/tenancy/contract.ts'
-import { SIGNED_OUT, useEndpoint, useEvents } from '../kit/api.ts'
+import { useEndpoint, useEvents } from '../kit/api.ts'
 import { useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
+import { Session } from '../kit/session.tsx'
 import { type ClinicData, ClinicProvider } from './clinic-data.tsx'
 import { clinicText } from './messages.ts'
 import { useRoute } from './route.ts'
@@ -24,30 +25,11 @@ const DpoPage = lazy(() => import('./dpo/dpo-page.tsx'))
 const DayListPage = lazy(() => import('./board/day-list-page.tsx'))
 
 /** The staff application: sign-in, then the section that the address names. */
-export function ClinicApp() {
-  const t = useMessages(clinicText)
-  const me = useEndpoint(readMeEndpoint, {})
-  const [signedOut, setSignedOut] = useState(false)
-  const client = useQueryClient()
-  useEffect(() => {
-    const leave = () => setSignedOut(true)
-    window.addEventListener(SIGNED_OUT, leave)
-    return () => window.removeEventListener(SIGNED_OUT, leave)
-  }, [])
-  if (signedOut || me.error?.problem.status === 401) {
-    return (
-      <SignIn
-        onDone={() => {
-          client.clear()
-          setSignedOut(false)
-          void me.refetch()
-        }}
-      />
-    )
-  }
-  if (me.error) return <ProblemNotice error={me.error} />
-  return me.data ? <SignedIn me={me.data} /> : <p className="soft">{t.loading}</p>
-}
+export const ClinicApp = () => (
+  <Session me={readMeEndpoint} door={done => <SignIn onDone={done} />}>
+    {me => <SignedIn me={me} />}
+  </Session>
+)
 
 function SignedIn({ me }: { readonly me: ClinicData['me'] }) {
   const t = useMessages(clinicText)

@@ -1,20 +1,10 @@
 import './shell.css'
-import { ActionIcon, Button, useMantineColorScheme } from '@mantine/core'
-import {
-  IconCalendar,
-  IconCash,
-  IconFileText,
-  IconLanguage,
-  IconLogout,
-  IconMoon,
-  IconShieldLock,
-  IconStethoscope,
-} from '@tabler/icons-react'
+import { IconCalendar, IconCash, IconFileText, IconShieldLock, IconStethoscope } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { shortName } from '#libs/names/index.ts'
 import { staffSignOutEndpoint } from '#modules/identity/contract.ts'
-import { SIGNED_OUT, useWrite } from '../kit/api.ts'
-import { language, setLanguage, useMessages } from '../kit/i18n.ts'
+import { Frame } from '../kit/frame.tsx'
+import { useMessages } from '../kit/i18n.ts'
 import { AccountLink } from './account/account-link.tsx'
 import { useClinic, useMay } from './clinic-data.tsx'
 import { ownText } from './contract/own-text.ts'
@@ -29,8 +19,6 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const { me, clinic } = useClinic()
   const may = useMay()
   const { section } = useRoute()
-  const { toggleColorScheme } = useMantineColorScheme()
-  const signOut = useWrite(staffSignOutEndpoint)
   const sections = [
     { id: '', label: t.board, icon: IconCalendar, shown: may('schedule.read') },
     { id: 'doctor', label: t.doctor, icon: IconStethoscope, shown: me.practitionerId !== null },
@@ -38,71 +26,28 @@ export function Shell({ children }: { readonly children: ReactNode }) {
     { id: 'cash', label: t.cash, icon: IconCash, shown: may('payment.take') },
     { id: 'contract', label: own.title, icon: IconFileText, shown: may('contract.read') },
   ]
+  const open = sections.filter(s => s.shown)
   return (
-    <div className="shell">
-      <nav className="rail" aria-label={clinic.name}>
-        {sections.map(
-          ({ id, label, icon: Icon, shown }) =>
-            shown && (
-              <a
-                key={id}
-                href={`/app/${id}`}
-                aria-current={section === id ? 'page' : undefined}
-                onClick={event => {
-                  event.preventDefault()
-                  go(id)
-                }}
-              >
-                <Icon size={22} stroke={1.6} aria-hidden />
-                <span>{label}</span>
-              </a>
-            ),
-        )}
-        <div className="rail-end">
-          <ActionIcon
-            variant="subtle"
-            size="lg"
-            aria-label={t.enSwitch}
-            title={t.enSwitch}
-            onClick={() => setLanguage(language() === 'ru' ? 'en' : 'ru')}
-          >
-            <IconLanguage size={20} />
-          </ActionIcon>
-          <ActionIcon
-            variant="subtle"
-            size="lg"
-            aria-label={t.theme}
-            title={t.theme}
-            onClick={toggleColorScheme}
-          >
-            <IconMoon size={20} />
-          </ActionIcon>
-        </div>
-      </nav>
-      <header className="bar">
-        <strong className="bar-name">{clinic.name}</strong>
-        {may('patient.read') && (
+    <Frame
+      base="/app"
+      go={go}
+      name={clinic.name}
+      sections={open}
+      here={section}
+      search={
+        may('patient.read') && (
           <PatientSearch onChoose={patient => go(`patient/${patient.patientId}`)} hotkey />
-        )}
-        <span className="bar-me">{shortName(me)}</span>
-        <AccountLink />
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          aria-label={t.signOut}
-          leftSection={<IconLogout size={16} />}
-          onClick={() => signOut.mutate({}, { onSettled: () => window.dispatchEvent(new Event(SIGNED_OUT)) })}
-        >
-          <span className="bar-exit-word">{t.signOut}</span>
-        </Button>
-      </header>
-      <main className="section">
-        {sections.some(s => s.shown) || section === 'patient' || section === 'account' ? (
-          children
-        ) : (
-          <p className="soft">{t.noAccess}</p>
-        )}
-      </main>
-    </div>
+        )
+      }
+      person={shortName(me)}
+      account={<AccountLink />}
+      signOut={staffSignOutEndpoint}
+    >
+      {open.length > 0 || section === 'patient' || section === 'account' ? (
+        children
+      ) : (
+        <p className="soft">{t.noAccess}</p>
+      )}
+    </Frame>
   )
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, Divider, PasswordInput, Stack, TextInput, Title } from '@mantine/core'
+import { Alert, Button, Divider, TextInput } from '@mantine/core'
 import { IconAlertTriangle, IconFingerprint } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -10,6 +10,7 @@ import {
 import { ApiProblem, call, useWrite } from '../kit/api.ts'
 import { useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
+import { CodeField, SignInCard } from '../kit/sign-in-card.tsx'
 import { deviceToken, keepDeviceToken } from './account/device.ts'
 import { signInText } from './account/sign-in-text.ts'
 import { canUsePasskeys, KeyTrouble, signWithKey } from './account/webauthn.ts'
@@ -32,78 +33,48 @@ export function SignIn({ onDone }: Props) {
   const needsCode = signIn.error?.problem.code === 'auth.totp-required' || totp !== '' || recoveryCode !== ''
   const second = phoneGone ? recoveryCode && { recoveryCode } : totp && { totp }
   return (
-    <main className="sign-in">
-      <form
-        className="sheet"
-        onSubmit={event => {
-          event.preventDefault()
-          signIn.mutate(
-            { body: { ...rest, ...second, ...deviceToken() } },
-            {
-              onSuccess: ({ device }) => {
-                keepDeviceToken(device)
-                onDone()
-              },
+    <SignInCard
+      brand={t.product}
+      title={t.signIn}
+      value={form}
+      onChange={value => setForm({ ...form, ...value })}
+      onSubmit={() =>
+        signIn.mutate(
+          { body: { ...rest, ...second, ...deviceToken() } },
+          {
+            onSuccess: ({ device }) => {
+              keepDeviceToken(device)
+              onDone()
             },
-          )
-        }}
-      >
-        <Stack>
-          <p className="sign-in-brand">{t.product}</p>
-          <Title order={1} size="h3">
-            {t.signIn}
-          </Title>
+          },
+        )
+      }
+      error={signIn.error}
+      pending={signIn.isPending}
+      second={
+        needsCode &&
+        (phoneGone ? (
           <TextInput
-            label={t.email}
-            type="email"
-            autoComplete="username"
-            required
+            label={own.recoveryCode}
+            description={own.recoveryHint}
+            autoComplete="off"
+            maxLength={40}
             autoFocus
-            value={form.email}
-            onChange={e => setForm({ ...form, email: e.currentTarget.value })}
+            value={recoveryCode}
+            onChange={e => setForm({ ...form, recoveryCode: e.currentTarget.value })}
           />
-          <PasswordInput
-            label={t.password}
-            autoComplete="current-password"
-            required
-            value={form.password}
-            onChange={e => setForm({ ...form, password: e.currentTarget.value })}
-          />
-          {needsCode && !phoneGone && (
-            <TextInput
-              label={t.totp}
-              inputMode="numeric"
-              autoComplete="one-time-code"
-              maxLength={6}
-              autoFocus
-              value={totp}
-              onChange={e => setForm({ ...form, totp: e.currentTarget.value })}
-            />
-          )}
-          {needsCode && phoneGone && (
-            <TextInput
-              label={own.recoveryCode}
-              description={own.recoveryHint}
-              autoComplete="off"
-              maxLength={40}
-              autoFocus
-              value={recoveryCode}
-              onChange={e => setForm({ ...form, recoveryCode: e.currentTarget.value })}
-            />
-          )}
-          <ProblemNotice error={signIn.error} />
-          <Button type="submit" loading={signIn.isPending}>
-            {t.enter}
-          </Button>
-          {needsCode && (
-            <Button variant="subtle" size="compact-sm" onClick={() => setPhoneGone(!phoneGone)}>
-              {phoneGone ? own.withApp : own.noPhone}
-            </Button>
-          )}
-          {canUsePasskeys() && <PasskeySignIn onDone={onDone} />}
-        </Stack>
-      </form>
-    </main>
+        ) : (
+          <CodeField value={totp} onChange={code => setForm({ ...form, totp: code })} />
+        ))
+      }
+    >
+      {needsCode && (
+        <Button variant="subtle" size="compact-sm" onClick={() => setPhoneGone(!phoneGone)}>
+          {phoneGone ? own.withApp : own.noPhone}
+        </Button>
+      )}
+      {canUsePasskeys() && <PasskeySignIn onDone={onDone} />}
+    </SignInCard>
   )
 }
 

@@ -6,33 +6,17 @@ import {
   type ClientBilling,
   consoleInvoicePdfEndpoint,
   creditInvoiceEndpoint,
-  type Invoice,
   issueInvoiceEndpoint,
   undoPaymentEndpoint,
 } from '#modules/vendor/contract.ts'
 import { urlOf, useWrite } from '../kit/api.ts'
+import { InvoiceStatus } from '../kit/contract-parts.tsx'
 import { contractText } from '../kit/contract-text.ts'
 import { useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
 import { Status } from '../kit/status.tsx'
 import { consoleText } from './console-text.ts'
 import { ReasonButton } from './reason-button.tsx'
-
-/** What has come of an invoice, as an icon and a word. */
-export function InvoiceStatus({
-  invoice,
-}: {
-  readonly invoice: Pick<Invoice, 'credited' | 'paidOn' | 'paidKopecks'>
-}) {
-  const c = useMessages(contractText)
-  if (invoice.credited) return <Status tone="bad">{c.credited}</Status>
-  if (invoice.paidOn) return <Status tone="good">{c.paid}</Status>
-  return (
-    <Status tone={invoice.paidKopecks > 0 ? 'warn' : 'wait'}>
-      {invoice.paidKopecks > 0 ? c.part : c.unpaid}
-    </Status>
-  )
-}
 
 /** Invoices and payments of a client. */
 export function MoneySection({

@@ -1,16 +1,14 @@
 import { Button } from '@mantine/core'
-import { formatDateShort, formatMoment } from '#libs/format/index.ts'
-import { VENDOR_ZONE } from '#libs/offer/index.ts'
 import { type ClientCard, readClientBillingEndpoint, readClientEndpoint } from '#modules/vendor/contract.ts'
 import { useEndpoint } from '../kit/api.ts'
-import { contractText } from '../kit/contract-text.ts'
-import { useLanguage, useMessages } from '../kit/i18n.ts'
+import { ContractHistory, Facts, LegalEmails } from '../kit/contract-parts.tsx'
+import { ContractStatus } from '../kit/contract-status.tsx'
+import { useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
 import { AccessSection } from './client-access.tsx'
 import { MoneySection } from './client-money.tsx'
 import { RightsSection } from './client-rights.tsx'
 import { consoleText } from './console-text.ts'
-import { ContractStatus } from './contract-status.tsx'
 import { go } from './route.ts'
 
 /** A client: requisites, money, rights, access, the history of the contract. */
@@ -37,7 +35,7 @@ export function ClientPage({ tenantId }: { readonly tenantId: string }) {
         </div>
         <ContractStatus state={card.data.client.state} mode={mode} />
       </div>
-      <div className="console-grid">
+      <div className="pair">
         <div>
           <MoneySection tenantId={tenantId} billing={billing.data} />
           <RightsSection tenantId={tenantId} billing={billing.data} />
@@ -45,7 +43,7 @@ export function ClientPage({ tenantId }: { readonly tenantId: string }) {
         <div>
           <Requisites card={card.data} />
           <AccessSection tenantId={tenantId} card={card.data} />
-          <History card={card.data} />
+          <ContractHistory events={card.data.events} />
         </div>
       </div>
     </div>
@@ -68,52 +66,9 @@ function Requisites({ card }: { readonly card: ClientCard }) {
   return (
     <section className="sheet panel">
       <h2>{t.requisites}</h2>
-      <dl className="facts">
-        {rows.map(
-          ([name, value]) =>
-            value && (
-              <div key={name} style={{ display: 'contents' }}>
-                <dt>{name}</dt>
-                <dd>{value}</dd>
-              </div>
-            ),
-        )}
-      </dl>
+      <Facts rows={rows} />
       <h2 style={{ marginTop: 14 }}>{t.legalEmails}</h2>
-      <ul className="plain">
-        {card.emails.map(row => (
-          <li key={row.validFrom + row.email}>
-            <span>{row.email}</span>
-            <span className="soft num">
-              {formatDateShort(row.validFrom.slice(0, 10))}
-              {row.toldLate && ` · ${t.toldLate}`}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </section>
-  )
-}
-
-function History({ card }: { readonly card: ClientCard }) {
-  const t = useMessages(consoleText)
-  const c = useMessages(contractText)
-  const language = useLanguage()
-  return (
-    <section className="sheet panel">
-      <h2>{t.history}</h2>
-      <ul className="plain">
-        {card.events.map(event => (
-          <li key={event.eventId}>
-            <span>
-              <b>{c[event.to]}</b> — {event.reason}
-            </span>
-            <span className="soft">
-              {formatMoment(event.at, VENDOR_ZONE, language)}, {event.actor}
-            </span>
-          </li>
-        ))}
-      </ul>
+      <LegalEmails emails={card.emails} />
     </section>
   )
 }

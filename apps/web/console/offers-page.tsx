@@ -40,7 +40,7 @@ export function OffersPage({ editionId }: { readonly editionId: string | null })
       </div>
       <ProblemNotice error={list.error} />
       {drawing && list.data && <DrawUp editions={list.data.editions} onDone={() => setDrawing(false)} />}
-      <div className="console-grid">
+      <div className="pair">
         <div>
           <Editions editions={list.data?.editions ?? []} current={editionId} />
         </div>
@@ -64,7 +64,7 @@ function Editions({
       <table className="lines">
         <thead>
           <tr>
-            <th>{t.product}</th>
+            <th>{t.productKind}</th>
             <th>{t.edition}</th>
             <th>{t.effective}</th>
             <th>{t.summary}</th>
@@ -150,7 +150,7 @@ function DrawUp({
     >
       <div className="form-row">
         <Select
-          label={t.product}
+          label={t.productKind}
           allowDeselect={false}
           data={[
             { value: 'clinic', label: c.clinicProduct },

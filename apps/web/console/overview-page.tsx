@@ -1,16 +1,17 @@
 import { Button } from '@mantine/core'
 import { IconPlus, IconRefresh } from '@tabler/icons-react'
 import { useState } from 'react'
-import { formatDateShort, formatMonth } from '#libs/format/index.ts'
+import { formatDateShort } from '#libs/format/index.ts'
 import { formatKopecks } from '#libs/money/index.ts'
 import { CONTRACT_STATES } from '#libs/offer/index.ts'
 import { type Overview, overviewEndpoint, runMonthEndpoint } from '#modules/vendor/contract.ts'
 import { useEndpoint, useWrite } from '../kit/api.ts'
+import { ContractStatus } from '../kit/contract-status.tsx'
 import { contractText } from '../kit/contract-text.ts'
-import { useLanguage, useMessages } from '../kit/i18n.ts'
+import { useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
 import { consoleText } from './console-text.ts'
-import { ContractStatus } from './contract-status.tsx'
+import { Months } from './months.tsx'
 import { NewClientForm } from './new-client-form.tsx'
 import { go } from './route.ts'
 
@@ -54,36 +55,24 @@ export function OverviewPage() {
 function Shown({ data }: { readonly data: Overview }) {
   const t = useMessages(consoleText)
   return (
-    <div className="console-grid">
-      <div>
-        <Funnel clients={data.clients} />
-        <section className="sheet panel wide">
-          <ClientsTable clients={data.clients} />
-        </section>
+    <>
+      <Funnel clients={data.clients} />
+      <div className="pair">
+        <div>
+          <section className="sheet panel wide">
+            <ClientsTable clients={data.clients} />
+          </section>
+        </div>
+        <div>
+          <section className="sheet panel">
+            <h2>{t.months}</h2>
+            <Months months={data.months} />
+          </section>
+          <Expected rows={data.expected} />
+          <Deadlines rows={data.deadlines} />
+        </div>
       </div>
-      <div>
-        <section className="sheet panel">
-          <h2>{t.months}</h2>
-          <Months months={data.months} />
-        </section>
-        <section className="sheet panel">
-          <h2>{t.expected}</h2>
-          <ul className="plain">
-            {data.expected.map(row => (
-              <li key={row.invoiceId}>
-                <span>
-                  {row.client} <span className="soft">{row.number}</span>
-                </span>
-                <span className="num">
-                  {formatKopecks(row.leftKopecks)} <span className="soft">{formatDateShort(row.dueOn)}</span>
-                </span>
-              </li>
-            ))}
-          </ul>
-        </section>
-        <Deadlines rows={data.deadlines} />
-      </div>
-    </div>
+    </>
   )
 }
 
@@ -151,40 +140,25 @@ function ClientsTable({ clients }: { readonly clients: Overview['clients'] }) {
   )
 }
 
-function Months({ months }: { readonly months: Overview['months'] }) {
+function Expected({ rows }: { readonly rows: Overview['expected'] }) {
   const t = useMessages(consoleText)
-  const language = useLanguage()
-  const top = Math.max(1, ...months.map(month => month.issuedKopecks))
-  const last = months.at(-1)
   return (
-    <>
-      <div className="months" role="img" aria-label={t.months}>
-        {months.map(month => (
-          <div key={month.month}>
-            <div className="bars">
-              {[month.issuedKopecks, month.paidKopecks, month.overdueKopecks].map((value, i) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: the three bars of a month stand in a fixed order
-                <i key={i} style={{ height: `${(value / top) * 100}%` }} />
-              ))}
-            </div>
-            <span className="soft">{formatMonth(`${month.month}-01`, language).slice(0, 3)}</span>
-          </div>
+    <section className="sheet panel">
+      <h2>{t.expected}</h2>
+      {rows.length === 0 && <p className="soft">{t.expectedNone}</p>}
+      <ul className="plain">
+        {rows.map(row => (
+          <li key={row.invoiceId}>
+            <span>
+              {row.client} <span className="soft">{row.number}</span>
+            </span>
+            <span className="num">
+              {formatKopecks(row.leftKopecks)} <span className="soft">{formatDateShort(row.dueOn)}</span>
+            </span>
+          </li>
         ))}
-      </div>
-      {last && (
-        <p className="legend soft">
-          <span>
-            {t.issued} <b className="num">{formatKopecks(last.issuedKopecks)}</b>
-          </span>
-          <span>
-            {t.paid} <b className="num">{formatKopecks(last.paidKopecks)}</b>
-          </span>
-          <span>
-            {t.overdue} <b className="num">{formatKopecks(last.overdueKopecks)}</b>
-          </span>
-        </p>
-      )}
-    </>
+      </ul>
+    </section>
   )
 }
 
@@ -201,6 +175,7 @@ function Deadlines({ rows }: { readonly rows: Overview['deadlines'] }) {
   return (
     <section className="sheet panel">
       <h2>{t.deadlines}</h2>
+      {rows.length === 0 && <p className="soft">{t.deadlinesNone}</p>}
       <ul className="plain">
         {rows.slice(0, 12).map(row => (
           <li key={`${row.kind}/${row.tenantId}/${row.on}/${row.note}`}>

@@ -1,15 +1,16 @@
 import './contract.css'
 import { Alert } from '@mantine/core'
 import { IconLock } from '@tabler/icons-react'
-import { formatDate, formatDateShort, formatMoment } from '#libs/format/index.ts'
+import { formatDate, formatDateShort } from '#libs/format/index.ts'
 import { formatKopecks } from '#libs/money/index.ts'
-import { isModule, VENDOR_ZONE } from '#libs/offer/index.ts'
+import { isModule } from '#libs/offer/index.ts'
 import { type OwnContract, readOwnContractEndpoint } from '#modules/vendor/contract.ts'
 import { useEndpoint } from '../../kit/api.ts'
+import { ContractHistory } from '../../kit/contract-parts.tsx'
+import { ContractStatus } from '../../kit/contract-status.tsx'
 import { contractText } from '../../kit/contract-text.ts'
-import { useLanguage, useMessages } from '../../kit/i18n.ts'
+import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
-import { Status } from '../../kit/status.tsx'
 import { EditionsSection } from './editions-section.tsx'
 import { InvoicesSection } from './invoices-section.tsx'
 import { LeaveSection } from './leave-section.tsx'
@@ -36,7 +37,7 @@ function Shown({ contract }: { readonly contract: OwnContract }) {
     <div className="page contract">
       <div className="contract-head">
         <h1>{t.title}</h1>
-        <Status tone={client.state === 'active' ? 'good' : 'warn'}>{c[client.state]}</Status>
+        <ContractStatus state={client.state} mode={null} />
         <span className="soft">
           {t.with}: {contract.vendor.shortName}, {contract.vendor.legalEmail}
         </span>
@@ -51,7 +52,7 @@ function Shown({ contract }: { readonly contract: OwnContract }) {
           {t.restricted}: {c[mode]}. {keepUntil && t.keepUntil(formatDate(keepUntil))}
         </Alert>
       )}
-      <div className="contract-grid">
+      <div className="pair">
         <div>
           <InvoicesSection contract={contract} />
           <EditionsSection contract={contract} />
@@ -62,7 +63,7 @@ function Shown({ contract }: { readonly contract: OwnContract }) {
           <PayerSection contract={contract} />
           <EmailSection contract={contract} />
           <LeaveSection contract={contract} />
-          <History contract={contract} />
+          <ContractHistory events={contract.events} />
         </div>
       </div>
     </div>
@@ -108,27 +109,6 @@ function Payments({ contract }: { readonly contract: OwnContract }) {
               {payment.undoneAt && <span className="soft"> · {c.undone}</span>}
             </span>
             <span className="num">{formatKopecks(payment.kopecks)}</span>
-          </li>
-        ))}
-      </ul>
-    </section>
-  )
-}
-
-function History({ contract }: { readonly contract: OwnContract }) {
-  const t = useMessages(ownText)
-  const c = useMessages(contractText)
-  const language = useLanguage()
-  return (
-    <section className="sheet panel">
-      <h2>{t.history}</h2>
-      <ul className="plain">
-        {contract.events.map(event => (
-          <li key={event.eventId}>
-            <span>
-              <b>{c[event.to]}</b> — {event.reason}
-            </span>
-            <span className="soft">{formatMoment(event.at, VENDOR_ZONE, language)}</span>
           </li>
         ))}
       </ul>

@@ -5,10 +5,10 @@ import { formatDate, formatDateRange } from '#libs/format/index.ts'
 import { formatKopecks } from '#libs/money/index.ts'
 import { fileObjectionEndpoint, type OwnContract, ownInvoicePdfEndpoint } from '#modules/vendor/contract.ts'
 import { urlOf, useWrite } from '../../kit/api.ts'
+import { InvoiceStatus } from '../../kit/contract-parts.tsx'
 import { contractText } from '../../kit/contract-text.ts'
 import { useLanguage, useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
-import { Status } from '../../kit/status.tsx'
 import { ownText } from './own-text.ts'
 
 type OwnInvoice = OwnContract['billing']['invoices'][number]
@@ -38,15 +38,7 @@ export function InvoicesSection({ contract }: { readonly contract: OwnContract }
 
 function InvoiceItem({ invoice }: { readonly invoice: OwnInvoice }) {
   const t = useMessages(ownText)
-  const c = useMessages(contractText)
   const language = useLanguage()
-  const state = invoice.credited
-    ? 'credited'
-    : invoice.paidOn
-      ? 'paid'
-      : invoice.paidKopecks > 0
-        ? 'part'
-        : 'unpaid'
   return (
     <div className="contract-item">
       <div className="contract-row">
@@ -59,7 +51,7 @@ function InvoiceItem({ invoice }: { readonly invoice: OwnInvoice }) {
         </a>
         <span>{formatDateRange(invoice.effectiveFrom, invoice.effectiveTo, language)}</span>
         <b className="num">{formatKopecks(invoice.totalKopecks)}</b>
-        <Status tone={state === 'paid' ? 'good' : state === 'credited' ? 'bad' : 'warn'}>{c[state]}</Status>
+        <InvoiceStatus invoice={invoice} />
       </div>
       <div className="soft" style={{ fontSize: 13 }}>
         {invoice.lines.map(line => `${line.name} — ${formatKopecks(line.sumKopecks)}`).join('; ')}

@@ -7,6 +7,7 @@ import {
   type OwnContract,
 } from '#modules/vendor/contract.ts'
 import { useWrite } from '../../kit/api.ts'
+import { LegalEmails } from '../../kit/contract-parts.tsx'
 import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { ownText } from './own-text.ts'
@@ -75,16 +76,7 @@ export function EmailSection({ contract }: { readonly contract: OwnContract }) {
   return (
     <section className="sheet panel">
       <h2>{t.emails}</h2>
-      <ul className="plain">
-        {contract.emails.map(row => (
-          <li key={row.validFrom + row.email}>
-            <span>
-              {row.email} {row.toldLate && <span className="soft">{t.toldLate}</span>}
-            </span>
-            <span className="soft num">{formatDateShort(row.changedOn)}</span>
-          </li>
-        ))}
-      </ul>
+      <LegalEmails emails={contract.emails} />
       <form
         onSubmit={event => {
           event.preventDefault()

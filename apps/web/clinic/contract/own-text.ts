@@ -1,3 +1,4 @@
+import { closeSentence } from '#libs/format/index.ts'
 import { catalogue } from '../../kit/i18n.ts'
 
 /** Texts of the owner's page about the contract with the vendor. */
@@ -37,14 +38,13 @@ export const ownText = catalogue({
     emails: 'Адрес для юридически значимых писем',
     email: 'Новый адрес',
     changedOn: 'Когда сменился',
-    toldLate: 'сообщено с опозданием',
     leave: 'Прекращение договора',
-    leaveLead: (day: string) => `Договор можно прекратить не раньше ${day}. Данные останутся для выгрузки.`,
+    leaveLead: (day: string) =>
+      `${closeSentence(`Договор можно прекратить не раньше ${day}`)} Данные останутся для выгрузки.`,
     leaveReason: 'Причина',
     leaveDo: 'Подать заявление',
     leaving: (day: string) => `Договор прекращается ${day}`,
     takeBack: 'Отозвать заявление',
-    history: 'История договора',
     payments: 'Платежи',
   },
   en: {
@@ -82,14 +82,12 @@ export const ownText = catalogue({
     emails: 'Address for legally significant letters',
     email: 'New address',
     changedOn: 'When it changed',
-    toldLate: 'told late',
     leave: 'Ending the contract',
     leaveLead: (day: string) => `The contract can end on ${day} at the earliest. Data stay for export.`,
     leaveReason: 'Reason',
     leaveDo: 'Hand in the notice',
     leaving: (day: string) => `The contract ends on ${day}`,
     takeBack: 'Take the notice back',
-    history: 'History of the contract',
     payments: 'Payments',
   },
 })

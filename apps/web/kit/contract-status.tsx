@@ -1,7 +1,7 @@
 import type { ContractState } from '#libs/offer/index.ts'
-import { contractText } from '../kit/contract-text.ts'
-import { useMessages } from '../kit/i18n.ts'
-import { Status, type Tone } from '../kit/status.tsx'
+import { contractText } from './contract-text.ts'
+import { useMessages } from './i18n.ts'
+import { Status, type Tone } from './status.tsx'
 
 const TONES: Readonly<Record<ContractState, Tone>> = {
   lead: 'wait',

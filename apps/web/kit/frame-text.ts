@@ -1,0 +1,25 @@
+import { catalogue } from './i18n.ts'
+
+/** Words around every application of people who work: sign-in, the rail, the way out. */
+export const frameText = catalogue({
+  ru: {
+    email: 'Электронная почта',
+    password: 'Пароль',
+    totp: 'Код из приложения',
+    enter: 'Войти',
+    signOut: 'Выйти',
+    loading: 'Загружаю …',
+    enSwitch: 'English',
+    theme: 'Светлая или тёмная тема',
+  },
+  en: {
+    email: 'E-mail',
+    password: 'Password',
+    totp: 'Code from the app',
+    enter: 'Sign in',
+    signOut: 'Sign out',
+    loading: 'Loading …',
+    enSwitch: 'Русский',
+    theme: 'Light or dark theme',
+  },
+})
