@@ -14,7 +14,7 @@ import { privacyRoutes } from '#modules/privacy/index.ts'
 import { privacyCasePages, privacyCaseRoutes } from '#modules/privacy-cases/index.ts'
 import { recordRoutes } from '#modules/records/index.ts'
 import { schedulingRoutes } from '#modules/scheduling/index.ts'
-import { errorPage, sitePages } from '#modules/site/index.ts'
+import { errorPage, sitePages, siteRoutes } from '#modules/site/index.ts'
 import { tenancyRoutes } from '#modules/tenancy/index.ts'
 import { treatmentPlanRoutes } from '#modules/treatment-plans/index.ts'
 import { vendorRoutes } from '#modules/vendor/index.ts'
@@ -75,6 +75,7 @@ export const allRoutes = (services: Services, forget: () => void): readonly AnyR
   ...consentRoutes,
   ...privacyRoutes,
   ...privacyCaseRoutes,
+  ...siteRoutes,
 ]
 
 export interface HttpApp {

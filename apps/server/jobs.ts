@@ -4,7 +4,7 @@ import { mailboxesAcrossTenants, passLettersOn } from '#modules/clients/index.ts
 import { developmentTransport, dispatchDueAcrossTenants } from '#modules/messaging/index.ts'
 import { escalateIncidents, queueReached, runDestructions, takeMail } from '#modules/privacy-cases/index.ts'
 import { sweepHolds } from '#modules/scheduling/index.ts'
-import { sweepDrafts } from '#modules/site/index.ts'
+import { sweepDrafts, sweepViews } from '#modules/site/index.ts'
 import { listTenantsAcrossTenants } from '#modules/tenancy/index.ts'
 import { runLeavingAcrossTenants } from '#modules/vendor/index.ts'
 import type { Ctx, Logger, Services } from '#platform/context/index.ts'
@@ -81,6 +81,7 @@ export function startJobs(
     },
     { name: 'holds', everyMs: 15_000, run: eachTenant('holds', sweepHolds) },
     { name: 'drafts', everyMs: 60_000, run: eachTenant('drafts', sweepDrafts) },
+    { name: 'views', everyMs: 3_600_000, run: eachTenant('views', sweepViews) },
     { name: 'incidents', everyMs: 60_000, run: eachTenant('incidents', escalateIncidents) },
     { name: 'retention', everyMs: 3_600_000, run: eachTenant('retention', queueReached) },
     { name: 'destruction', everyMs: 5_000, run: eachTenant('destruction', runDestructions) },

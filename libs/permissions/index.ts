@@ -48,6 +48,7 @@ export const PERMISSIONS = {
   'message.send': FRONT,
   'contract.read': ['owner', 'dpo'],
   'contract.manage': ['owner'],
+  'statistics.read': ['owner', 'administrator', 'content', 'dpo'],
   'case.register': [...FRONT, 'dpo'],
   'case.manage': ['owner', 'dpo'],
   'incident.manage': ['owner', 'dpo'],

@@ -4,7 +4,9 @@ import {
   isTextKind,
   type RenderedText,
   renderText,
+  TEXT_PARAMETERS,
   type TextKind,
+  type TextParameters,
   termsAboveLaw,
   textFaults,
 } from '#libs/consent-text/index.ts'
@@ -108,6 +110,19 @@ export async function readEdition(db: Reader, editionId: string): Promise<Editio
   const row = await db.first(editions(db).where('edition_id', '=', editionId))
   if (!row) throw fail('not-found')
   return present(row)
+}
+
+/** The parameters that an edition was rendered from: what it promises is what the code holds to. */
+export async function editionParameters(db: Reader, editionId: string): Promise<TextParameters> {
+  const row = await db.first(
+    q
+      .selectFrom('consents.text_edition')
+      .select('parameters')
+      .where('tenant_id', '=', db.scope.tenantId!)
+      .where('edition_id', '=', editionId),
+  )
+  if (!row) throw fail('not-found')
+  return { ...TEXT_PARAMETERS, ...(row.parameters as Partial<TextParameters> | null) }
 }
 
 /** All editions of a legal entity's texts, newest first. */

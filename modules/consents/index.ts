@@ -5,6 +5,7 @@ export {
   currentEditions,
   type Edition,
   editionDiff,
+  editionParameters,
   listEditions,
   type PublishText,
   publishText,

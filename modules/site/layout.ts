@@ -2,6 +2,7 @@ import { formatPhone } from '#libs/phones/index.ts'
 import type { LegalEntity } from '#modules/tenancy/contract.ts'
 import type { TenantRow } from '#modules/tenancy/index.ts'
 import { type Html, html } from '#platform/http/html.ts'
+import { CHOICE_ROOM } from './choice-room.ts'
 
 export interface SiteFrame {
   readonly tenant: Pick<TenantRow, 'slug' | 'name' | 'tagline'>
@@ -43,8 +44,10 @@ export function layout(
 <footer class="bottom"><div class="wrap">
   <div>${entities.map(entity => html`<div>${entity.shortName}${entity.inn && ` · ИНН ${entity.inn}`}${entity.licenceNumber && ` · лицензия ${entity.licenceNumber}`} · ${formatPhone(entity.phone)}</div>`)}</div>
   <div>${entities.map(entity => html`<a href="${base}/legal/${entity.entityId}">Персональные данные: ${entity.shortName}</a>`)}
+    <a href="${base}/cookies">Файлы cookie</a>
     <button class="btn quiet" type="button" data-vision-switch hidden>Крупный шрифт</button></div>
   <div>Имеются противопоказания, необходима консультация специалиста.</div>
 </div></footer>
+${CHOICE_ROOM}
 </body></html>`
 }

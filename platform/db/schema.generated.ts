@@ -1355,6 +1355,34 @@ export interface DB {
     expires_at: Date
     finished_at: Date | null
   }
+  'site.cookie_choice': {
+    tenant_id: string
+    choice_id: string
+    at: Date
+    technical: boolean
+    audience: boolean
+    edition_id: string
+    text_sha256: Buffer
+    page: string
+    form: string
+    previous_id: string | null
+    browser: string | null
+    device: string | null
+    address_proof: Buffer | null
+    txid: Generated<string>
+  }
+  'site.page_view': {
+    tenant_id: string
+    view_id: string
+    choice_id: string
+    at: Date
+    address: string | null
+    cookie: string | null
+    browser: string
+    device: string
+    page: string
+    referrer: string | null
+  }
   'tenancy.branch': {
     tenant_id: string
     branch_id: string

@@ -9,6 +9,8 @@ export interface PageRequest {
   readonly cookies: Readonly<Record<string, string | undefined>>
   /** Address of this page without the origin. */
   readonly url: string
+  /** The page that the visitor came from, as the browser names it; empty when it does not. */
+  readonly referrer: string
 }
 
 export type PageAnswer =

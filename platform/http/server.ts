@@ -180,7 +180,8 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
         const sent = { params, query: flat(request.query), form: flat(request.body) }
         if (!storable(sent)) throw fail('request.malformed', { reason: 'Unicode' })
         const cookies = parseCookies(request.headers.cookie)
-        const answer = await page.run(ctx, { ...sent, cookies, url: request.url })
+        const referrer = String(request.headers.referer ?? '')
+        const answer = await page.run(ctx, { ...sent, cookies, url: request.url, referrer })
         return sendPage(reply, answer, services)
       },
     })

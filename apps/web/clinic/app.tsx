@@ -21,6 +21,7 @@ const PlanPage = lazy(() => import('./plan/plan-page.tsx'))
 const CashPage = lazy(() => import('./cash/cash-page.tsx'))
 const ContractPage = lazy(() => import('./contract/contract-page.tsx'))
 const AccountPage = lazy(() => import('./account/account-page.tsx'))
+const SitePage = lazy(() => import('./site/site-page.tsx'))
 const DpoPage = lazy(() => import('./dpo/dpo-page.tsx'))
 const DayListPage = lazy(() => import('./board/day-list-page.tsx'))
 
@@ -70,6 +71,8 @@ function Section() {
       return <AccountPage />
     case 'dpo':
       return <DpoPage />
+    case 'site':
+      return <SitePage />
     case 'day-list':
       return <DayListPage />
     default:

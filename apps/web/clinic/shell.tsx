@@ -1,5 +1,12 @@
 import './shell.css'
-import { IconCalendar, IconCash, IconFileText, IconShieldLock, IconStethoscope } from '@tabler/icons-react'
+import {
+  IconCalendar,
+  IconCash,
+  IconChartBar,
+  IconFileText,
+  IconShieldLock,
+  IconStethoscope,
+} from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { shortName } from '#libs/names/index.ts'
 import { staffSignOutEndpoint } from '#modules/identity/contract.ts'
@@ -24,6 +31,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
     { id: 'doctor', label: t.doctor, icon: IconStethoscope, shown: me.practitionerId !== null },
     { id: 'dpo', label: t.privacyDesk, icon: IconShieldLock, shown: may('case.manage') },
     { id: 'cash', label: t.cash, icon: IconCash, shown: may('payment.take') },
+    { id: 'site', label: t.site, icon: IconChartBar, shown: may('statistics.read') },
     { id: 'contract', label: own.title, icon: IconFileText, shown: may('contract.read') },
   ]
   const open = sections.filter(s => s.shown)
