@@ -70,8 +70,6 @@ function Days({ of }: { readonly of: SiteStatistics }) {
   const t = useMessages(siteText)
   const most = Math.max(1, ...of.days.map(d => d.views))
   const step = WIDTH / of.days.length
-  const sum = (pick: (d: SiteStatistics['days'][number]) => number) =>
-    of.days.reduce((n, d) => n + pick(d), 0)
   return (
     <section className="sheet panel">
       <h2>{t.perDay}</h2>
