@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import { writeReadsAcrossTenants } from '#modules/audit/index.ts'
 import { shiftedClock, systemClock } from '#platform/clock/index.ts'
@@ -48,8 +51,9 @@ export interface WorldOptions {
 
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const database = await createTestDatabase()
+  const dataDir = mkdtempSync(join(tmpdir(), 'amb-world-'))
   const services = createServices({
-    config: loadConfig({ DATA_DIR: '/nonexistent', POOL_SIZE: '8', PUBLIC_URL: options.publicUrl }),
+    config: loadConfig({ DATA_DIR: dataDir, POOL_SIZE: '8', PUBLIC_URL: options.publicUrl }),
     master: TEST_MASTER,
     urlOf: database.urlOf,
     baseClock: shiftedClock(systemClock, workingMorning()),
@@ -71,6 +75,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       await server.close()
       await services.close()
       await database.drop()
+      rmSync(dataDir, { recursive: true, force: true })
     },
   }
 }

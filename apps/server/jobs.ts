@@ -1,6 +1,7 @@
 import { sealAcrossTenants } from '#modules/audit/index.ts'
 import { runBillingAcrossTenants } from '#modules/billing/index.ts'
 import { mailboxesAcrossTenants, passLettersOn } from '#modules/clients/index.ts'
+import { sweepFiles } from '#modules/files/index.ts'
 import { developmentTransport, dispatchDueAcrossTenants } from '#modules/messaging/index.ts'
 import { escalateIncidents, queueReached, runDestructions, takeMail } from '#modules/privacy-cases/index.ts'
 import { sweepHolds } from '#modules/scheduling/index.ts'
@@ -85,6 +86,7 @@ export function startJobs(
     { name: 'incidents', everyMs: 60_000, run: eachTenant('incidents', escalateIncidents) },
     { name: 'retention', everyMs: 3_600_000, run: eachTenant('retention', queueReached) },
     { name: 'destruction', everyMs: 5_000, run: eachTenant('destruction', runDestructions) },
+    { name: 'files', everyMs: 600_000, run: eachTenant('files', sweepFiles) },
     { name: 'privacy-mail', everyMs: 30_000, run: eachTenant('privacy-mail', takeMail) },
     {
       name: 'idempotency',

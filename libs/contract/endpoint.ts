@@ -21,6 +21,8 @@ export interface AnyEndpoint {
   readonly query?: Schema
   readonly body?: Schema
   readonly response: Schema
+  /** Content type of a body that is bytes and not JSON; it comes as a stream and the use case limits its length. */
+  readonly consumes?: string
   /** Content type of the answer when it is a file. */
   readonly produces?: string
   /** Status of a success; 200 unless told otherwise. */

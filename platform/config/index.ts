@@ -7,6 +7,8 @@ const Environment = z.object({
   DATA_DIR: z.string().default('.data'),
   DATABASE_URL: z.string().optional(),
   AMBULATORIA_MASTER_KEY: z.string().optional(),
+  /** Where the keys of files live; `file-keys` in DATA_DIR when not given. Never a part of a backup (docs/adr/0006). */
+  FILE_KEYS_DIR: z.string().optional(),
   /** Address under which the world sees the server; used in links of messages. */
   PUBLIC_URL: z.url().optional(),
   /** `demo` opens /dev pages (outbox, clock) and loads invented data; `production` has none of it. */
@@ -23,6 +25,7 @@ export interface Config {
   readonly dataDir: string
   readonly databaseUrl: string | null
   readonly masterKey: string | null
+  readonly fileKeysDir: string
   readonly publicUrl: string
   readonly demo: boolean
   readonly logLevel: string
@@ -62,6 +65,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     dataDir: resolve(e.DATA_DIR),
     databaseUrl: e.DATABASE_URL ?? null,
     masterKey: e.AMBULATORIA_MASTER_KEY ?? null,
+    fileKeysDir: resolve(e.FILE_KEYS_DIR ?? join(e.DATA_DIR, 'file-keys')),
     publicUrl,
     demo: e.AMBULATORIA_MODE === 'demo',
     logLevel: e.LOG_LEVEL,

@@ -2,6 +2,8 @@ import type { Clock } from '../clock/index.ts'
 import type { Config } from '../config/index.ts'
 import type { LoginRole, Scope, ScopedDb } from '../db/index.ts'
 import type { Bus } from '../events/bus.ts'
+import type { BlobStore } from '../files/index.ts'
+import type { KeyStore } from '../keys/key-store.ts'
 import type { PdfRenderer } from '../pdf/index.ts'
 import type { GroupWriter } from './group-writer.ts'
 
@@ -18,6 +20,10 @@ export interface Services {
   secret(purpose: string): Buffer
   readonly pdf: PdfRenderer
   readonly bus: Bus
+  /** Keys of files, apart from the database; use cases go through modules/files. */
+  readonly fileKeys: KeyStore
+  /** Sealed files on the disk; use cases go through modules/files. */
+  readonly blobs: BlobStore
   /** Evidence of reads, written in groups; resolves when durable. */
   readonly readAudit: GroupWriter<ReadAuditRow>
 }

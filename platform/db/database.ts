@@ -124,6 +124,7 @@ function translate(error: unknown): unknown {
     return Object.assign(fail('database.unavailable'), { cause: error })
   if (code === 'AM001') return fail('patient.limit-reached', { limit: Number(detail) })
   if (code === 'AM002') return fail('protocol.signed')
+  if (code === 'AM003') return fail('file.held')
   return error
 }
 

@@ -798,6 +798,55 @@ export interface DB {
     revoked_at: Date | null
     revoked_by: string | null
   }
+  'files.file': {
+    tenant_id: string
+    file_id: string
+    entity_id: string
+    patient_id: string | null
+    key_id: string
+    kind: string
+    purpose: string
+    name: string
+    media_type: string
+    size: number
+    sha256: Buffer
+    stored_at: Date
+    stored_by_kind: string
+    stored_by: string | null
+  }
+  'files.file_destruction': {
+    tenant_id: string
+    file_id: string
+    entity_id: string
+    patient_id: string | null
+    ground: string
+    at: Date
+    by_kind: string
+    by_user: string | null
+  }
+  'files.key_destruction': {
+    tenant_id: string
+    key_id: string
+    entity_id: string
+    ground: string
+    files: number
+    at: Date
+    by_kind: string
+    by_user: string | null
+  }
+  'files.subject_key': {
+    tenant_id: string
+    key_id: string
+    entity_id: string
+    patient_id: string
+    purpose: string
+    made_at: Date
+  }
+  'files.tenant_key': {
+    tenant_id: string
+    key_id: string
+    made_at: Date
+  }
   'identity.code_challenge': {
     challenge_id: string
     tenant_id: string

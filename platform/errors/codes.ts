@@ -255,6 +255,38 @@ const codes = {
     en: 'The database is unavailable. Nothing was written, try again in a few seconds.',
     report: true,
   },
+  'file.destroyed': {
+    status: 410,
+    ru: 'Файл уничтожен, восстановить его нельзя.',
+    en: 'The file was destroyed and cannot be brought back.',
+  },
+  'file.held': {
+    status: 409,
+    ru: 'Уничтожать нельзя: действует запрет на уничтожение данных этого человека.',
+    en: 'It cannot be destroyed: the data of this person are under a legal hold.',
+  },
+  'file.too-large': {
+    status: 413,
+    ru: 'Файл больше {megabytes} МБ. Такие файлы не принимаются.',
+    en: 'The file is larger than {megabytes} MB. Such files are not accepted.',
+  },
+  'file.empty': { status: 400, ru: 'Файл пустой.', en: 'The file is empty.' },
+  'file.link-expired': {
+    status: 403,
+    ru: 'Ссылка на файл устарела. Обновите страницу.',
+    en: 'The link to the file has expired. Reload the page.',
+  },
+  'file.unavailable': {
+    status: 503,
+    ru: 'Файл сейчас нельзя прочитать: хранилище недоступно или файл повреждён. Администратор уже знает.',
+    en: 'The file cannot be read now: the store is unavailable or the file is damaged. The administrator knows.',
+    report: true,
+  },
+  'request.range': {
+    status: 416,
+    ru: 'Такой части файла нет.',
+    en: 'The file has no such part.',
+  },
   internal: {
     status: 500,
     ru: 'Ошибка на нашей стороне. Номер обращения: {requestId}.',

@@ -46,6 +46,35 @@ export class FileAnswer {
   }
 }
 
+/**
+ * An answer that is a stored file, sent as it is read. What people upload is shown and never run: no scripts, no sniffing of
+ * types, no frame of ours around it; what a browser does not draw by itself is saved.
+ */
+export class StreamAnswer {
+  readonly content: AsyncIterable<Uint8Array>
+  readonly fileName: string
+  readonly mediaType: string
+  readonly inline: boolean
+  /** Whole length in bytes, and the part that is sent when only a part was asked for. */
+  readonly size: number
+  readonly range: { readonly start: number; readonly end: number } | null
+  constructor(answer: {
+    readonly content: AsyncIterable<Uint8Array>
+    readonly fileName: string
+    readonly mediaType: string
+    readonly inline: boolean
+    readonly size: number
+    readonly range: { readonly start: number; readonly end: number } | null
+  }) {
+    this.content = answer.content
+    this.fileName = answer.fileName
+    this.mediaType = answer.mediaType
+    this.inline = answer.inline
+    this.size = answer.size
+    this.range = answer.range
+  }
+}
+
 /** Parses a `Cookie` header; the first of a name counts. */
 export function parseCookies(header: string | undefined): Record<string, string> {
   const cookies: Record<string, string> = {}

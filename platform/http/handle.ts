@@ -1,7 +1,8 @@
 import type { AnyEndpoint, EndpointInput, EndpointResponse } from '#libs/contract/index.ts'
 import type { Permission, VendorPermission } from '#libs/permissions/index.ts'
 import type { Actor, Ctx, PatientActor, SiteActor, StaffActor, VendorActor } from '../context/index.ts'
-import type { FileAnswer, WithCookies } from './cookies.ts'
+import type { FileAnswer, StreamAnswer, WithCookies } from './cookies.ts'
+import type { RawRequest } from './stream.ts'
 
 /** The actor of a realm; an endpoint of the realm `public` takes anybody, also nobody. */
 export interface RealmActor {
@@ -28,7 +29,8 @@ export interface Route<E extends AnyEndpoint = AnyEndpoint> {
   readonly run: (
     ctx: EndpointCtx<E>,
     input: EndpointInput<E>,
-  ) => Promise<EndpointResponse<E> | WithCookies<EndpointResponse<E>> | FileAnswer>
+    raw: RawRequest,
+  ) => Promise<EndpointResponse<E> | WithCookies<EndpointResponse<E>> | FileAnswer | StreamAnswer>
 }
 
 /** A route reads as a sentence: endpoint, who may, what runs. */

@@ -66,6 +66,12 @@ export function openApiOf(routes: readonly AnyRoute[], version: string): object 
           content: { 'application/json': { schema: toJson(endpoint.body, 'input') } },
         },
       }),
+      ...(endpoint.consumes && {
+        requestBody: {
+          required: true,
+          content: { [endpoint.consumes]: { schema: { type: 'string', format: 'binary' } } },
+        },
+      }),
       responses: {
         [endpoint.status ?? 200]: {
           description: 'Done',

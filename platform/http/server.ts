@@ -12,6 +12,7 @@ import {
   parseCookies,
   SESSION_COOKIE,
   type SessionRealm,
+  StreamAnswer,
   setCookie,
   WithCookies,
 } from './cookies.ts'
@@ -20,6 +21,7 @@ import { once } from './idempotency.ts'
 import type { Page, PageAnswer } from './page.ts'
 import { parsePart, storable } from './parse.ts'
 import { problemOf } from './problem.ts'
+import { type RawRequest, sendStream } from './stream.ts'
 
 /** How long answers on their way may take when the server ends; event streams never end by themselves. */
 const CLOSE_GRACE_MS = 3_000
@@ -97,6 +99,8 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
       refuse(toFailure(error, log, request), request, reply as FastifyReply, options),
   })
   await app.register(formBody, { bodyLimit: 64 * 1024 })
+  // Bytes are not collected: the use case takes them as they come and limits their length.
+  app.addContentTypeParser(BYTES, (_, payload, done) => done(null, payload))
 
   const around = (request: FastifyRequest) => ({
     requestId: request.id,
@@ -150,13 +154,18 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
         checkAllowed(ctx, route)
         await options.admit(ctx, endpoint)
         if (endpoint.body) checkJson(request)
+        checkBytes(endpoint, request)
         const input = {
           params: parsePart(endpoint.params, request.params, 'params'),
           query: parsePart(endpoint.query, request.query, 'query'),
           body: parsePart(endpoint.body, request.body, 'body'),
         }
         const key = request.headers['idempotency-key']
-        const run = (inner: Ctx) => route.run(inner, input)
+        const raw: RawRequest = {
+          range: request.headers.range ?? null,
+          body: endpoint.consumes ? (request.body as AsyncIterable<Uint8Array>) : null,
+        }
+        const run = (inner: Ctx) => route.run(inner, input, raw)
         const answer =
           write && typeof key === 'string' && endpoint.idempotent !== false
             ? await once(ctx, checkKey(key), { operation: `${endpoint.method} ${endpoint.path}`, input }, run)
@@ -208,6 +217,12 @@ function checkJson(request: FastifyRequest): void {
   if (!/^application\/json\s*(;|$)/i.test(type)) throw fail('request.unsupported-media')
 }
 
+/** Bytes only where they are wanted, and there nothing else. */
+function checkBytes(endpoint: AnyEndpoint, request: FastifyRequest): void {
+  const sent = (request.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase() === BYTES
+  if (sent !== (endpoint.consumes !== undefined)) throw fail('request.unsupported-media')
+}
+
 /** A write must come from our own pages or from a program: browsers always name the origin. */
 function checkOrigin(request: FastifyRequest, publicUrl: string): void {
   const site = request.headers['sec-fetch-site']
@@ -224,6 +239,7 @@ function send(reply: FastifyReply, endpoint: AnyEndpoint, answer: unknown, servi
       .header('content-disposition', `inline; filename*=UTF-8''${encodeURIComponent(answer.fileName)}`)
       .send(Buffer.from(answer.bytes))
   }
+  if (answer instanceof StreamAnswer) return sendStream(reply, answer)
   if (answer instanceof WithCookies) {
     for (const { name, value, maxAgeSeconds } of answer.cookies) {
       reply.header('set-cookie', setCookie(services.config, name, value, { maxAgeSeconds }))
@@ -259,6 +275,9 @@ function sendPage(reply: FastifyReply, answer: PageAnswer, services: Services) {
         .send(answer.html.text)
   }
 }
+
+/** The one content type of bodies that are not JSON or a form (as in the tus protocol). */
+const BYTES = 'application/offset+octet-stream'
 
 const FASTIFY_CODES: Record<string, () => Failure> = {
   FST_ERR_CTP_BODY_TOO_LARGE: () => fail('request.too-large'),

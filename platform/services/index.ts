@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { type Clock, shiftedClock, systemClock } from '../clock/index.ts'
-import type { Config } from '../config/index.ts'
+import { type Config, dataFolders } from '../config/index.ts'
 import {
   createGroupWriter,
   type GroupWriter,
@@ -10,7 +10,9 @@ import {
 } from '../context/index.ts'
 import { createPool, LOGIN_ROLES, type LoginRole, scopedDb } from '../db/index.ts'
 import { createBus } from '../events/bus.ts'
+import { createBlobStore } from '../files/index.ts'
 import { deriveSecret } from '../keys/index.ts'
+import { createKeyStore } from '../keys/key-store.ts'
 import { createPdfRenderer } from '../pdf/index.ts'
 
 export interface ServicesOptions {
@@ -63,6 +65,8 @@ export function createServices(options: ServicesOptions): Services & { close(): 
     db,
     bus: createBus(),
     pdf,
+    fileKeys: createKeyStore(config.fileKeysDir, deriveSecret(master, 'file-keys')),
+    blobs: createBlobStore(dataFolders(config.dataDir).files),
     readAudit,
     clockOf: tenantId => clocks.get(tenantId) ?? base,
     setClockOffset(tenantId, offsetMs) {

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import pg from 'pg'
 import { newId } from '#libs/ids/index.ts'
 import { type Clock, manualClock } from '../clock/index.ts'
@@ -53,8 +56,9 @@ export interface SmallClinicOptions {
 export async function createSmallClinic(options: SmallClinicOptions): Promise<SmallClinic> {
   const database = await createTestDatabase()
   const clock = manualClock(options.start ?? START)
+  const dataDir = mkdtempSync(join(tmpdir(), 'amb-clinic-'))
   const services = createServices({
-    config: loadConfig({ DATA_DIR: '/nonexistent', POOL_SIZE: '6' }),
+    config: loadConfig({ DATA_DIR: dataDir, POOL_SIZE: '6' }),
     master: TEST_MASTER,
     urlOf: database.urlOf,
     baseClock: clock,
@@ -62,6 +66,8 @@ export async function createSmallClinic(options: SmallClinicOptions): Promise<Sm
     writeReads: options.writeReads,
   })
   const admin = new pg.Client({ connectionString: database.superuserUrl })
+  // A test may end every connection to its database.
+  admin.on('error', () => {})
   await admin.connect()
   const sql = async <R extends pg.QueryResultRow>(text: string, values: unknown[] = []) =>
     (await admin.query<R>(text, values)).rows
@@ -185,6 +191,7 @@ export async function createSmallClinic(options: SmallClinicOptions): Promise<Sm
       await admin.end()
       await services.close()
       await database.drop()
+      rmSync(dataDir, { recursive: true, force: true })
     },
   }
 }
