@@ -1,7 +1,9 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { verifyStreams } from '#modules/audit/index.ts'
+import { openFile, storeFile } from '#modules/files/index.ts'
 import { runDestructions } from '#modules/privacy-cases/index.ts'
+import type { Tx } from '#platform/db/index.ts'
 import { contextOf } from '#platform/http/server.ts'
 import { bookingAt, freeTimes, signInPatient } from './open-clinic.ts'
 import { type Client, createWorld, signIn, type World } from './world.ts'
@@ -15,6 +17,7 @@ let tenantId: string
 let entityId: string
 let patientId: string
 let destructionId: string
+let fileId: string
 const SURNAME = 'Уничтожаева'
 const PHONE = '+79000007788'
 const MAIL = 'destroyed@example.ru'
@@ -68,6 +71,19 @@ beforeAll(async () => {
       from consents.text_edition where entity_id = $2 and kind = 'news' limit 1`,
     [patientId, entityId, PHONE, new Date(world.services.clockOf(tenantId).nowMs())],
   )
+  fileId = (
+    await storeFile(system(), {
+      content: (async function* () {
+        yield Buffer.from(`снимок: ${SURNAME}`)
+      })(),
+      entityId,
+      patientId,
+      purpose: 'care',
+      kind: 'panoramic',
+      name: `${SURNAME}.jpg`,
+      mediaType: 'image/jpeg',
+    })
+  ).fileId
   // She used the portal and asked to be forgotten.
   const portal = await signInPatient(world, PHONE)
   const asked = await portal.request('POST', '/api/my/privacy/cases', {
@@ -99,6 +115,22 @@ const system = () =>
       log: { info() {}, warn() {}, error() {} },
     },
   )
+
+/** The job in a process that dies when it comes to a step. */
+function dyingAt(step: string) {
+  const ctx = system()
+  const tx = <T>(work: (inner: Tx) => Promise<T>) =>
+    ctx.db.tx(inner =>
+      work({
+        ...inner,
+        all: async query => {
+          if ('values' in query && query.values?.[1] === step) throw new Error('kill -9')
+          return inner.all(query)
+        },
+      }),
+    )
+  return { ...ctx, db: { ...ctx.db, tx } }
+}
 
 /** Tables in which a text occurs, looked at behind every policy. */
 async function tracesOf(text: string): Promise<string[]> {
@@ -184,6 +216,13 @@ describe('the destruction', () => {
   it('IP-3.8b: cut in the middle by the death of its connection, it leaves the step whole or not at all', async () => {
     const before = (await verify()).flatMap(report => report.failures)
     expect(before).toEqual([])
+    // Keys go first: the database keeps the rows that lead to them until then.
+    await expect(
+      system().db.tx(tx =>
+        tx.all({ text: `select cases.destroy_step($1, 'rows', now())`, values: [destructionId] }),
+      ),
+    ).rejects.toThrow(/key of the files/)
+    await expect(runDestructions(dyingAt('rows'))).rejects.toThrow('kill -9')
     const cut = system().db.tx(async tx => {
       await tx.all({ text: `select cases.destroy_step($1, 'rows', now())`, values: [destructionId] })
       const [{ pid }] = (await tx.all<{ pid: number }>({ text: 'select pg_backend_pid() as pid' })) as [
@@ -193,7 +232,9 @@ describe('the destruction', () => {
       await tx.all({ text: 'select 1' })
     })
     await expect(cut).rejects.toThrow()
-    expect((await superuser.query('select 1 from cases.destruction_step')).rowCount).toBe(0)
+    expect((await superuser.query('select step from cases.destruction_step')).rows).toEqual([
+      { step: 'files' },
+    ])
     expect(await tracesOf(SURNAME)).toContain('patients.patient')
     // One step done, then the process dies: the next one goes on.
     await system().db.tx(tx =>
@@ -232,6 +273,17 @@ describe('the destruction', () => {
     const pdf = await dpo.request('GET', `/api/clinic/privacy/acts/${done.actId}/pdf`)
     expect(pdf.text.startsWith('%PDF-')).toBe(true)
   }, 60_000)
+
+  it('IP-3.8b, MM-7.7: her files and their keys are gone, and the act says how', async () => {
+    await expect(openFile(system(), fileId)).rejects.toMatchObject({ code: 'not-found' })
+    for await (const blob of world.services.blobs.list(tenantId)) expect(blob.fileId).not.toBe(fileId)
+    expect(await world.services.fileKeys.list(tenantId)).toEqual([])
+    const { rows } = await superuser.query('select files, ground from files.key_destruction')
+    expect(rows).toEqual([{ files: 1, ground: expect.stringContaining(destructionId) }])
+    const { act } = (await superuser.query('select act from cases.destruction_act')).rows[0]
+    expect(act.method).toContain('уничтожение ключей шифрования')
+    expect(act.categories).toContain('изображения и файлы')
+  })
 
   it('IP-3.8b: no name, telephone, mail or birth date of the person is left in any table', async () => {
     for (const text of [SURNAME, PHONE, PHONE.slice(2), MAIL, '1991-02-03'])

@@ -5,6 +5,7 @@ import { careNoteRoutes } from '#modules/care-notes/index.ts'
 import { catalogueRoutes } from '#modules/catalogue/index.ts'
 import { consentRoutes } from '#modules/consents/index.ts'
 import { admit } from '#modules/entitlements/index.ts'
+import { fileRoutes } from '#modules/files/index.ts'
 import { createAuthenticator, identityRoutes } from '#modules/identity/index.ts'
 import { moneyRoutes } from '#modules/money/index.ts'
 import { odontogramRoutes } from '#modules/odontogram/index.ts'
@@ -68,6 +69,7 @@ export const allRoutes = (services: Services, forget: () => void): readonly AnyR
   ...recordRoutes,
   ...odontogramRoutes,
   ...careNoteRoutes,
+  ...fileRoutes,
   ...treatmentPlanRoutes,
   ...moneyRoutes,
   ...portalRoutes,

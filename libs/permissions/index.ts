@@ -36,6 +36,8 @@ export const PERMISSIONS = {
   'record.write': ['doctor'],
   'record.draft': ['doctor', 'assistant'],
   'record.emergency': ['doctor'],
+  'file.read': CARE,
+  'file.write': CARE,
   'bill.read': [...FRONT, 'cashier', 'doctor'],
   'bill.issue': [...FRONT, 'cashier', 'doctor'],
   'payment.take': ['owner', 'administrator', 'reception', 'cashier'],

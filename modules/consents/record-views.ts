@@ -25,6 +25,12 @@ const DID: Record<string, { readonly ru: string; readonly en: string }> = {
   'money.list-bills': { ru: 'просмотрены счета', en: 'looked at bills' },
   'money.take-payment': { ru: 'принята оплата', en: 'took a payment' },
   'identity.emergency-access': { ru: 'экстренный доступ к карте', en: 'emergency access' },
+  'files.store': { ru: 'добавлен снимок или файл', en: 'added an image or a file' },
+  'files.open': { ru: 'открыт снимок или файл', en: 'opened an image or a file' },
+  'files.preview': { ru: 'просмотрены уменьшенные снимки', en: 'looked at small images' },
+  'files.list': { ru: 'просмотрен список снимков и файлов', en: 'looked at the list of images and files' },
+  'files.destroy': { ru: 'уничтожен файл', en: 'destroyed a file' },
+  'files.destroy-key': { ru: 'уничтожен ключ файлов', en: 'destroyed the key of files' },
   'consents.read-board': { ru: 'просмотрены ваши согласия', en: 'looked at consents' },
   'consents.evidence': { ru: 'выгружены доказательства согласий', en: 'exported the evidence of consents' },
 }

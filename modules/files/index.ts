@@ -1,5 +1,6 @@
 export { type DestroyedKeys, destroyFile, destroySubjectKey, type SubjectKeys } from './destroy.ts'
 export { checkLinkToken, linkToken } from './links.ts'
 export { type OpenedFile, type OpenOptions, openFile } from './open-file.ts'
+export { fileRoutes } from './routes.ts'
 export { type NewFile, type StoredFile, storeFile } from './store-file.ts'
 export { type SweepReport, sweepFiles } from './sweep-files.ts'

@@ -22,9 +22,16 @@ export interface FileRow {
   readonly destroyed: boolean
 }
 
+interface Range {
+  readonly start: number
+  readonly end: number
+}
+
 export interface OpenOptions {
   /** Bytes from `start` to `end` (exclusive); the whole file when left out. */
-  readonly range?: { readonly start: number; readonly end: number }
+  readonly range?: Range
+  /** The same, when it depends on the length; null for the whole. */
+  readonly rangeOf?: (size: number) => Range | null
   /** Why it is opened now; the purpose it was stored for when left out. */
   readonly purpose?: Purpose
   /** What was made of the original by the server: `small`. */
@@ -42,6 +49,8 @@ export interface OpenedFile {
   readonly mediaType: string
   /** Of the whole content (of the variant), in bytes. */
   readonly size: number
+  /** Which part `content` gives; null for the whole. */
+  readonly range: Range | null
   readonly content: AsyncGenerator<Buffer>
 }
 
@@ -71,7 +80,9 @@ export async function openFile(ctx: Ctx, fileId: string, options: OpenOptions = 
   await demandReading(ctx, row, purpose, operation)
   const key = await readKey(ctx, row.key_id)
   const blob = await openBlob(ctx, row, key, options.variant)
+  let range: Range | null
   try {
+    range = options.range ?? options.rangeOf?.(blob.size) ?? null
     await recordRead(ctx, {
       action: 'extraction',
       operation,
@@ -93,7 +104,8 @@ export async function openFile(ctx: Ctx, fileId: string, options: OpenOptions = 
     name: row.name,
     mediaType: row.media_type,
     size: blob.size,
-    content: watched(ctx, row, purpose, operation, blob, options.range),
+    range,
+    content: watched(ctx, row, purpose, operation, blob, range),
   }
 }
 
@@ -139,7 +151,7 @@ async function* watched(
   purpose: Purpose,
   operation: string,
   blob: OpenBlob,
-  range: OpenOptions['range'],
+  range: Range | null,
 ): AsyncGenerator<Buffer> {
   let asked = performance.now()
   try {

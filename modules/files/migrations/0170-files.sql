@@ -112,6 +112,16 @@ end $$;
 create trigger held before insert on files.key_destruction for each row execute function files.refuse_held();
 create trigger held before insert on files.file_destruction for each row execute function files.refuse_held();
 
+-- The row that leads to a key goes after the key: otherwise nobody would know any more which key to destroy.
+create function files.refuse_forgetting() returns trigger language plpgsql as $$
+begin
+  if not exists (select from files.key_destruction d where d.tenant_id = old.tenant_id and d.key_id = old.key_id) then
+    raise exception 'the key of the files has not been destroyed' using errcode = 'insufficient_privilege';
+  end if;
+  return old;
+end $$;
+create trigger key_first before delete on files.subject_key for each row execute function files.refuse_forgetting();
+
 alter table cases.destruction_step drop constraint destruction_step_step_check;
 alter table cases.destruction_step add constraint destruction_step_step_check
   check (step in ('files', 'rows', 'traces', 'person'));
