@@ -20,8 +20,8 @@ export async function signInConsole(world: World, email = 'vendor@example.ru'): 
   return client
 }
 
-export async function openVendorWorld(patients = 6): Promise<VendorWorld> {
-  const world = await createWorld({ patients })
+export async function openVendorWorld(patients = 6, history = false): Promise<VendorWorld> {
+  const world = await createWorld({ patients, history })
   const superuser = new pg.Client({ connectionString: world.database.superuserUrl })
   await superuser.connect()
   return {

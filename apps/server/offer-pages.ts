@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { readInvoiceByToken } from '#modules/billing/index.ts'
 import { type OfferAnswer, offerPage, offerPdf } from '#modules/offers/index.ts'
+import { readActByToken } from '#modules/vendor/index.ts'
 import type { Services } from '#platform/context/index.ts'
 import { NO_SCOPE } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
@@ -16,6 +17,19 @@ export function addOfferPages(server: FastifyInstance, services: Services): void
       .type('application/pdf')
       .header('content-disposition', `inline; filename*=UTF-8''${encodeURIComponent(`${number}.pdf`)}`)
       .send(pdf)
+  })
+  // The same for the act about destroyed data: whoever gets it cannot sign in any more (MM-7.7).
+  server.get<{ Params: { file: string } }>('/act/:file', async ({ params: { file } }, reply) => {
+    const [, token, kind] = /^([\w-]{24})\.(pdf|csv)$/.exec(file) ?? []
+    if (!token) throw fail('not-found')
+    const act = await readActByToken(services.db('amb_platform', NO_SCOPE), token)
+    return reply
+      .type(kind === 'pdf' ? 'application/pdf' : 'text/csv; charset=utf-8')
+      .header(
+        'content-disposition',
+        `${kind === 'pdf' ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(`akt-${act.number.replace('/', '-')}.${kind}`)}`,
+      )
+      .send(kind === 'pdf' ? act.pdf : act.csv)
   })
   const send = (reply: FastifyReply, answer: OfferAnswer) => {
     if (answer.kind === 'html') return reply.type('text/html; charset=utf-8').send(answer.text)

@@ -3,6 +3,7 @@ import { incidentRoutes } from './incident-routes.ts'
 import { caseRoutes } from './routes.ts'
 
 export { privacyCasePages } from './confirm-sender.ts'
+export { type DestroyedCategory, destroyedCategories } from './destroyed-categories.ts'
 export { queueReached } from './destructions.ts'
 export { parseMailboxUrl, pollMailbox } from './imap.ts'
 export { escalateIncidents } from './incident-notices.ts'

@@ -563,6 +563,31 @@ export interface DB {
     basis_kind: string
     basis_id: string | null
   }
+  'clients.destruction': {
+    tenant_id: string
+    destruction_id: string
+    retention_id: string | null
+    cause: string
+    started_at: Date
+    facts: unknown
+    people: string[] | null
+    destroyed: Generated<unknown>
+    keys: Generated<number>
+    finished_at: Date | null
+  }
+  'clients.destruction_act': {
+    tenant_id: string
+    act_id: string
+    destruction_id: string
+    number: string
+    made_at: Date
+    act: unknown
+    log_extract: unknown
+    pdf: Buffer
+    sha256: string
+    token: string
+    keep_until: string
+  }
   'clients.legal_email': {
     tenant_id: string
     email_id: string

@@ -100,6 +100,10 @@ export interface DestructionActData {
   readonly reason: string
   readonly keepUntil: string
   readonly sha256: string
+  /** Who processed by the operator's instruction, when somebody did. */
+  readonly processor?: string
+  /** What was not destroyed and on what ground. */
+  readonly stays?: readonly { readonly what: string; readonly why: string }[]
 }
 
 export interface DentalChartData {
