@@ -2,11 +2,15 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { verifyStreams } from '#modules/audit/index.ts'
 import { forgetLicence } from '#modules/entitlements/index.ts'
+import { openFile, storeFile } from '#modules/files/index.ts'
 import { moveTestClock } from '#modules/tenancy/index.ts'
-import { destroyEndedAcrossTenants } from '#modules/vendor/index.ts'
+import { destroyEndedAcrossTenants, destroyRestoredAcrossTenants } from '#modules/vendor/index.ts'
+import type { Services } from '#platform/context/index.ts'
 import { NO_SCOPE } from '#platform/db/index.ts'
+import { contextOf } from '#platform/http/server.ts'
 import { DEMO_PASSWORD } from '../apps/demo/people.ts'
-import { openVendorWorld, type VendorWorld } from './vendor-world.ts'
+import { copyDatabase, type OldCopy } from './old-copy.ts'
+import { openVendorWorld, reopen, type VendorWorld } from './vendor-world.ts'
 import { type Answer, type Client, createClient, signIn } from './world.ts'
 
 /** J5.7, the other way: nobody pays, the six months run out, the data are destroyed with an act. */
@@ -32,7 +36,10 @@ beforeAll(async () => {
   )
   await v.settle()
 })
-afterAll(() => v?.close())
+afterAll(async () => {
+  await old?.drop()
+  await v?.close()
+})
 
 const ok = (answer: Answer) => {
   if (answer.status >= 300) throw new Error(`${answer.status} ${answer.text}`)
@@ -78,6 +85,8 @@ async function tracesOf(text: string): Promise<string[]> {
   return found
 }
 
+const SILENT = { info() {}, warn() {}, error() {} }
+const end = () => destroyEndedAcrossTenants(v.world.services, SILENT)
 const client = () => `/api/console/clients/${tenantId}`
 const destroyRows = (destructionId: string, today: string) =>
   v.world.services.db('amb_platform', { ...NO_SCOPE, tenantId }).tx(tx =>
@@ -86,6 +95,23 @@ const destroyRows = (destructionId: string, today: string) =>
       values: [destructionId, today],
     }),
   )
+
+/** The clinic's own work outside a request, in any copy of the database. */
+const systemOf = (services: Services, entityId: string) =>
+  contextOf(
+    services,
+    {
+      actor: { kind: 'system', tenantId, job: 'test' },
+      scope: { ...NO_SCOPE, tenantId, entityIds: [entityId] },
+    },
+    { requestId: 'test', address: 'local', userAgent: 'job', language: 'ru', log: SILENT },
+  )
+async function* once(text: string) {
+  yield Buffer.from(text)
+}
+let old: OldCopy
+let entityId = ''
+let fileId = ''
 
 let patients: { surname: string; phone: string }[] = []
 let others: Record<string, number> = {}
@@ -113,12 +139,33 @@ describe('MM-7.6: the six months of keeping', () => {
     )
     expect(letters.map(l => l.kind)).toEqual([90, 30, 7, 1].map(n => `once:retention-${n}`))
     expect(letters.every(l => l.sent_at !== null)).toBe(true)
-    expect(await destroyEndedAcrossTenants(v.world.services)).toBe(0)
+    expect(await end()).toBe(0)
+  })
+
+  it('a file of a patient is kept, and a copy of the database is laid aside as a backup would be', async () => {
+    const [row] = await v.sql<{ entity_id: string; patient_id: string }>(
+      'select entity_id, patient_id from records.encounter where tenant_id = $1 limit 1',
+      [tenantId],
+    )
+    entityId = row!.entity_id
+    const stored = await storeFile(systemOf(v.world.services, entityId), {
+      content: once('Снимок'),
+      entityId,
+      patientId: row!.patient_id,
+      purpose: 'care',
+      kind: 'photo',
+      name: 'снимок.jpg',
+      mediaType: 'image/jpeg',
+    })
+    fileId = stored.fileId
+    await v.superuser.end()
+    old = await copyDatabase(v.world)
+    v = await reopen(v)
   })
 
   it('on the last day data are still there and may be taken away, the act does not exist', async () => {
     await days(1)
-    expect(await destroyEndedAcrossTenants(v.world.services)).toBe(0)
+    expect(await end()).toBe(0)
     expect((await owner.request('GET', '/api/clinic/contract')).status).toBe(200)
     expect((await rowsOf(tenantId))['patients.patient']).toBe(30)
   })
@@ -131,7 +178,7 @@ describe('MM-7.7: destruction', () => {
     )
     await days(1)
     const { today } = ok(await owner.request('GET', '/api/clinic/contract'))
-    expect(await destroyEndedAcrossTenants(v.world.services)).toBe(0)
+    expect(await end()).toBe(0)
     const [made] = await v.sql<{ id: string }>(
       `insert into clients.destruction (tenant_id, destruction_id, retention_id, cause, started_at, facts)
        select tenant_id, gen_random_uuid(), retention_id, 'term', now(), '{}' from clients.retention where tenant_id = $1
@@ -146,12 +193,11 @@ describe('MM-7.7: destruction', () => {
 
   it('cut in the middle it goes on where it stopped; others lose nothing', async () => {
     others = await rowsOf(solo)
-    const { services } = v.world
     const blocker = new pg.Client({ connectionString: v.world.database.superuserUrl })
     await blocker.connect()
     await blocker.query('begin')
     await blocker.query('select from patients.patient where tenant_id = $1 for update', [tenantId])
-    const cut = destroyEndedAcrossTenants(services).then(
+    const cut = end().then(
       () => 'finished',
       () => 'cut',
     )
@@ -169,7 +215,7 @@ describe('MM-7.7: destruction', () => {
     await blocker.end()
     expect((await rowsOf(tenantId))['patients.patient']).toBe(30)
     expect(await v.sql('select 1 from clients.destruction_act')).toEqual([])
-    await destroyEndedAcrossTenants(services)
+    await end()
     const [row] = await v.sql<{ state: string }>('select state from clients.client where tenant_id = $1', [
       tenantId,
     ])
@@ -185,6 +231,7 @@ describe('MM-7.7: destruction', () => {
       [
         'audit.destroyed_row',
         'audit.event',
+        'files.key_destruction',
         'privacy.decision',
         'tenancy.tenant',
         'tenancy.test_clock',
@@ -250,6 +297,27 @@ describe('MM-7.7: destruction', () => {
   })
 
   it('a second run does nothing', async () => {
-    expect(await destroyEndedAcrossTenants(v.world.services)).toBe(0)
+    expect(await end()).toBe(0)
+  })
+})
+
+describe('MM-7.7: an old copy of the database, restored after the destruction', () => {
+  it('J5.7: opens no file of the clinic, and is destroyed again before anything is served', async () => {
+    expect((await old.sql('select 1 from patients.patient where tenant_id = $1', [tenantId])).length).toBe(30)
+    const restored = await old.open()
+    try {
+      await expect(openFile(systemOf(restored, entityId), fileId)).rejects.toMatchObject({
+        code: expect.stringMatching(/^file\.(destroyed|unavailable)$/),
+      })
+      expect(await destroyRestoredAcrossTenants(restored, SILENT)).toBe(1)
+      expect(await destroyRestoredAcrossTenants(restored, SILENT)).toBe(0)
+    } finally {
+      await restored.close()
+    }
+    expect(await old.sql('select 1 from patients.patient where tenant_id = $1', [tenantId])).toEqual([])
+    expect(await old.sql('select state from clients.client where tenant_id = $1', [tenantId])).toEqual([
+      { state: 'destroyed' },
+    ])
+    expect((await old.sql('select 1 from identity.membership where tenant_id = $1', [solo])).length).toBe(2)
   })
 })

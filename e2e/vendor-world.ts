@@ -20,14 +20,21 @@ export async function signInConsole(world: World, email = 'vendor@example.ru'): 
   return client
 }
 
+/** The same world with a new connection behind it, after its connections were ended. */
+export const reopen = (v: VendorWorld): Promise<VendorWorld> => behind(v.world, v.console)
+
 export async function openVendorWorld(patients = 6, history = false): Promise<VendorWorld> {
   const world = await createWorld({ patients, history })
+  return behind(world, await signInConsole(world))
+}
+
+async function behind(world: World, console: Client): Promise<VendorWorld> {
   const superuser = new pg.Client({ connectionString: world.database.superuserUrl })
   await superuser.connect()
   return {
     world,
     superuser,
-    console: await signInConsole(world),
+    console,
     sql: async (text, values = []) => (await superuser.query(text, [...values])).rows,
     async settle() {
       await world.runJobs()

@@ -7,7 +7,11 @@ import { escalateIncidents, queueReached, runDestructions, takeMail } from '#mod
 import { sweepHolds } from '#modules/scheduling/index.ts'
 import { sweepDrafts, sweepViews } from '#modules/site/index.ts'
 import { listTenantsAcrossTenants } from '#modules/tenancy/index.ts'
-import { destroyEndedAcrossTenants, runLeavingAcrossTenants } from '#modules/vendor/index.ts'
+import {
+  destroyEndedAcrossTenants,
+  destroyRestoredAcrossTenants,
+  runLeavingAcrossTenants,
+} from '#modules/vendor/index.ts'
 import type { Ctx, Logger, Services } from '#platform/context/index.ts'
 import { NO_SCOPE } from '#platform/db/index.ts'
 import { isFailure } from '#platform/errors/index.ts'
@@ -74,7 +78,14 @@ export function startJobs(
         await runLeavingAcrossTenants(services)
       },
     },
-    { name: 'contract-ends', everyMs: 30_000, run: () => destroyEndedAcrossTenants(services) },
+    {
+      name: 'contract-ends',
+      everyMs: 30_000,
+      run: async () => {
+        await destroyRestoredAcrossTenants(services, log)
+        await destroyEndedAcrossTenants(services, log)
+      },
+    },
     { name: 'letters', everyMs: 1_000, run: () => passLettersOn(services) },
     {
       name: 'seal',

@@ -1,5 +1,6 @@
 import { buildWebIfStale } from '#apps/web/build.ts'
 import { listTenantsAcrossTenants, loadTestClocksAcrossTenants } from '#modules/tenancy/index.ts'
+import { destroyRestoredAcrossTenants } from '#modules/vendor/index.ts'
 import { loadConfig } from '#platform/config/index.ts'
 import { loadDemo } from '../demo/load-demo.ts'
 import { openInstallation } from './compose.ts'
@@ -23,6 +24,10 @@ if (config.demo && (await listTenantsAcrossTenants(services)).length === 0) {
   await installation.fill(() => loadDemo(installation, { patients: 300 }))
 }
 await loadTestClocksAcrossTenants(services)
+// An old copy of the database must not serve what was destroyed; what is held is left to a person.
+await destroyRestoredAcrossTenants(services, log).catch(error =>
+  log.error({ message: (error as Error).message }, 'a restored clinic could not be destroyed again'),
+)
 const { outDir } = buildWebIfStale({ log: line => console.log(line) })
 const { server } = await createHttpApp(services, log, outDir)
 const jobs = startJobs(services, log)

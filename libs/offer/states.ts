@@ -20,6 +20,7 @@ export type ContractBasis =
   | 'termination'
   | 'reconciliation'
   | 'destruction'
+  | 'restored-copy'
 
 interface Step {
   readonly from: ContractState
@@ -46,7 +47,11 @@ export const CONTRACT_STEPS: readonly Step[] = [
   // The 6 months of a suspension ran out: data go as after a termination (MM-7.9).
   { from: 'suspended', to: 'retention', basis: ['suspension'] },
   { from: 'terminated', to: 'retention', basis: ['reconciliation', 'termination'] },
-  { from: 'retention', to: 'destroyed', basis: ['destruction'] },
+  { from: 'retention', to: 'destroyed', basis: ['destruction', 'restored-copy'] },
+  // An old copy of the database brought a destroyed client back: it goes again, whatever the copy says (MM-7.7).
+  ...(['lead', 'invoiced', 'active', 'suspended', 'terminated'] as const).map(
+    (from): Step => ({ from, to: 'destroyed', basis: ['restored-copy'] }),
+  ),
 ]
 
 /** Whether the step exists and may rest on this basis. */

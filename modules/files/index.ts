@@ -1,4 +1,5 @@
 export { type DestroyedKeys, destroyFile, destroySubjectKey, type SubjectKeys } from './destroy.ts'
+export { destroyClinicFiles, wasClinicDestroyed } from './destroy-clinic.ts'
 export { checkLinkToken, linkToken } from './links.ts'
 export { type OpenedFile, type OpenOptions, openFile } from './open-file.ts'
 export { fileRoutes } from './routes.ts'

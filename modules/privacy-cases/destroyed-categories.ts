@@ -1,3 +1,5 @@
+export const FILES_CATEGORY = 'изображения и файлы'
+
 /** What people call the data of a schema, for acts of destruction and extracts of the journal (order 179). */
 const CATEGORIES: Readonly<Record<string, string>> = {
   patients: 'фамилия, имя, отчество, дата рождения, пол, телефон, почта',
@@ -13,7 +15,7 @@ const CATEGORIES: Readonly<Record<string, string>> = {
   privacy: 'сведения об обращениях и блокировках',
   cases: 'сведения об обращениях и блокировках',
   site: 'черновики записи на сайте',
-  files: 'файлы, в том числе снимки и документы',
+  files: FILES_CATEGORY,
   catalogue: 'сведения о врачах, услугах и ценах',
   tenancy: 'сведения о юридических лицах и филиалах',
 }
@@ -28,6 +30,8 @@ export function destroyedCategories(steps: readonly Readonly<Record<string, numb
   const sums = new Map<string, number>()
   for (const destroyed of steps) {
     for (const [table, n] of Object.entries(destroyed)) {
+      // Keys name nobody, and each file is counted once, by its content.
+      if (table.startsWith('files.') && table !== 'files.content') continue
       const category = CATEGORIES[table.split('.')[0]!] ?? 'прочие сведения'
       if (n > 0) sums.set(category, (sums.get(category) ?? 0) + n)
     }

@@ -8,24 +8,10 @@ import { letterheadOf } from '#modules/records/index.ts'
 import { readEntities, readTenant } from '#modules/tenancy/index.ts'
 import type { Ctx } from '#platform/context/index.ts'
 import { q } from '#platform/db/index.ts'
+import { type DestroyedCategory, destroyedCategories, FILES_CATEGORY } from './destroyed-categories.ts'
 
 const STEPS = ['rows', 'traces', 'person'] as const
 
-/** What people call the data of a schema, for the act and the extract. */
-const CATEGORIES: Record<string, string> = {
-  patients: 'фамилия, имя, отчество, дата рождения, пол, телефон, почта',
-  scheduling: 'сведения о записях на приём',
-  records: 'сведения о состоянии здоровья',
-  odontogram: 'сведения о состоянии здоровья (зубная формула)',
-  money: 'счета и оплаты',
-  consents: 'сведения о данных и отозванных согласиях',
-  messaging: 'сообщения и контактные данные',
-  identity: 'сведения об учётной записи и входах',
-  privacy: 'сведения об обращениях и блокировках',
-  cases: 'сведения об обращениях и блокировках',
-  site: 'черновики записи на сайте',
-  files: 'изображения и файлы',
-}
 const SYSTEM_NAME = 'Амбулатория'
 const METHOD = 'удаление записей базы данных без возможности восстановления средствами системы'
 const METHOD_OF_FILES = 'уничтожение ключей шифрования файлов и удаление файлов'
@@ -92,26 +78,12 @@ async function destroyFiles(ctx: Ctx, { destruction_id, entity_id, patient_id }:
   )
 }
 
-async function destroyedCategories(
-  ctx: Ctx,
-  destructionId: string,
-): Promise<{ category: string; records: number }[]> {
+async function categoriesOf(ctx: Ctx, destructionId: string): Promise<DestroyedCategory[]> {
   const steps = await ctx.db.all<{ destroyed: Record<string, number> }>({
     text: 'select destroyed from cases.destruction_step where destruction_id = $1',
     values: [destructionId],
   })
-  const sums = new Map<string, number>()
-  for (const { destroyed } of steps) {
-    for (const [table, n] of Object.entries(destroyed)) {
-      // Keys name nobody, and each file is counted once, by its content.
-      if (table.startsWith('files.') && table !== 'files.content') continue
-      const category = CATEGORIES[table.split('.')[0]!] ?? 'прочие сведения'
-      if (n > 0) sums.set(category, (sums.get(category) ?? 0) + n)
-    }
-  }
-  return [...sums]
-    .map(([category, records]) => ({ category, records }))
-    .sort((a, b) => a.category.localeCompare(b.category))
+  return destroyedCategories(steps.map(step => step.destroyed))
 }
 
 /** Act by p. 3 and extract by p. 5 of the requirements of order 179: all fields, and no name of the person. */
@@ -119,7 +91,7 @@ async function makeAct(ctx: Ctx, destruction: Running): Promise<void> {
   const [{ zone }, entities, categories, people] = await Promise.all([
     readTenant(ctx.db),
     readEntities(ctx.db),
-    destroyedCategories(ctx, destruction.destruction_id),
+    categoriesOf(ctx, destruction.destruction_id),
     ctx.db.all<{ name: string; role: string; at: Date }>({
       text: `select distinct on (v.at, v.user_id) c.surname || ' ' || c.given || coalesce(' ' || c.patronymic, '') as name, m.role, v.at
         from cases.destruction_approval v
@@ -138,7 +110,7 @@ async function makeAct(ctx: Ctx, destruction: Running): Promise<void> {
     values: [destruction.entity_id],
   })
   const number = `У-${counted!.n}/${day.slice(0, 4)}`
-  const method = categories.some(c => c.category === CATEGORIES.files)
+  const method = categories.some(c => c.category === FILES_CATEGORY)
     ? `${METHOD}; ${METHOD_OF_FILES}`
     : METHOD
   const act = {

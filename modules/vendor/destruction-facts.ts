@@ -1,5 +1,4 @@
-import type { Services } from '#platform/context/index.ts'
-import { NO_SCOPE, type Scope } from '#platform/db/index.ts'
+import type { Ctx } from '#platform/context/index.ts'
 
 /** What the act says about data that are no longer there: counts and record numbers, no name of a patient. */
 export interface Facts {
@@ -14,22 +13,15 @@ export interface Facts {
   }[]
 }
 
-/** Reads them before anything is destroyed. */
-export async function gatherFacts(services: Services, tenantId: string): Promise<Facts> {
-  const entities = await services.db('amb_platform', NO_SCOPE).all<{
-    entity_id: string
-    full_name: string
-    inn: string | null
-    address: string
-  }>({
-    text: 'select entity_id, full_name, inn, address from tenancy.legal_entity where tenant_id = $1 order by code',
-    values: [tenantId],
-  })
-  const scope: Scope = { ...NO_SCOPE, tenantId, entityIds: entities.map(row => row.entity_id) }
-  const db = services.db('amb_app', scope)
-  const [clinic, counted, cards] = await Promise.all([
+/** Reads them before anything is destroyed; `ctx` has all legal entities of the clinic. */
+export async function gatherFacts({ db, tenantId }: Ctx): Promise<Facts> {
+  const [clinic, entities, counted, cards] = await Promise.all([
     db.first<{ name: string }>({
       text: 'select name from tenancy.tenant where tenant_id = $1',
+      values: [tenantId],
+    }),
+    db.all<{ entity_id: string; full_name: string; inn: string | null; address: string }>({
+      text: 'select entity_id, full_name, inn, address from tenancy.legal_entity where tenant_id = $1 order by code',
       values: [tenantId],
     }),
     db.first<{ n: number }>({

@@ -53,7 +53,18 @@ export async function finishDestruction(services: Services, running: Running): P
     })
     if (done === 0) return
     const act = await writeAct(services, tx, running)
-    if (running.cause === 'restored-copy') return
+    if (running.cause === 'restored-copy') {
+      await moveContract(tx, {
+        tenantId,
+        to: 'destroyed',
+        basis: 'restored-copy',
+        basisId: destructionId,
+        reason: `Данные вернулись из старой копии базы и уничтожены снова: акт № ${act.number}`,
+        who: SYSTEM,
+        now,
+      })
+      return
+    }
     await tx.run({
       text: `update clients.retention set ended_at = $3, outcome = 'destroyed', act = $4 where tenant_id = $1 and retention_id = $2`,
       values: [
@@ -96,17 +107,18 @@ async function writeAct(services: Services, tx: Tx, running: Running) {
   const row = await tx.first<{
     destroyed: Record<string, number>
     keys: number
+    files: number
     keep_until: string | null
     n: number
   }>({
-    text: `select d.destroyed, d.keys, r.keep_until, (select count(*)::int + 1 from clients.destruction_act) as n
+    text: `select d.destroyed, d.keys, d.files, r.keep_until, (select count(*)::int + 1 from clients.destruction_act) as n
       from clients.destruction d left join clients.retention r using (tenant_id, retention_id)
       where d.tenant_id = $1 and d.destruction_id = $2`,
     values: [tenantId, destructionId],
   })
-  const { destroyed, keys, keep_until, n } = row!
+  const { destroyed, keys, files, keep_until, n } = row!
   const number = `УД-${n}/${today.slice(0, 4)}`
-  const categories = destroyedCategories([destroyed])
+  const categories = destroyedCategories([destroyed, { 'files.content': files }])
   const keepUntil = deadlineOf('act-keep', now.toISOString(), { zone: VENDOR_ZONE }).dueDay!
   const reason =
     running.cause === 'restored-copy'

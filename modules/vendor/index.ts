@@ -7,7 +7,7 @@ import { paperAndLetterRoutes } from './paper-routes.ts'
 import { rightRoutes } from './right-routes.ts'
 import { statementRoutes } from './statement-routes.ts'
 
-export { destroyEndedAcrossTenants } from './destroy-tenant.ts'
+export { destroyEndedAcrossTenants, destroyRestoredAcrossTenants } from './destroy-tenant.ts'
 export { readActByToken } from './destruction-act.ts'
 export { runLeavingAcrossTenants } from './leave.ts'
 

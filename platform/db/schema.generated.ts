@@ -573,6 +573,7 @@ export interface DB {
     people: string[] | null
     destroyed: Generated<unknown>
     keys: Generated<number>
+    files: Generated<number>
     finished_at: Date | null
   }
   'clients.destruction_act': {

@@ -12,6 +12,7 @@ create table clients.destruction (
   people uuid[],
   destroyed jsonb not null default '{}',
   keys int not null default 0,
+  files int not null default 0,
   finished_at timestamptz,
   primary key (tenant_id, destruction_id),
   check ((cause = 'term') = (retention_id is not null))
@@ -19,7 +20,7 @@ create table clients.destruction (
 create unique index destruction_running on clients.destruction (tenant_id) where finished_at is null;
 call app.protect_contract('clients.destruction');
 grant select on clients.destruction to amb_vendor;
-grant select, insert, update (keys, finished_at) on clients.destruction to amb_platform;
+grant select, insert, update (keys, files, finished_at) on clients.destruction to amb_platform;
 
 create table clients.destruction_act (
   tenant_id uuid not null references clients.client,
@@ -83,7 +84,8 @@ begin
   if not found or d.finished_at is not null then
     raise exception 'no such destruction' using errcode = 'no_data_found';
   end if;
-  if exists (select from clients.legal_hold h where h.tenant_id = d.tenant_id and h.lifted_at is null) then
+  if exists (select from clients.legal_hold h where h.tenant_id = d.tenant_id and h.lifted_at is null)
+    or exists (select from cases.legal_hold h where h.tenant_id = d.tenant_id and h.released_at is null) then
     raise exception 'the data are held' using errcode = 'insufficient_privilege';
   end if;
   if d.cause = 'term' and not exists (
@@ -109,8 +111,8 @@ begin
     where c.relkind = 'r'
       and s.nspname not in ('pg_catalog', 'information_schema', 'public', 'clients', 'offers', 'billing', 'entitlements')
       and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped)
-      and c.oid::regclass::text not in ('audit.event', 'audit.destroyed_row', 'privacy.decision', 'tenancy.tenant',
-        'tenancy.test_clock')
+      and c.oid::regclass::text not in ('audit.event', 'audit.destroyed_row', 'privacy.decision', 'files.key_destruction',
+        'tenancy.tenant', 'tenancy.test_clock')
     order by c.oid desc
   loop
     begin
@@ -160,3 +162,15 @@ revoke execute on function clients.destroy_rows(uuid, int, date, timestamptz) fr
 grant execute on function clients.destroy_rows(uuid, int, date, timestamptz) to amb_platform;
 revoke create on schema clients from amb_destroyer;
 
+
+-- A signed plan goes with its person or its clinic, like every other evidence.
+create or replace function treatment_plans.refuse_signed_change() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'DELETE' and current_user = 'amb_destroyer' then
+    return old;
+  end if;
+  if old.signed_at is not null or tg_op = 'DELETE' then
+    raise exception 'a signed plan cannot change' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end $$;
