@@ -53,6 +53,11 @@ export async function finishDestruction(services: Services, running: Running): P
     })
     if (done === 0) return
     const act = await writeAct(services, tx, running)
+    // Whom the clinic named as its first person; the contract's own address stays.
+    await tx.run({
+      text: 'update clients.client set owner_email = null where tenant_id = $1',
+      values: [tenantId],
+    })
     if (running.cause === 'restored-copy') {
       await moveContract(tx, {
         tenantId,
