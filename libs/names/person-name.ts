@@ -47,7 +47,7 @@ export function normaliseNamePart(raw: string): string {
     .trim()
     .replace(/\s+/g, ' ')
     .replace(/[`´‘’ʼ′]/g, "'")
-    .replace(/\s*[\p{Pd}−]+\s*/gu, '-')
+    .replace(/\s*[\p{Pd}−][\s\p{Pd}−]*/gu, '-')
     .replace(WORD, oneAlphabet)
   const flat = text === text.toLowerCase() || text === text.toUpperCase()
   return text.replace(WORD, (word, at: number) => {

@@ -1,7 +1,7 @@
 import { newId } from '#libs/ids/index.ts'
 import type { Purpose, SubjectCategory } from '#libs/purposes/index.ts'
 import type { Clock } from '#platform/clock/index.ts'
-import { q, type Tx } from '#platform/db/index.ts'
+import { inserting, q, type Tx } from '#platform/db/index.ts'
 
 export interface NewMessage {
   readonly channel: 'sms' | 'email'
@@ -32,31 +32,58 @@ export async function sendMessage(
   ctx: { readonly tenantId: string; readonly clock: Clock },
   message: NewMessage,
 ): Promise<string> {
-  const messageId = newId()
+  const [messageId] = await sendMessages(tx, ctx, [message])
+  return messageId!
+}
+
+const insertMessages = inserting('messaging.message', [
+  'tenant_id',
+  'message_id',
+  'entity_id',
+  'channel',
+  'recipient',
+  'sender',
+  'subject',
+  'body',
+  'purpose',
+  'patient_id',
+  'subject_kind',
+  'partner',
+  'about_kind',
+  'about_id',
+  'created_at',
+  'not_before',
+  'next_attempt_at',
+])
+
+/** Puts several messages into the outbox at once; gives their ids. */
+export async function sendMessages(
+  tx: Tx,
+  ctx: { readonly tenantId: string; readonly clock: Clock },
+  messages: readonly NewMessage[],
+): Promise<string[]> {
   const now = ctx.clock.date()
-  const due = message.notBefore ?? now
-  await tx.run(
-    q.insertInto('messaging.message').values({
-      tenant_id: ctx.tenantId,
-      message_id: messageId,
-      entity_id: message.entityId ?? null,
-      channel: message.channel,
-      recipient: message.recipient,
-      sender: message.sender,
-      subject: message.subject ?? null,
-      body: message.body,
-      purpose: message.purpose,
-      patient_id: message.patientId ?? null,
-      subject_kind: message.subjectKind ?? null,
-      partner: message.partner ?? null,
-      about_kind: message.about?.kind ?? null,
-      about_id: message.about?.id ?? null,
-      created_at: now,
-      not_before: due,
-      next_attempt_at: due,
-    }),
-  )
-  return messageId
+  const rows = messages.map(message => ({
+    tenant_id: ctx.tenantId,
+    message_id: newId(),
+    entity_id: message.entityId ?? null,
+    channel: message.channel,
+    recipient: message.recipient,
+    sender: message.sender,
+    subject: message.subject ?? null,
+    body: message.body,
+    purpose: message.purpose,
+    patient_id: message.patientId ?? null,
+    subject_kind: message.subjectKind ?? null,
+    partner: message.partner ?? null,
+    about_kind: message.about?.kind ?? null,
+    about_id: message.about?.id ?? null,
+    created_at: now,
+    not_before: message.notBefore ?? now,
+    next_attempt_at: message.notBefore ?? now,
+  }))
+  await tx.run(insertMessages(rows))
+  return rows.map(row => row.message_id)
 }
 
 /** Takes back what has not left yet, for example the reminder of a visit that was moved. */

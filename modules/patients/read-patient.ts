@@ -23,20 +23,17 @@ interface CardRow {
   readonly createdAt: Date
   readonly version: number
   readonly entityIds: string[]
+  readonly cards: { entityId: string; number: string }[]
 }
 
 const readRow = statement<CardRow>(
   'patients.read',
   `select p.patient_id as "patientId", p.surname, p.given, p.patronymic, p.birth_date as "birthDate", p.phone, p.sex,
      p.email, p.note, p.source, p.verified_at as "verifiedAt", p.verified_document as "verifiedDocument",
-     p.created_at as "createdAt", p.version, p.entity_ids as "entityIds"
+     p.created_at as "createdAt", p.version, p.entity_ids as "entityIds",
+     coalesce((select jsonb_agg(jsonb_build_object('entityId', pe.entity_id, 'number', pe.card_number) order by pe.since)
+       from patients.patient_entity pe where pe.tenant_id = p.tenant_id and pe.patient_id = p.patient_id), '[]') as cards
    from patients.patient p where p.tenant_id = app.tenant() and p.patient_id = $1`,
-)
-
-const readCards = statement<{ entityId: string; number: string }>(
-  'patients.cards',
-  `select entity_id as "entityId", card_number as number from patients.patient_entity
-   where tenant_id = app.tenant() and patient_id = $1 order by since`,
 )
 
 /**
@@ -45,9 +42,7 @@ const readCards = statement<{ entityId: string; number: string }>(
  * Errors: `not-found`, `patient.other-entity`, `privacy.refused` (a ground that the gate does not accept now).
  */
 export async function readPatient(ctx: StaffCtx, patientId: string): Promise<PatientCard> {
-  const [row, cards, said] = await ctx.db.tx(tx =>
-    Promise.all([tx.first(readRow([patientId])), tx.all(readCards([patientId])), consentsOf(tx, patientId)]),
-  )
+  const [row, said] = await Promise.all([ctx.db.first(readRow([patientId])), consentsOf(ctx.db, patientId)])
   if (!row) throw await refusal(ctx, patientId)
   const { entityIds, verifiedAt, createdAt, ...fields } = row
   const own = entityIds.some(id => ctx.db.scope.entityIds.includes(id))
@@ -70,7 +65,6 @@ export async function readPatient(ctx: StaffCtx, patientId: string): Promise<Pat
     verifiedAt: verifiedAt?.toISOString() ?? null,
     createdAt: createdAt.toISOString(),
     shared,
-    cards,
     consents: shared ? [] : said,
   }
 }

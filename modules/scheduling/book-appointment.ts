@@ -4,10 +4,10 @@ import { record } from '#modules/audit/index.ts'
 import { newToken, tokenHash } from '#modules/identity/index.ts'
 import { joinEntity } from '#modules/patients/index.ts'
 import type { Ctx, StaffCtx } from '#platform/context/index.ts'
-import { q, type Tx } from '#platform/db/index.ts'
+import { inserting, type Tx } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import { historyOf } from './history.ts'
-import { announceVisit } from './messages.ts'
+import { announceBooking, readVisitFacts, type VisitFacts } from './messages.ts'
 import {
   decidedByDatabase,
   decidePlace,
@@ -36,7 +36,9 @@ export interface Booked {
  * `appointment.outside-schedule`, `appointment.slot-taken` with the nearest free times, `auth.forbidden`.
  */
 export async function bookAppointment(ctx: StaffCtx, input: BookAppointment): Promise<Booked> {
-  const place = await decidePlace(ctx, input)
+  const [place, facts] = await Promise.all([decidePlace(ctx, input), readVisitFacts(ctx.db, ctx, input)])
+  // A patient of others is not there for this reader, unless a ground shares his contacts: that is not yet a booking.
+  if (!facts?.entityIds.some(id => ctx.db.scope.entityIds.includes(id))) throw fail('not-found')
   await requireServices(ctx, place.entityId, input.serviceIds)
   if (!granted(ctx.actor.grants, 'appointment.book', place)) {
     throw fail('auth.forbidden', { permission: 'appointment.book' })
@@ -44,7 +46,7 @@ export async function bookAppointment(ctx: StaffCtx, input: BookAppointment): Pr
   const booked = await decidedByDatabase(ctx, input, () =>
     ctx.db.tx(async tx => {
       const turn = takeTurn(tx, ctx, place)
-      const visit = insertVisit(tx, ctx, place, { ...input, source: 'reception' })
+      const visit = insertVisit(tx, ctx, place, { ...input, source: 'reception' }, facts)
       visit.catch(() => {})
       await turn
       return visit
@@ -55,70 +57,95 @@ export async function bookAppointment(ctx: StaffCtx, input: BookAppointment): Pr
   return { appointmentId: booked.appointmentId, version: booked.version }
 }
 
-/**
- * Writes a visit, its history, evidence and messages in the caller's transaction: the one path for reception, site
- * and portal. The patient becomes a patient of the doctor's legal entity with it (MM-3.9).
- */
-export async function insertVisit(
+const insertRow = inserting('scheduling.appointment', [
+  'tenant_id',
+  'appointment_id',
+  'entity_id',
+  'branch_id',
+  'practitioner_id',
+  'chair_id',
+  'patient_id',
+  'starts_at',
+  'ends_at',
+  'status',
+  'source',
+  'service_ids',
+  'comment',
+  'created_at',
+  'created_by',
+  'updated_at',
+  'manage_token_hash',
+])
+
+async function insertVisit(
   tx: Tx,
   ctx: Ctx,
   place: Place,
   visit: NewVisit,
+  facts: VisitFacts,
 ): Promise<Booked & { token: string }> {
-  const patient = requirePatient(tx, ctx, visit.patientId)
   const appointmentId = newId()
   const token = newToken()
   const now = ctx.clock.date()
   const inserted = tx.run(
-    q.insertInto('scheduling.appointment').values({
-      tenant_id: ctx.tenantId,
-      appointment_id: appointmentId,
-      entity_id: place.entityId,
-      branch_id: place.branchId,
-      practitioner_id: place.practitionerId,
-      chair_id: place.chairId,
-      patient_id: visit.patientId,
-      starts_at: place.startsAt,
-      ends_at: place.endsAt,
-      status: 'booked',
-      source: visit.source,
-      service_ids: [...visit.serviceIds],
-      comment: visit.comment,
-      created_at: now,
-      created_by: ctx.actor.kind === 'staff' ? ctx.actor.userId : null,
-      updated_at: now,
-      manage_token_hash: tokenHash(token),
-    }),
+    insertRow([
+      {
+        tenant_id: ctx.tenantId,
+        appointment_id: appointmentId,
+        entity_id: place.entityId,
+        branch_id: place.branchId,
+        practitioner_id: place.practitionerId,
+        chair_id: place.chairId,
+        patient_id: visit.patientId,
+        starts_at: place.startsAt,
+        ends_at: place.endsAt,
+        status: 'booked',
+        source: visit.source,
+        service_ids: [...visit.serviceIds],
+        comment: visit.comment,
+        created_at: now,
+        created_by: ctx.actor.kind === 'staff' ? ctx.actor.userId : null,
+        updated_at: now,
+        manage_token_hash: tokenHash(token),
+      },
+    ]),
   )
   // All of it leaves together; what was wrong first is what the caller hears.
-  const finished = finishBooking(tx, ctx, place, visit, { appointmentId, token })
+  const finished = finishBooking(tx, ctx, place, visit, { appointmentId, token, facts })
   finished.catch(() => {})
-  inserted.catch(() => {})
-  await patient
   await inserted
   await finished
   return { appointmentId, version: 1, token }
 }
 
-/** What follows every booking, whether its row was new or had been held. */
+/**
+ * What follows every booking, whether its row was new or had been held: history, evidence and messages. The patient
+ * becomes a patient of the doctor's legal entity with it (MM-3.9).
+ */
 export async function finishBooking(
   tx: Tx,
   ctx: Ctx,
   place: Place,
   visit: NewVisit,
-  { appointmentId, token }: { readonly appointmentId: string; readonly token: string },
+  {
+    appointmentId,
+    token,
+    facts,
+  }: { readonly appointmentId: string; readonly token: string; readonly facts: VisitFacts },
 ): Promise<void> {
+  const { entityId, startsAt } = place
+  const { patientId, source } = visit
   const steps = [
-    joinEntity(tx, ctx, { patientId: visit.patientId, entityId: place.entityId, source: visit.source }),
+    facts.entityIds.includes(entityId) ? null : joinEntity(tx, ctx, { patientId, entityId, source }),
     tx.run(
       historyOf(ctx, {
         appointmentId,
-        entityId: place.entityId,
-        patientId: visit.patientId,
+        entityId,
+        patientId,
         change: 'booked',
         before: null,
         after: {
-          startsAt: place.startsAt.toISOString(),
+          startsAt: startsAt.toISOString(),
           endsAt: place.endsAt.toISOString(),
           practitionerId: place.practitionerId,
         },
@@ -128,34 +155,14 @@ export async function finishBooking(
       action: 'recording',
       operation: 'scheduling.book',
       purpose: 'booking_identification',
-      entityId: place.entityId,
-      patientId: visit.patientId,
+      entityId,
+      patientId,
       object: { kind: 'appointment', id: appointmentId },
-      detail: { source: visit.source },
+      detail: { source },
     }),
-    announceVisit(
-      tx,
-      ctx,
-      {
-        appointmentId,
-        entityId: place.entityId,
-        patientId: visit.patientId,
-        startsAt: place.startsAt,
-        token,
-      },
-      'booked',
-    ),
+    announceBooking(tx, ctx, { appointmentId, entityId, patientId, startsAt, token }, facts),
   ]
   await Promise.all(steps)
-}
-
-async function requirePatient(tx: Tx, ctx: Ctx, patientId: string): Promise<void> {
-  const own = await tx.first({
-    name: 'scheduling.own-patient',
-    text: 'select 1 from patients.patient where tenant_id = $1 and patient_id = $2 and entity_ids && app.entities()',
-    values: [ctx.tenantId, patientId],
-  })
-  if (!own) throw fail('not-found')
 }
 
 /** Tells open boards, after the commit. */

@@ -1,28 +1,12 @@
-import { freeStarts, type Interval, nearestStarts } from '#libs/intervals/index.ts'
+import { freeStarts, nearestStarts } from '#libs/intervals/index.ts'
 import { readTenant } from '#modules/tenancy/index.ts'
 import type { Ctx } from '#platform/context/index.ts'
-import { q, statement } from '#platform/db/index.ts'
+import { q } from '#platform/db/index.ts'
+import { remember } from '#platform/remember/index.ts'
+import { type Busy, busyWithin } from './busy.ts'
 import type { FreeTime, HiddenReason } from './contract.ts'
-import { type Window, workWindows } from './work-windows.ts'
-
-interface BusyRow {
-  readonly practitioner_id: string
-  readonly chair_id: string | null
-  readonly starts_at: Date
-  readonly ends_at: Date
-}
-
-/** Visits are at most 12 hours long, which bounds the range of the index from below. */
-const readBusy = statement<BusyRow>(
-  'scheduling.busy',
-  `select practitioner_id, chair_id, starts_at, ends_at from scheduling.busy
-   where practitioner_id = any ($1::uuid[]) and starts_at < $4 and starts_at > $3::timestamptz - interval '12 hours' and ends_at > $3
-     and (hold_expires_at is null or hold_expires_at > $5)
-   union
-   select practitioner_id, chair_id, starts_at, ends_at from scheduling.busy
-   where chair_id = any ($2::uuid[]) and starts_at < $4 and starts_at > $3::timestamptz - interval '12 hours' and ends_at > $3
-     and (hold_expires_at is null or hold_expires_at > $5)`,
-)
+import type { Window } from './plan.ts'
+import { workWindows } from './work-windows.ts'
 
 export interface FreeTimesQuery {
   readonly from: string
@@ -49,29 +33,35 @@ interface Doctor {
 const dayAfter = (day: string, n: number) =>
   new Date(Date.parse(`${day}T00:00:00Z`) + n * 86_400_000).toISOString().slice(0, 10)
 
+interface Doctors {
+  readonly able: readonly Doctor[]
+  readonly unable: readonly string[]
+}
+
+const doctors = remember<Doctors>({ seconds: 5, keys: 5_000 })
+
 /** Who can do the service and how long it takes him; without a service, every doctor for the asked length. */
-async function doctorsFor(ctx: Ctx, query: FreeTimesQuery): Promise<{ able: Doctor[]; unable: string[] }> {
-  const rows = await ctx.db.all<{ practitioner_id: string; minutes: number | null }>({
-    name: 'scheduling.doctors',
-    text: `select p.practitioner_id, case when $2::uuid is null then $3::int else
-        (select coalesce($3::int, ps.duration_minutes, s.duration_minutes) from catalogue.practitioner_service ps
-          join catalogue.service s on s.tenant_id = ps.tenant_id and s.service_id = ps.service_id
-          where ps.tenant_id = p.tenant_id and ps.practitioner_id = p.practitioner_id and ps.service_id = $2) end as minutes
-      from catalogue.practitioner p
-      where p.tenant_id = $1 and p.archived_at is null and ($4::uuid is null or p.practitioner_id = $4)`,
-    values: [
-      ctx.tenantId,
-      query.serviceId ?? null,
-      query.durationMinutes ?? (query.serviceId ? null : 30),
-      query.practitionerId ?? null,
-    ],
+function doctorsFor(ctx: Ctx, query: FreeTimesQuery): Promise<Doctors> {
+  const { serviceId = null, practitionerId = null } = query
+  const minutes = query.durationMinutes ?? (serviceId === null ? 30 : null)
+  return doctors.get([ctx.tenantId, serviceId, practitionerId, minutes].join('/'), async () => {
+    const rows = await ctx.db.all<{ practitioner_id: string; minutes: number | null }>({
+      name: 'scheduling.doctors',
+      text: `select p.practitioner_id, case when $2::uuid is null then $3::int else
+          (select coalesce($3::int, ps.duration_minutes, s.duration_minutes) from catalogue.practitioner_service ps
+            join catalogue.service s on s.tenant_id = ps.tenant_id and s.service_id = ps.service_id
+            where ps.tenant_id = p.tenant_id and ps.practitioner_id = p.practitioner_id and ps.service_id = $2) end as minutes
+        from catalogue.practitioner p
+        where p.tenant_id = $1 and p.archived_at is null and ($4::uuid is null or p.practitioner_id = $4)`,
+      values: [ctx.tenantId, serviceId, minutes, practitionerId],
+    })
+    return {
+      able: rows.flatMap(row =>
+        row.minutes === null ? [] : [{ practitionerId: row.practitioner_id, durationMinutes: row.minutes }],
+      ),
+      unable: rows.filter(row => row.minutes === null).map(row => row.practitioner_id),
+    }
   })
-  return {
-    able: rows.flatMap(row =>
-      row.minutes === null ? [] : [{ practitionerId: row.practitioner_id, durationMinutes: row.minutes }],
-    ),
-    unable: rows.filter(row => row.minutes === null).map(row => row.practitioner_id),
-  }
 }
 
 /** Free times in order, and for each doctor without any the reason (journey J1.3). */
@@ -89,12 +79,12 @@ export async function findFreeTimes(ctx: Ctx, query: FreeTimesQuery): Promise<Fr
     branchId: query.branchId,
   })
   const windows = query.within ? planned.filter(query.within) : planned
-  const busy = await busyOf(ctx, windows)
-  const { slotStepMinutes } = await settings(ctx)
+  const [busy, stepMinutes] = await Promise.all([busyWithin(ctx, windows), slotStep(ctx)])
+  const byDoctor = Map.groupBy(windows, window => window.practitionerId)
   const times: FreeTime[] = []
   for (const doctor of able) {
-    const own = windows.filter(window => window.practitionerId === doctor.practitionerId)
-    const found = own.flatMap(window => timesIn(window, doctor, busy, slotStepMinutes, ctx.clock.nowMs()))
+    const own = byDoctor.get(doctor.practitionerId) ?? []
+    const found = timesIn(own, doctor, busy, stepMinutes, ctx.clock.nowMs())
     if (found.length === 0) {
       hidden.push({
         practitionerId: doctor.practitionerId,
@@ -107,57 +97,37 @@ export async function findFreeTimes(ctx: Ctx, query: FreeTimesQuery): Promise<Fr
   return { times: times.slice(0, query.limit), hidden }
 }
 
-const steps = new Map<string, { until: number; slotStepMinutes: number }>()
+const steps = remember<number>({ seconds: 5, keys: 5_000 })
 
-async function settings(ctx: Ctx): Promise<{ slotStepMinutes: number }> {
-  const hit = steps.get(ctx.tenantId)
-  if (hit && hit.until > Date.now()) return hit
-  const { slotStepMinutes } = await readTenant(ctx.db)
-  const fresh = { until: Date.now() + 5_000, slotStepMinutes }
-  steps.set(ctx.tenantId, fresh)
-  return fresh
-}
+const slotStep = (ctx: Ctx): Promise<number> =>
+  steps.get(ctx.tenantId, async () => (await readTenant(ctx.db)).slotStepMinutes)
 
-async function busyOf(ctx: Ctx, windows: readonly Window[]): Promise<readonly BusyRow[]> {
-  if (windows.length === 0) return []
-  const chairs = [...new Set(windows.flatMap(window => window.chairId ?? []))]
-  const from = new Date(windows.reduce((min, window) => Math.min(min, window.from), Infinity))
-  const to = new Date(windows.reduce((max, window) => Math.max(max, window.to), 0))
-  return ctx.db.all(
-    readBusy([[...new Set(windows.map(w => w.practitionerId))], chairs, from, to, ctx.clock.date()]),
-  )
-}
-
+/** Free times of a doctor; windows of one chair are counted together. */
 function timesIn(
-  window: Window,
+  windows: readonly Window[],
   doctor: Doctor,
-  busy: readonly BusyRow[],
+  busy: Busy,
   stepMinutes: number,
   nowMs: number,
 ): FreeTime[] {
-  const taken: Interval[] = busy
-    .filter(
-      row =>
-        row.practitioner_id === window.practitionerId ||
-        (window.chairId !== null && row.chair_id === window.chairId),
-    )
-    .map(row => ({ from: row.starts_at.getTime(), to: row.ends_at.getTime() }))
   const durationMs = doctor.durationMinutes * 60_000
-  const { practitionerId, branchId, entityId, chairId } = window
-  return freeStarts({
-    windows: [window],
-    busy: taken,
-    durationMs,
-    stepMs: stepMinutes * 60_000,
-    notBefore: nowMs,
-  }).map(start => ({
-    practitionerId,
-    branchId,
-    entityId,
-    chairId,
-    startsAt: new Date(start).toISOString(),
-    endsAt: new Date(start + durationMs).toISOString(),
-  }))
+  return windows.flatMap(window => {
+    const { practitionerId, branchId, entityId, chairId } = window
+    return freeStarts({
+      window,
+      busy: busy.of(window),
+      durationMs,
+      stepMs: stepMinutes * 60_000,
+      notBefore: nowMs,
+    }).map(start => ({
+      practitionerId,
+      branchId,
+      entityId,
+      chairId,
+      startsAt: new Date(start).toISOString(),
+      endsAt: new Date(start + durationMs).toISOString(),
+    }))
+  })
 }
 
 /** Three free times of the same doctor nearest to the wanted one, for the loser of a race. */

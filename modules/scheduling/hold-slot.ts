@@ -6,6 +6,7 @@ import { q, type Tx } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import { finishBooking, type NewVisit, publishVisit } from './book-appointment.ts'
 import { findFreeTimes } from './free-times.ts'
+import { readVisitFacts } from './messages.ts'
 import { decidedByDatabase, decidePlace, type Place, takeTurn } from './place-visit.ts'
 
 export interface HoldSlot {
@@ -135,7 +136,15 @@ export async function confirmHold(
     startsAt: row.starts_at,
     endsAt: row.ends_at,
   }
-  await finishBooking(tx, ctx, place, { ...visit, serviceIds: row.service_ids }, { appointmentId, token })
+  const facts = await readVisitFacts(tx, ctx, { ...place, patientId: visit.patientId })
+  if (!facts) throw fail('not-found')
+  await finishBooking(
+    tx,
+    ctx,
+    place,
+    { ...visit, serviceIds: row.service_ids },
+    { appointmentId, token, facts },
+  )
   return { token, place }
 }
 

@@ -1,9 +1,8 @@
 import { formatMoment } from '#libs/format/index.ts'
 import { shortName } from '#libs/names/index.ts'
-import { cancelMessagesAbout, sendMessage } from '#modules/messaging/index.ts'
-import { readTenant } from '#modules/tenancy/index.ts'
+import { cancelMessagesAbout, sendMessages } from '#modules/messaging/index.ts'
 import type { Ctx } from '#platform/context/index.ts'
-import type { Tx } from '#platform/db/index.ts'
+import { type Reader, statement, type Tx } from '#platform/db/index.ts'
 
 const REMIND_HOURS = 24
 
@@ -17,93 +16,99 @@ export interface VisitNews {
   readonly token: string | null
 }
 
-interface Facts {
+/** Whom, of whose reception and from whom: what the messages about a visit are made of. */
+export interface VisitFacts {
   readonly phone: string
-  readonly when: string
-  readonly doctor: string
-  readonly where: string
-  readonly sender: string
-  readonly link: string | null
+  /** Legal entities whose patient he is already. */
+  readonly entityIds: readonly string[]
+  readonly surname: string
+  readonly given: string
+  readonly patronymic: string | null
+  readonly address: string
+  readonly zone: string
+  readonly slug: string
+  readonly smsSender: string
 }
 
-async function factsOf(tx: Tx, ctx: Ctx, news: VisitNews): Promise<Facts> {
-  const tenant = readTenant(tx)
-  const found = tx.first<{
-    phone: string
-    surname: string
-    given: string
-    patronymic: string | null
-    address: string
-    zone: string
-  }>({
-    name: 'scheduling.news',
-    text: `select pt.phone, p.surname, p.given, p.patronymic, b.address, b.zone
-      from scheduling.appointment a
-      join patients.brief pt on pt.tenant_id = a.tenant_id and pt.patient_id = a.patient_id
-      join catalogue.practitioner p on p.tenant_id = a.tenant_id and p.practitioner_id = a.practitioner_id
-      join tenancy.branch b on b.tenant_id = a.tenant_id and b.branch_id = a.branch_id
-      where a.tenant_id = $1 and a.appointment_id = $2`,
-    values: [ctx.tenantId, news.appointmentId],
-  })
-  const [{ slug, smsSender }, row] = await Promise.all([tenant, found])
-  return {
-    phone: row!.phone,
-    when: formatMoment(news.startsAt.getTime(), row!.zone),
-    doctor: shortName(row!),
-    where: row!.address,
-    sender: smsSender,
-    link: news.token && `${ctx.services.config.publicUrl}/c/${slug}/visit/${news.token}`,
-  }
-}
+const visitFacts = statement<VisitFacts>(
+  'scheduling.visit-facts',
+  `select pt.phone, pt.entity_ids as "entityIds", p.surname, p.given, p.patronymic, b.address, b.zone, t.slug,
+     t.sms_sender as "smsSender"
+   from patients.brief pt
+   join tenancy.tenant t on t.tenant_id = pt.tenant_id
+   join catalogue.practitioner p on p.tenant_id = pt.tenant_id and p.practitioner_id = $3
+   join tenancy.branch b on b.tenant_id = pt.tenant_id and b.branch_id = $4
+   where pt.tenant_id = $1 and pt.patient_id = $2`,
+)
 
-/** Tells the patient about a booked or moved visit and plans the reminder a day before; an older reminder is taken back. */
-export async function announceVisit(
-  tx: Tx,
+/** Facts of a visit to be; undefined when patient, doctor or branch is not there for the reader. */
+export const readVisitFacts = (
+  db: Reader,
   ctx: Ctx,
-  news: VisitNews,
-  kind: 'booked' | 'moved',
-): Promise<void> {
+  visit: { readonly patientId: string; readonly practitionerId: string; readonly branchId: string },
+): Promise<VisitFacts | undefined> =>
+  db.first(visitFacts([ctx.tenantId, visit.patientId, visit.practitionerId, visit.branchId]))
+
+async function factsOf(tx: Tx, ctx: Ctx, { appointmentId }: VisitNews): Promise<VisitFacts> {
+  const visit = await tx.first<{ patientId: string; practitionerId: string; branchId: string }>({
+    name: 'scheduling.parties',
+    text: `select patient_id as "patientId", practitioner_id as "practitionerId", branch_id as "branchId"
+      from scheduling.appointment where tenant_id = $1 and appointment_id = $2`,
+    values: [ctx.tenantId, appointmentId],
+  })
+  return (await readVisitFacts(tx, ctx, visit!))!
+}
+
+/** Tells the patient about a new visit and plans the reminder a day before. */
+export const announceBooking = (tx: Tx, ctx: Ctx, news: VisitNews, facts: VisitFacts): Promise<void> =>
+  announce(tx, ctx, news, facts, 'Вы записаны')
+
+/** Tells the patient about a moved visit; what was planned about it is taken back and planned anew. */
+export async function announceMove(tx: Tx, ctx: Ctx, news: VisitNews): Promise<void> {
   const [facts] = await Promise.all([
     factsOf(tx, ctx, news),
     cancelMessagesAbout(tx, ctx, news.appointmentId),
   ])
+  await announce(tx, ctx, news, facts, 'Запись перенесена')
+}
+
+async function announce(tx: Tx, ctx: Ctx, news: VisitNews, facts: VisitFacts, first: string): Promise<void> {
+  const url = news.token && `${ctx.services.config.publicUrl}/c/${facts.slug}/visit/${news.token}`
+  const links = url ? ` Подтвердить, перенести, отменить: ${url}` : ''
+  const about = `${describe(facts, news)}, ${facts.address}.${links}`
   const common = {
+    ...addressed(facts, news),
+    about: { kind: 'appointment', id: news.appointmentId },
+  } as const
+  const remindAt = new Date(news.startsAt.getTime() - REMIND_HOURS * 3_600_000)
+  await sendMessages(tx, ctx, [
+    { ...common, body: `${first}: ${about}` },
+    ...(remindAt > ctx.clock.date()
+      ? [{ ...common, body: `Напоминаем о приёме: ${about}`, notBefore: remindAt }]
+      : []),
+  ])
+}
+
+const describe = (facts: VisitFacts, news: VisitNews): string =>
+  `${formatMoment(news.startsAt.getTime(), facts.zone)}, ${shortName(facts)}`
+
+const addressed = (facts: VisitFacts, news: VisitNews) =>
+  ({
     channel: 'sms',
     recipient: facts.phone,
-    sender: facts.sender,
+    sender: facts.smsSender,
     purpose: 'notifications',
     entityId: news.entityId,
     patientId: news.patientId,
-    about: { kind: 'appointment', id: news.appointmentId },
-  } as const
-  const links = facts.link ? ` Подтвердить, перенести, отменить: ${facts.link}` : ''
-  const first = kind === 'booked' ? 'Вы записаны' : 'Запись перенесена'
-  const now = sendMessage(tx, ctx, {
-    ...common,
-    body: `${first}: ${facts.when}, ${facts.doctor}, ${facts.where}.${links}`,
-  })
-  const remindAt = new Date(news.startsAt.getTime() - REMIND_HOURS * 3_600_000)
-  const reminder =
-    remindAt > ctx.clock.date() &&
-    sendMessage(tx, ctx, {
-      ...common,
-      body: `Напоминаем о приёме: ${facts.when}, ${facts.doctor}, ${facts.where}.${links}`,
-      notBefore: remindAt,
-    })
-  await Promise.all([now, reminder])
-}
+  }) as const
 
 /** Tells the patient that the visit is off; what was planned about it does not leave. */
 export async function announceCancel(tx: Tx, ctx: Ctx, news: VisitNews): Promise<void> {
-  const facts = await factsOf(tx, ctx, news)
-  await cancelMessagesAbout(tx, ctx, news.appointmentId)
-  await sendMessage(tx, ctx, {
-    channel: 'sms',
-    recipient: facts.phone,
-    sender: facts.sender,
-    purpose: 'notifications',
-    entityId: news.entityId,
-    patientId: news.patientId,
-    body: `Запись отменена: ${facts.when}, ${facts.doctor}.`,
-  })
+  const [facts] = await Promise.all([
+    factsOf(tx, ctx, news),
+    cancelMessagesAbout(tx, ctx, news.appointmentId),
+  ])
+  await sendMessages(tx, ctx, [
+    { ...addressed(facts, news), body: `Запись отменена: ${describe(facts, news)}.` },
+  ])
 }

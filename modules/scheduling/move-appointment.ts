@@ -7,7 +7,7 @@ import { fail } from '#platform/errors/index.ts'
 import { publishVisit } from './book-appointment.ts'
 import { historyOf } from './history.ts'
 import { loadVisit, type Visit } from './load-visit.ts'
-import { announceVisit } from './messages.ts'
+import { announceMove } from './messages.ts'
 import { decidedByDatabase, decidePlace, type Place, requireServices, takeTurn } from './place-visit.ts'
 import { isMovable, STATUS_WORDS } from './transitions.ts'
 
@@ -128,7 +128,7 @@ function write(ctx: Ctx, input: MoveAppointment, before: Visit, place: Place): P
       place.startsAt.getTime() !== before.startsAt.getTime() ||
       place.practitionerId !== before.practitionerId
     ) {
-      await announceVisit(tx, ctx, { ...before, startsAt: place.startsAt, token }, 'moved')
+      await announceMove(tx, ctx, { ...before, startsAt: place.startsAt, token })
     }
     return before.version + 1
   })

@@ -1,15 +1,16 @@
+export { scopedDb } from './database.ts'
+export { listMigrations, migrateDatabase } from './migrate.ts'
+export { createPool } from './pool.ts'
 export {
+  inserting,
   type Query,
   q,
   type Reader,
   type ScopedDb,
   type Statement,
-  scopedDb,
   statement,
   type Tx,
-} from './database.ts'
-export { listMigrations, migrateDatabase } from './migrate.ts'
-export { createPool } from './pool.ts'
+} from './query.ts'
 export { ALL_ROLES, LOGIN_ROLES, type LoginRole } from './roles.ts'
 export type { DB } from './schema.generated.ts'
 export { NO_SCOPE, type Scope } from './scope.ts'

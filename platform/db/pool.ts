@@ -1,9 +1,23 @@
+import { Socket } from 'node:net'
 import pg from 'pg'
 
 // Kopecks and counters fit a double exactly up to 2^53; dates and times stay text, they have no zone to be moved by.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 pg.types.setTypeParser(pg.types.builtins.DATE, value => value)
 pg.types.setTypeParser(pg.types.builtins.TIME, value => value.slice(0, 5))
+
+/**
+ * A transaction leaves as dozens of small messages. Handing each of them to the system costs a quarter of a busy
+ * server's time; copying them together first costs next to nothing.
+ */
+class PacketSocket extends Socket {
+  override _writev(
+    chunks: { chunk: Uint8Array; encoding: BufferEncoding }[],
+    callback: (error?: Error | null) => void,
+  ): void {
+    this._write(Buffer.concat(chunks.map(({ chunk }) => chunk)), 'buffer' as BufferEncoding, callback)
+  }
+}
 
 export interface PoolOptions {
   readonly url: string
@@ -28,6 +42,7 @@ export function createPool({ url, max, applicationName, onError }: PoolOptions):
     idleTimeoutMillis: 60_000,
     keepAlive: true,
     pipeline: true,
+    stream: () => new PacketSocket(),
     options: '-c statement_timeout=15000 -c idle_in_transaction_session_timeout=20000 -c timezone=UTC',
   } as pg.PoolConfig)
   // Once the pool is ending, a connection that the server drops first is no news.

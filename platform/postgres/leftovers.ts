@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
@@ -32,6 +32,10 @@ function launcherOf(postmaster: number): number | null {
   }
 }
 
+/** Sockets of servers that were killed, and their lock files. */
+const deadSockets = (dataDir: string): string[] =>
+  readdirSync(dataDir).filter(name => name.startsWith('.s.PGSQL.'))
+
 const alive = (pid: number): boolean => {
   try {
     process.kill(pid, 0)
@@ -57,7 +61,8 @@ export async function clearLeftovers(dataDir: string): Promise<void> {
     const pid = pidIn(dataDir)
     if (pid === null) return
     if (existsSync('/proc/self') ? !isOurPostmaster(pid, dataDir) : !alive(pid)) {
-      rmSync(join(dataDir, 'postmaster.pid'), { force: true })
+      for (const name of ['postmaster.pid', ...deadSockets(dataDir)])
+        rmSync(join(dataDir, name), { force: true })
       return
     }
     process.kill(pid, attempt < 50 ? 'SIGINT' : 'SIGQUIT')

@@ -31,6 +31,8 @@ export interface PostgresOptions {
 
 export interface PostgresServer {
   readonly port: number
+  /** Folder of the Unix socket, which costs less than TCP; null where its path would be too long or there is none. */
+  readonly socketDir: string | null
   /** Connection of the superuser to a database. */
   superuserUrl(database: string): string
   /** Stops the server: connections are closed, everything committed is on disk. */
@@ -47,7 +49,6 @@ const memorySettings = (): Record<string, string> => ({
 
 const SETTINGS: Readonly<Record<string, string>> = {
   listen_addresses: '127.0.0.1',
-  unix_socket_directories: '',
   timezone: 'UTC',
   log_timezone: 'UTC',
   max_connections: '100',
@@ -75,11 +76,18 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   const password = superuserPassword(dir)
   if (!existsSync(join(data, 'PG_VERSION'))) initialise(home, data, dir, password, runAs)
   const running = options.joinRunning ? runningServer(data) : null
-  if (running) return joined(running, password)
+  if (running) return joined(data, running.port, password)
   await clearLeftovers(data)
 
   const port = options.port ?? (await freePort())
-  const settings = { ...memorySettings(), ...SETTINGS, ...options.settings, port: String(port) }
+  const socketDir = socketFits(data, port) ? data : null
+  const settings = {
+    ...memorySettings(),
+    ...SETTINGS,
+    ...options.settings,
+    unix_socket_directories: socketDir ?? '',
+    port: String(port),
+  }
   const args = [
     '-D',
     data,
@@ -97,8 +105,13 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   const superuserUrl = (database: string) => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`
   await waitUntilReady(superuserUrl('postgres'), kept.child(), log)
   kept.restartFromNowOn()
-  return { port, superuserUrl, stop: kept.stop }
+  return { port, socketDir, superuserUrl, stop: kept.stop }
 }
+
+const socketName = (port: number): string => `.s.PGSQL.${port}`
+/** The system holds 108 bytes for the path of a socket, one of them the end. Windows keeps to TCP. */
+const socketFits = (dir: string, port: number): boolean =>
+  process.platform !== 'win32' && Buffer.byteLength(join(dir, socketName(port))) < 108
 
 const RESTART_AFTER_MS = 500
 
@@ -139,8 +152,9 @@ function keepRunning(data: string, start: () => ChildProcess) {
 }
 
 /** A server that somebody else has started: it is used and left running. */
-const joined = ({ port }: { port: number }, password: string): PostgresServer => ({
+const joined = (data: string, port: number, password: string): PostgresServer => ({
   port,
+  socketDir: existsSync(join(data, socketName(port))) ? data : null,
   superuserUrl: database => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`,
   stop: async () => {},
 })

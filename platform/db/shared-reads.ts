@@ -1,0 +1,135 @@
+import { availableParallelism } from 'node:os'
+import type pg from 'pg'
+import { begin, connectionLost, onConnection, txOf } from './connection.ts'
+import type { Statement } from './query.ts'
+import type { Scope } from './scope.ts'
+
+/**
+ * Reads of equal scopes, of one request or of many, that are waiting at the same time share a transaction and a round
+ * trip: opening a transaction and setting its scope costs more than most of our reads. Equal scopes see the same rows,
+ * so nobody sees more than alone. Under load groups grow by themselves; idle a read waits for nothing.
+ */
+export interface Lane {
+  read(query: Statement<unknown>): Promise<unknown[]>
+}
+
+interface Waiting {
+  readonly query: Statement<unknown>
+  readonly resolve: (rows: unknown[]) => void
+  readonly reject: (error: unknown) => void
+}
+
+/** Groups of one scope under way at once, before new reads gather. */
+const BUSY = Math.max(2, availableParallelism())
+/** A slow group holds up the reads behind it for no longer than this. */
+const PATIENCE_MS = 4
+const MAX_GROUP = 64
+
+/** Reads alone may share: a write that waits for a lock would make its neighbours wait, or meet them in a deadlock. */
+const SHARES = /^\s*(select|with)\b/i
+const WRITES = /\b(insert\s+into|update|delete\s+from|for\s+share|advisory|nextval)\b/i
+const shareable = new Map<string, boolean>()
+
+/** Whether a statement may run in the transaction of others. */
+export function mayShare(text: string): boolean {
+  let may = shareable.get(text)
+  if (may === undefined) {
+    may = SHARES.test(text) && !WRITES.test(text)
+    if (shareable.size < 2_000) shareable.set(text, may)
+  }
+  return may
+}
+
+const lanes = new WeakMap<pg.Pool, Map<string, Lane>>()
+const keys = new WeakMap<Scope, string>()
+
+function keyOf(scope: Scope): string {
+  let key = keys.get(scope)
+  if (key === undefined) {
+    key = [scope.tenantId, scope.entityIds, scope.sharedEntityIds, scope.patientIds].join('/')
+    keys.set(scope, key)
+  }
+  return key
+}
+
+/** The lane in which reads of this scope wait; it lives as long as somebody reads in it. */
+export function laneOf(pool: pg.Pool, scope: Scope): Lane {
+  const ofPool = lanes.get(pool) ?? new Map<string, Lane>()
+  lanes.set(pool, ofPool)
+  const key = keyOf(scope)
+  const lane = ofPool.get(key) ?? createLane(pool, scope, () => ofPool.delete(key))
+  ofPool.set(key, lane)
+  return lane
+}
+
+function createLane(pool: pg.Pool, scope: Scope, onIdle: () => void): Lane {
+  let waiting: Waiting[] = []
+  let underWay = 0
+  let patience: NodeJS.Timeout | undefined
+
+  /** Sends the waiting reads as a group when there is room for one. */
+  function send(force: boolean): void {
+    if (waiting.length === 0) return
+    if (underWay >= BUSY && !force) {
+      patience ??= setTimeout(() => {
+        patience = undefined
+        send(true)
+      }, PATIENCE_MS)
+      return
+    }
+    clearTimeout(patience)
+    patience = undefined
+    const group = waiting.slice(0, MAX_GROUP)
+    waiting = waiting.slice(MAX_GROUP)
+    underWay++
+    void runGroup(pool, scope, group).finally(() => {
+      underWay--
+      if (waiting.length > 0) send(false)
+      else if (underWay === 0) onIdle()
+    })
+    if (waiting.length > 0) send(false)
+  }
+
+  return {
+    read: query =>
+      new Promise((resolve, reject) => {
+        waiting.push({ query, resolve, reject })
+        // All that the requests of this turn of the loop ask for gathers first.
+        if (waiting.length === 1) setImmediate(() => send(false))
+      }),
+  }
+}
+
+const IN_FAILED_TRANSACTION = '25P02'
+
+/**
+ * Runs reads in one transaction. Each is answered as soon as its rows are there; those that fell with another one that
+ * failed are asked again, alone.
+ */
+async function runGroup(pool: pg.Pool, scope: Scope, group: readonly Waiting[]): Promise<void> {
+  try {
+    await onConnection(pool, async client => {
+      const begun = begin(client, scope)
+      const tx = txOf(client, scope)
+      const sent = group.map(item => tx.all(item.query))
+      const ended = client.query('commit')
+      ended.catch(() => {})
+      const settled = Promise.allSettled(sent.map((rows, i) => rows.then(group[i]!.resolve)))
+      await begun
+      const outcomes = await settled
+      const failed = outcomes.map(outcome => (outcome.status === 'rejected' ? outcome.reason : null))
+      const lost = failed.find(reason => reason !== null && connectionLost(reason))
+      if (lost) throw lost
+      failed.forEach((reason, i) => {
+        if (reason === null) return
+        if (group.length > 1 && (reason as { code?: string }).code === IN_FAILED_TRANSACTION)
+          void runGroup(pool, scope, [group[i]!])
+        else group[i]!.reject(reason)
+      })
+      await ended
+    })
+  } catch (error) {
+    // Answered ones are settled already and do not hear of it.
+    for (const item of group) item.reject(error)
+  }
+}
