@@ -3,7 +3,7 @@ import { parsePhone } from '#libs/phones/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import { statement } from '#platform/db/index.ts'
 import type { Duplicate } from './contract.ts'
-import { type BriefRow, presentBrief } from './find-patients.ts'
+import { BRIEF, type BriefRow, presentBrief } from './find-patients.ts'
 
 export interface Candidate {
   readonly surname: string
@@ -17,11 +17,7 @@ const THRESHOLD = 0.6
 
 const candidates = statement<BriefRow>(
   'patients.duplicates',
-  `select p.patient_id as "patientId", p.surname, p.given, p.patronymic, p.birth_date as "birthDate", p.phone,
-     p.verified_at is not null as verified, p.entity_ids && app.entities() as own,
-     coalesce((select jsonb_agg(jsonb_build_object('entityId', pe.entity_id, 'number', pe.card_number))
-       from patients.patient_entity pe where pe.tenant_id = p.tenant_id and pe.patient_id = p.patient_id), '[]') as cards
-   from patients.patient p
+  `select ${BRIEF} from patients.brief p
    where p.tenant_id = app.tenant() and p.merged_into is null
      and (p.phone = $1 or p.birth_date = $2 and p.search ~>=~ $3 and p.search ~<~ $4)
    limit 50`,
@@ -49,7 +45,7 @@ export async function findDuplicates(ctx: StaffCtx, input: Candidate): Promise<D
     ]),
   )
   return rows
-    .map(row => ({ patient: presentBrief(row), ...duplicateScore(person, row) }))
+    .map(row => ({ patient: presentBrief(ctx.db.scope, row), ...duplicateScore(person, row) }))
     .filter(({ score }) => score >= THRESHOLD)
     .sort((a, b) => b.score - a.score)
     .slice(0, 5)

@@ -1,9 +1,10 @@
 import { parseSearchQuery } from '#libs/names/index.ts'
 import { recordRead } from '#modules/audit/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
-import { statement } from '#platform/db/index.ts'
+import { type Scope, statement } from '#platform/db/index.ts'
 import type { PatientBrief } from './contract.ts'
 
+/** A row of `BRIEF`. */
 export interface BriefRow {
   readonly patientId: string
   readonly surname: string
@@ -12,43 +13,71 @@ export interface BriefRow {
   readonly birthDate: string
   readonly phone: string
   readonly verified: boolean
-  readonly cards: { entityId: string; number: string }[]
+  /** Record numbers by legal entity, also of entities that the reader has nothing to do with. */
+  readonly cards: Readonly<Record<string, string>>
   readonly own: boolean
 }
 
-const BRIEF = `p.patient_id as "patientId", p.surname, p.given, p.patronymic, p.birth_date as "birthDate", p.phone,
-  p.verified_at is not null as verified, p.entity_ids && app.entities() as own,
-  coalesce((select jsonb_agg(jsonb_build_object('entityId', pe.entity_id, 'number', pe.card_number))
-    from patients.patient_entity pe where pe.tenant_id = p.tenant_id and pe.patient_id = p.patient_id), '[]') as cards`
+/** Columns of a brief, from `patients.brief p`. */
+export const BRIEF = `p.patient_id as "patientId", p.surname, p.given, p.patronymic, p.birth_date as "birthDate", p.phone,
+  p.verified, p.own, p.cards`
+
+/** The first ones whose name begins so, in the order of names: what most searches are. */
+const byPrefix = statement<BriefRow>(
+  'patients.by-prefix',
+  `select ${BRIEF} from patients.brief p where p.tenant_id = app.tenant() and p.merged_into is null
+     and p.search ~>=~ $1 and p.search ~<~ $2 order by p.search using ~<~ limit $3`,
+)
 
 const search = statement<BriefRow>(
   'patients.search',
   `select ${BRIEF} from patients.search($1, $2, $3, $4, $5, $6, $7) with ordinality as found (patient_id, place)
-     join patients.patient p on p.tenant_id = app.tenant() and p.patient_id = found.patient_id order by found.place`,
+     join patients.brief p on p.tenant_id = app.tenant() and p.patient_id = found.patient_id order by found.place`,
 )
 
 const byIds = statement<BriefRow>(
   'patients.briefs',
-  `select ${BRIEF} from patients.patient p where p.tenant_id = app.tenant() and p.patient_id = any ($1::uuid[])`,
+  `select ${BRIEF} from patients.brief p where p.tenant_id = app.tenant() and p.patient_id = any ($1::uuid[])`,
 )
 
-export const presentBrief = ({ own, ...row }: BriefRow): PatientBrief => ({ ...row, shared: !own })
+/** Record numbers of the reader's own legal entities; all of a record that he opened as a whole. */
+export const cardsFor = (
+  scope: Scope,
+  { patientId, cards }: Pick<BriefRow, 'patientId' | 'cards'>,
+): { entityId: string; number: string }[] =>
+  Object.entries(cards)
+    .filter(([entityId]) => scope.entityIds.includes(entityId) || scope.patientIds.includes(patientId))
+    .map(([entityId, number]) => ({ entityId, number }))
+
+export const presentBrief = (scope: Scope, { own, ...row }: BriefRow): PatientBrief => ({
+  ...row,
+  cards: cardsFor(scope, row as BriefRow),
+  shared: !own,
+})
+
+const LAST_CHARACTER = String.fromCodePoint(0x10_ff_ff)
 
 /** Up to `limit` patients that match what was typed into the one search box. */
 export async function findPatients(ctx: StaffCtx, text: string, limit: number): Promise<PatientBrief[]> {
   const query = parseSearchQuery(text)
   const birthday = query.bornMonthDay ? Number(query.bornMonthDay.replace('-', '')) : null
   if (query.words.length === 0 && !query.digits && !query.bornFrom && !birthday && !query.card) return []
-  const rows = await ctx.db.all(
-    search([query.words, query.digits, query.bornFrom, query.bornTo, birthday, query.card, limit]),
-  )
+  const onlyName = !query.digits && !query.bornFrom && !birthday && !query.card
+  const prefix = query.words.join(' ')
+  const first = onlyName ? await ctx.db.all(byPrefix([prefix, prefix + LAST_CHARACTER, limit])) : []
+  const rows =
+    first.length === limit
+      ? first
+      : await ctx.db.all(
+          search([query.words, query.digits, query.bornFrom, query.bornTo, birthday, query.card, limit]),
+        )
   await recordRead(ctx, {
     action: 'extraction',
     operation: 'patients.find',
     purpose: 'care',
     detail: { found: rows.length },
   })
-  return rows.map(presentBrief)
+  return rows.map(row => presentBrief(ctx.db.scope, row))
 }
 
 /** Briefs by id, for lists of other modules; those that may not be seen are missing. */
@@ -58,5 +87,5 @@ export async function briefsOf(
 ): Promise<Map<string, PatientBrief>> {
   if (patientIds.length === 0) return new Map()
   const rows = await ctx.db.all(byIds([[...new Set(patientIds)]]))
-  return new Map(rows.map(row => [row.patientId, presentBrief(row)]))
+  return new Map(rows.map(row => [row.patientId, presentBrief(ctx.db.scope, row)]))
 }

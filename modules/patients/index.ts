@@ -1,6 +1,6 @@
 export type { PatientBrief, PatientCard } from './contract.ts'
 export { insertPatient, joinEntity, normalisePerson, type Person } from './create-patient.ts'
-export { briefsOf } from './find-patients.ts'
+export { BRIEF, type BriefRow, briefsOf, presentBrief } from './find-patients.ts'
 export { matchPatient } from './match-patient.ts'
 export { patientRoutes } from './routes.ts'
 export { setPatientLimitAcrossTenants } from './set-limit.ts'

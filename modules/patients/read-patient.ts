@@ -6,6 +6,7 @@ import type { StaffCtx } from '#platform/context/index.ts'
 import { statement } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import type { PatientCard } from './contract.ts'
+import { cardsFor } from './find-patients.ts'
 
 interface CardRow {
   readonly patientId: string
@@ -23,16 +24,14 @@ interface CardRow {
   readonly createdAt: Date
   readonly version: number
   readonly entityIds: string[]
-  readonly cards: { entityId: string; number: string }[]
+  readonly cards: Readonly<Record<string, string>>
 }
 
 const readRow = statement<CardRow>(
   'patients.read',
   `select p.patient_id as "patientId", p.surname, p.given, p.patronymic, p.birth_date as "birthDate", p.phone, p.sex,
      p.email, p.note, p.source, p.verified_at as "verifiedAt", p.verified_document as "verifiedDocument",
-     p.created_at as "createdAt", p.version, p.entity_ids as "entityIds",
-     coalesce((select jsonb_agg(jsonb_build_object('entityId', pe.entity_id, 'number', pe.card_number) order by pe.since)
-       from patients.patient_entity pe where pe.tenant_id = p.tenant_id and pe.patient_id = p.patient_id), '[]') as cards
+     p.created_at as "createdAt", p.version, p.entity_ids as "entityIds", p.cards
    from patients.patient p where p.tenant_id = app.tenant() and p.patient_id = $1`,
 )
 
@@ -65,6 +64,7 @@ export async function readPatient(ctx: StaffCtx, patientId: string): Promise<Pat
     verifiedAt: verifiedAt?.toISOString() ?? null,
     createdAt: createdAt.toISOString(),
     shared,
+    cards: cardsFor(ctx.db.scope, row),
     consents: shared ? [] : said,
   }
 }

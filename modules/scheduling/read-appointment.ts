@@ -8,12 +8,13 @@ import { APPOINTMENT_COLUMNS, type AppointmentRow, presentAppointment } from './
 
 const one = statement<AppointmentRow>(
   'scheduling.read',
-  `select ${APPOINTMENT_COLUMNS} from scheduling.appointment where tenant_id = app.tenant() and appointment_id = $1`,
+  `select ${APPOINTMENT_COLUMNS}, a.patient_id as "patientId" from scheduling.appointment a
+   where a.tenant_id = app.tenant() and a.appointment_id = $1`,
 )
 const ofPatient = statement<AppointmentRow>(
   'scheduling.of-patient',
-  `select ${APPOINTMENT_COLUMNS} from scheduling.appointment
-   where tenant_id = app.tenant() and patient_id = $1 order by starts_at desc limit $2`,
+  `select ${APPOINTMENT_COLUMNS}, a.patient_id as "patientId" from scheduling.appointment a
+   where a.tenant_id = app.tenant() and a.patient_id = $1 order by a.starts_at desc limit $2`,
 )
 
 /** A visit with everything that happened to it (J1.9). Error: `not-found`. */

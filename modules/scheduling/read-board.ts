@@ -1,6 +1,6 @@
 import { startOfDay } from '#libs/format/index.ts'
 import { recordRead } from '#modules/audit/index.ts'
-import { briefsOf, type PatientBrief } from '#modules/patients/index.ts'
+import { BRIEF, type BriefRow, type PatientBrief, presentBrief } from '#modules/patients/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import { type Statement, statement } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
@@ -13,23 +13,21 @@ export interface AppointmentRow extends Omit<Appointment, 'patient' | 'startsAt'
   readonly endsAt: Date
 }
 
-export const APPOINTMENT_COLUMNS = `appointment_id as "appointmentId", entity_id as "entityId", branch_id as "branchId",
-  practitioner_id as "practitionerId", chair_id as "chairId", patient_id as "patientId", starts_at as "startsAt",
-  ends_at as "endsAt", status, source, service_ids as "serviceIds", comment, first_visit as "firstVisit",
-  cancel_reason as "cancelReason", version`
+/** Columns of a visit, from `scheduling.appointment a`. */
+export const APPOINTMENT_COLUMNS = `a.appointment_id as "appointmentId", a.entity_id as "entityId", a.branch_id as "branchId",
+  a.practitioner_id as "practitionerId", a.chair_id as "chairId", a.starts_at as "startsAt", a.ends_at as "endsAt", a.status,
+  a.source, a.service_ids as "serviceIds", a.comment, a.first_visit as "firstVisit", a.cancel_reason as "cancelReason", a.version`
 
-const ofPractitioner = statement<AppointmentRow>(
-  'scheduling.board-practitioner',
-  `select ${APPOINTMENT_COLUMNS} from scheduling.appointment
-   where tenant_id = app.tenant() and practitioner_id = $1 and starts_at >= $2 and starts_at < $3
-     and (hold_expires_at is null or hold_expires_at > $4) order by starts_at`,
-)
-const ofBranch = statement<AppointmentRow>(
-  'scheduling.board-branch',
-  `select ${APPOINTMENT_COLUMNS} from scheduling.appointment
-   where tenant_id = app.tenant() and branch_id = any ($1::uuid[]) and starts_at >= $2 and starts_at < $3
-     and (hold_expires_at is null or hold_expires_at > $4) order by starts_at`,
-)
+/** A visit with the brief of its patient, whose columns are null where there is none or he may not be seen. */
+type VisitRow = Omit<AppointmentRow, 'patientId'> & (BriefRow | { readonly patientId: null })
+
+const visits = (whose: string) => `select ${APPOINTMENT_COLUMNS}, ${BRIEF} from scheduling.appointment a
+   left join patients.brief p on p.tenant_id = a.tenant_id and p.patient_id = a.patient_id
+   where a.tenant_id = app.tenant() and ${whose} and starts_at >= $2 and starts_at < $3
+     and (hold_expires_at is null or hold_expires_at > $4) order by starts_at`
+
+const ofPractitioner = statement<VisitRow>('scheduling.board-practitioner', visits('a.practitioner_id = $1'))
+const ofBranch = statement<VisitRow>('scheduling.board-branch', visits('a.branch_id = any ($1::uuid[])'))
 
 interface BusyRow {
   readonly appointmentId: string
@@ -84,10 +82,6 @@ export async function readBoard(
     ),
     query.practitionerId ? [] : ctx.db.all(busyOf(branchIds, start, end, now)),
   ])
-  const patients = await briefsOf(
-    ctx,
-    rows.flatMap(row => row.patientId ?? []),
-  )
   await recordRead(ctx, {
     action: 'extraction',
     operation: 'scheduling.read-board',
@@ -103,7 +97,7 @@ export async function readBoard(
       startsAt: iso(from),
       endsAt: iso(until),
     })),
-    appointments: rows.map(row => presentAppointment(row, patients)),
+    appointments: rows.map(row => presentVisit(ctx, row)),
     busy: busy
       .filter(row => !seen.has(row.appointmentId))
       .map(({ appointmentId: _, startsAt, endsAt, ...row }) => ({
@@ -121,6 +115,40 @@ function boundsOf(branches: readonly { zone: string }[], from: string, to: strin
   const ends = zones.map(zone => startOfDay(to, zone))
   return [new Date(Math.min(...starts, Infinity)), new Date(Math.max(...ends, 0))]
 }
+
+function presentVisit(ctx: StaffCtx, row: VisitRow): Appointment {
+  const { appointmentId, entityId, branchId, practitionerId, chairId, status, source } = row
+  const { serviceIds, comment, firstVisit, cancelReason, version } = row
+  return {
+    appointmentId,
+    entityId,
+    branchId,
+    practitionerId,
+    chairId,
+    status,
+    source,
+    serviceIds,
+    comment,
+    firstVisit,
+    cancelReason,
+    version,
+    patient: row.patientId === null ? null : presentBrief(ctx.db.scope, briefOf(row)),
+    startsAt: row.startsAt.toISOString(),
+    endsAt: row.endsAt.toISOString(),
+  }
+}
+
+const briefOf = ({
+  patientId,
+  surname,
+  given,
+  patronymic,
+  birthDate,
+  phone,
+  verified,
+  own,
+  cards,
+}: BriefRow): BriefRow => ({ patientId, surname, given, patronymic, birthDate, phone, verified, own, cards })
 
 export function presentAppointment(
   row: AppointmentRow,

@@ -1197,6 +1197,10 @@ export interface DB {
     phone: string
     verified: boolean
     entity_ids: string[]
+    cards: unknown
+    own: boolean
+    search: string
+    merged_into: string | null
   }
   'patients.card_counter': {
     tenant_id: string
@@ -1224,6 +1228,7 @@ export interface DB {
     updated_at: Date
     merged_into: string | null
     search: GeneratedAlways<string>
+    cards: Generated<unknown>
   }
   'patients.patient_counter': {
     tenant_id: string
