@@ -33,6 +33,7 @@ describe('IP-1.7: stored form of a part of a name', () => {
     ['Ивaнoв', 'Иванов'],
     ['Smith', 'Smith'],
     ['VAN DER BERG', 'Van der Berg'],
+    ['Петров - - Иванов', 'Петров-Иванов'],
     ['', ''],
   ])('«%s» → «%s»', (raw, stored) => expect(normaliseNamePart(raw)).toBe(stored))
 
