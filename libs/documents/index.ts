@@ -1,0 +1,7 @@
+export * from './declension.ts'
+export * from './fields.ts'
+export * from './fill.ts'
+export * from './kinds.ts'
+export * from './signer.ts'
+export * from './template.ts'
+export { WORDING, type Wording } from './wording/index.ts'
