@@ -59,6 +59,20 @@ async function openPrivacyCase(entityId: string, patientId: string) {
   privacyCase = { caseId: card.json.caseId, attachmentId: card.json.attachments[0].attachmentId }
   return privacyCase
 }
+/** A document of a patient, issued by the clinic's reception; one for the whole file. */
+let document: { documentId: string } | null = null
+async function issueDocument(entityId: string, patientId: string) {
+  if (document) return document
+  const reception = await signIn(world, 'reception@example.ru')
+  const issued = await reception.request('POST', `/api/clinic/patients/${patientId}/documents`, {
+    entityId,
+    kind: 'refusal',
+    inputs: { 'input.intervention': 'снимок', 'input.consequences': 'нет' },
+  })
+  if (issued.status !== 201) throw new Error(issued.text)
+  document = { documentId: issued.json.documentId }
+  return document
+}
 const CASE_SECRET = 'Заявителева Секретина'
 
 /** Rows of the dentistry, of patients that the other legal entity does not have. */
@@ -96,6 +110,11 @@ async function victim(): Promise<Victim> {
       changeId: row.patient_id,
       planId: row.patient_id,
       alertId: row.patient_id,
+      packetId: row.patient_id,
+      tabletId: row.patient_id,
+      relationId: row.patient_id,
+      otherId: row.patient_id,
+      ...(await issueDocument(row.entity_id, row.patient_id)),
       ...(await openPrivacyCase(row.entity_id, row.patient_id)),
       register: 'withdrawals',
       ...contract.rows[0],
@@ -191,11 +210,29 @@ const ofConsents = (endpoint: AnyEndpoint, ids: Victim['ids']) =>
     approver: { name: 'Чужак', post: 'никто', orderNumber: '1', orderDate: '2026-01-01' },
     effectiveFrom: null,
   }
+/** Documents of the victim: kinds, states and texts that pass validation. */
+const ofDocuments = (endpoint: AnyEndpoint) =>
+  /\/documents|relations/.test(endpoint.path) && {
+    kind: endpoint.path.includes('relations') ? 'parent' : 'refusal',
+    inputs: { 'input.intervention': 'чужое', 'input.consequences': 'чужие' },
+    basis: {},
+    requisites: 'чужая бумага',
+    signedOn: dayIn(world, 0),
+    answer: 'чужой ответ',
+    body: 'Чужой текст {{input.intervention}} {{input.consequences}}',
+    approvedBy: 'Чужак',
+    address: 'г. Примерск, ул. Чужая, 1',
+    identityDocument: 'паспорт 00 00 000000',
+    documentIds: [],
+    url: 'http://localhost/c/ozero/sign/x',
+    ground: 'чужой документ',
+    validUntil: null,
+  }
 /** Outside a visit, so that the attack is not stopped at an unknown one. */
 const outsideVisit = (endpoint: AnyEndpoint) => /chart|perio/.test(endpoint.path) && { encounterId: null }
 
 async function attack(client: Client, endpoint: AnyEndpoint, { ids }: Victim) {
-  const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) => ids[name] ?? 'x')
+  const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) => (name === 'kind' ? 'refusal' : ids[name]) ?? 'x')
   const query = new URLSearchParams({
     q: 'а',
     from: dayIn(world, 0),
@@ -205,13 +242,14 @@ async function attack(client: Client, endpoint: AnyEndpoint, { ids }: Victim) {
     branchId: ids.branchId!,
     practitionerId: ids.practitionerId!,
     entityId: ids.entityId!,
+    ...(/wordings/.test(endpoint.path) && { kind: 'refusal' }),
     ...(/consents|gate/.test(endpoint.path) && { kind: 'news', scope: '', purpose: 'news' }),
   })
   return client.request(
     endpoint.method,
     `${path}?${query}`,
     endpoint.body
-      ? { ...BODY(ids), ...outsideVisit(endpoint), ...ofPrivacy(endpoint), ...ofConsents(endpoint, ids) }
+      ? { ...BODY(ids), ...outsideVisit(endpoint), ...ofPrivacy(endpoint), ...ofConsents(endpoint, ids), ...ofDocuments(endpoint) }
       : undefined,
   )
 }
@@ -268,6 +306,8 @@ describe('a stranger never sees or changes rows of others, and never causes a fa
       'DELETE /api/clinic/session',
       'DELETE /api/my/session',
       'POST /api/clinic/emergency-access',
+      // Makes a tablet of the attacker's own device and ends his session.
+      'POST /api/clinic/documents/tablets',
     ])
     for (const endpoint of routes().filter(e => !spared.has(`${e.method} ${e.path}`))) {
       const answer = await attack(client, endpoint, prey)
@@ -289,6 +329,13 @@ async function fingerprint({ ids }: Victim) {
       (select count(*) from privacy.processing_block) as blocks,
       (select count(*) from consents.record where patient_id = $2) as consents,
       (select count(*) from consents.signature) as signatures,
+      (select count(*) from documents.issued) as documents,
+      (select count(*) from documents.event) as document_events,
+      (select count(*) from documents.packet) as packets,
+      (select count(*) from documents.particulars) as particulars,
+      (select count(*) from patients.relation) as relations,
+      (select count(*) from documents.wording w where w.entity_id = (
+        select entity_id from scheduling.appointment where appointment_id = $1)) as wordings,
       (select count(*) from consents.text_edition e where e.entity_id = (
         select entity_id from scheduling.appointment where appointment_id = $1)) as editions`,
     [ids.appointmentId, ids.patientId, ids.caseId],

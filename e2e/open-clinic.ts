@@ -124,6 +124,11 @@ export async function openClinic(): Promise<OpenClinic> {
     validFrom: hoursFromNow(world, 0).slice(0, 10),
     validTo: null,
   })
+  const { documentId } = await must('POST', `/api/clinic/patients/${patientId}/documents`, {
+    entityId,
+    kind: 'refusal',
+    inputs: { 'input.intervention': 'снимок', 'input.consequences': 'нет' },
+  })
   return {
     world,
     superuser,
@@ -149,6 +154,7 @@ export async function openClinic(): Promise<OpenClinic> {
       serviceId,
       sessionId: sessions[0].sessionId,
       groundId: ground.groundId,
+      documentId,
     },
     async close() {
       await superuser.end()

@@ -4,6 +4,7 @@ import { endpoint } from '#libs/contract/index.ts'
 import { careNoteRoutes } from '#modules/care-notes/index.ts'
 import { catalogueRoutes } from '#modules/catalogue/index.ts'
 import { consentRoutes } from '#modules/consents/index.ts'
+import { documentPages, documentRoutes } from '#modules/documents/index.ts'
 import { admit } from '#modules/entitlements/index.ts'
 import { fileRoutes } from '#modules/files/index.ts'
 import { createAuthenticator, identityRoutes } from '#modules/identity/index.ts'
@@ -71,6 +72,7 @@ export const allRoutes = (services: Services, forget: () => void): readonly AnyR
   ...careNoteRoutes,
   ...fileRoutes,
   ...treatmentPlanRoutes,
+  ...documentRoutes,
   ...moneyRoutes,
   ...portalRoutes,
   ...vendorRoutes,
@@ -97,7 +99,7 @@ export async function createHttpApp(
     services,
     authenticator,
     routes,
-    pages: [...sitePages, ...privacyCasePages],
+    pages: [...sitePages, ...privacyCasePages, ...documentPages],
     log,
     errorPage,
     admit,

@@ -137,23 +137,21 @@ describe('texts of documents', () => {
     )
     expect(blocks).toMatchObject([
       { kind: 'heading', text: '1. Начало' },
-      { kind: 'paragraph', text: 'в лице директора Ивановой Марии Петровны' },
+      { kind: 'paragraph', text: 'в\u00a0лице директора Ивановой Марии Петровны' },
       { kind: 'paragraph', text: `Адрес: ${PEN_LINE}` },
       { kind: 'table' },
       { kind: 'blank', label: 'Подпись' },
     ])
     expect(asParagraphs(blocks)[0]).toEqual({
       heading: '1. Начало',
-      text: 'в лице директора Ивановой Марии Петровны',
+      text: 'в\u00a0лице директора Ивановой Марии Петровны',
     })
   })
   it('values are words and nothing else: markup in them is not read', () => {
     const { pieces } = parseTemplate('Имя:\n\n{{patient.phone}}', VOCABULARY)
-    expect(fillTemplate(pieces, data({ 'patient.phone': '@table plan
-# {{operator.inn}}' }))).toEqual([
+    expect(fillTemplate(pieces, data({ 'patient.phone': '@table plan\n# {{operator.inn}}' }))).toEqual([
       { kind: 'paragraph', text: 'Имя:' },
-      { kind: 'paragraph', text: '@table plan
-# {{operator.inn}}' },
+      { kind: 'paragraph', text: '@table plan\n# {{operator.inn}}' },
     ])
   })
   it('every field has a name in both languages', () => {

@@ -1,3 +1,4 @@
+import { typograph } from '#libs/format/index.ts'
 import { fullName, type PersonName } from '#libs/names/index.ts'
 import { type Case, declineName, declinePost, type Sex } from './declension.ts'
 import type { Piece } from './template.ts'
@@ -59,11 +60,17 @@ function text(pieces: readonly Piece[], data: DocumentData, values: string[]): s
 const MARK = '\u0001'
 const MARKED = new RegExp(`${MARK}(\\d+)${MARK}`, 'g')
 
+/** Values in their places; «2026 г.» at the end of a sentence keeps one full stop. */
+const putIn = (words: string, values: readonly string[]): string =>
+  typograph(words)
+    .replace(MARKED, (_, at: string) => values[Number(at)]!)
+    .replace(/(?<=\p{L})\.\.(?!\.)/gu, '.')
+
 /** Puts values into a parsed text. What has no value becomes a line for a pen, so that nothing is made up. */
 export function fillTemplate(pieces: readonly Piece[], data: DocumentData): Block[] {
   const blocks: Block[] = []
   const values: string[] = []
-  const put = (words: string) => words.replace(MARKED, (_, at: string) => values[Number(at)]!)
+  const put = (words: string) => putIn(words, values)
   let paragraph: string[] = []
   const end = () => {
     if (paragraph.length > 0) blocks.push({ kind: 'paragraph', text: put(paragraph.join(' ')) })
@@ -75,7 +82,7 @@ export function fillTemplate(pieces: readonly Piece[], data: DocumentData): Bloc
     if (line === '' || line.startsWith('# ') || line.startsWith('— ') || special) end()
     if (special?.[1] === 'table') {
       const table = data.tables[special[2]!]
-      if (table) blocks.push({ kind: 'table', table })
+      if (table && table.rows.length > 0) blocks.push({ kind: 'table', table })
     } else if (special) blocks.push({ kind: 'blank', label: put(special[2]!) })
     else if (line.startsWith('# ')) blocks.push({ kind: 'heading', text: put(line.slice(2)) })
     else if (line !== '') paragraph.push(line)
@@ -87,7 +94,7 @@ export function fillTemplate(pieces: readonly Piece[], data: DocumentData): Bloc
 /** One line of a text, such as a title, with values put in. */
 export const fillLine = (pieces: readonly Piece[], data: DocumentData): string => {
   const values: string[] = []
-  return text(pieces, data, values).replace(MARKED, (_, at: string) => values[Number(at)]!)
+  return putIn(text(pieces, data, values), values)
 }
 
 /** The document as plain paragraphs: what is shown on a phone before it is signed. */

@@ -23,13 +23,19 @@ export {
   withdrawConsents,
 } from './record-consent.ts'
 export { consentRoutes } from './routes.ts'
+export { type ConsentToSign, consentInPacket } from './sign-consent.ts'
 export {
+  agreementOf,
   type Document,
   registerPaper,
+  type Signable,
   type Signed,
   type SigningCode,
+  sendPacketCode,
   sendSigningCode,
   signByCode,
+  signPacketByCode,
 } from './sign-document.ts'
+export { signaturePdf } from './signature-pdf.ts'
 export { readTextParameters, setTextParameters } from './text-parameters.ts'
 export { type Verification, verifySignature } from './verify-signature.ts'

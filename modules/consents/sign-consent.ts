@@ -7,6 +7,7 @@ import { checkPatientOf, giveConsent } from './record-consent.ts'
 import {
   type Document,
   registerPaper,
+  type Signable,
   type Signed,
   type SigningCode,
   sendSigningCode,
@@ -21,6 +22,8 @@ export interface ConsentToSign {
   readonly editionId: string
   readonly address: string
   readonly identityDocument: string
+  /** Who signs instead of the patient: a card of this clinic, with the power to do so. */
+  readonly representative?: (NonNullable<Signer['representative']> & { readonly patientId: string }) | null
 }
 
 const PARTICULAR_NAMES: Record<string, string> = {
@@ -48,7 +51,7 @@ export async function documentToSign(
     name: person.name,
     address: input.address.trim(),
     identityDocument: input.identityDocument.trim(),
-    representative: null,
+    representative: input.representative ?? null,
   }
   const missing = missingParticulars(edition.kind, signer)
   if (missing.length > 0)
@@ -63,6 +66,7 @@ export async function documentToSign(
       entityId: input.entityId,
       editionId: edition.editionId,
       text: signedText(edition, signer),
+      representativeId: input.representative?.patientId ?? null,
     },
   }
 }
@@ -75,6 +79,12 @@ export async function prepareConsent(
   const { document } = await documentToSign(ctx, input)
   return { ...(await sendSigningCode(ctx, document)), text: document.text }
 }
+
+const CHANNEL: Partial<Record<Ctx['actor']['kind'], 'reception' | 'site'>> = {
+  staff: 'reception',
+  site: 'site',
+}
+const PAGE: Partial<Record<Ctx['actor']['kind'], string>> = { staff: '/app/patient', site: '/sign' }
 
 const giving =
   (
@@ -95,16 +105,30 @@ const giving =
       scope: edition.scope,
       editionId: edition.editionId,
       phone: null,
-      channel: ctx.actor.kind === 'staff' ? 'reception' : 'portal',
-      page: ctx.actor.kind === 'staff' ? '/app/patient' : '/my/privacy',
+      channel: CHANNEL[ctx.actor.kind] ?? 'portal',
+      page: PAGE[ctx.actor.kind] ?? '/my/privacy',
       form: 'signing',
       challengeId: more.challengeId ?? null,
       signedAs: as,
+      capacity: input.representative ? 'representative' : 'self',
       signatureId,
       ...(more.paper !== undefined && { basisDocument: more.paper }),
       ...(more.at && { at: more.at }),
     })
   }
+
+/** A consent, or the agreement, as a part of a packet that one code signs. Errors: of `documentToSign`. */
+export async function consentInPacket(
+  ctx: Ctx,
+  input: ConsentToSign,
+  challengeId: string | null,
+): Promise<Signable> {
+  const { document, edition } = await documentToSign(ctx, input)
+  return {
+    document,
+    also: giving(ctx, input, edition, 'pep', challengeId === null ? {} : { challengeId }),
+  }
+}
 
 /** Signs a consent, or the agreement, by the code from the SMS. */
 export async function signConsent(

@@ -5,6 +5,7 @@ import {
   SIGNATURE_MATRIX,
   type SignatureKind,
 } from '#libs/consent-text/index.ts'
+import { sha256 } from '#libs/hash-chain/index.ts'
 import { newId } from '#libs/ids/index.ts'
 import { formatPhone } from '#libs/phones/index.ts'
 import { record } from '#modules/audit/index.ts'
@@ -23,7 +24,18 @@ export interface Document {
   readonly entityId: string
   readonly editionId: string | null
   readonly text: RenderedText
+  /** Hex SHA-256 of the file that is signed, when the document is a file: then this is the hash that stands signed. */
+  readonly fileSha256?: string
+  /** The legal representative who signs instead of the patient: another card, with a phone of its own. */
+  readonly representativeId?: string | null
 }
+
+/** What the signature covers: the bytes of the file, or the canonical text. */
+const hashOf = (document: Document): string => document.fileSha256 ?? textHash(document.text)
+
+/** One hash for what one code signs: of the document, or of all of them in their order. */
+const packetHash = (documents: readonly Document[]): string =>
+  documents.length === 1 ? hashOf(documents[0]!) : sha256(documents.map(hashOf).join('\n'))
 
 interface Person {
   readonly name: string
@@ -79,6 +91,23 @@ async function checkPepGround(db: Reader, document: Document, person: Person): P
   return agreement.signatureId
 }
 
+/** Documents that one person signs by one code: of one patient and one operator, the agreement first if it is among them. */
+function checkPacket(documents: readonly Document[]): Document {
+  const [first] = documents
+  if (!first) throw fail('not-found')
+  const stranger = documents.some(
+    one =>
+      one.patientId !== first.patientId ||
+      one.entityId !== first.entityId ||
+      one.representativeId !== first.representativeId,
+  )
+  const late = documents.findIndex(one => one.kind === 'pep_agreement') > 0
+  if (stranger || late) throw new Error('a packet has one signer, one operator, and the agreement first')
+  return first
+}
+
+const whoSignsIt = (document: Document): string => document.representativeId ?? document.patientId
+
 export interface SigningCode {
   readonly challengeId: string
   readonly phone: string
@@ -88,32 +117,43 @@ export interface SigningCode {
 }
 
 /**
- * Sends a code that signs exactly this document: the code is bound to its hash (SV-1.4, SV-3.2.1a). The patient's own
+ * Sends a code that signs exactly this document: the code is bound to its hash (SV-1.4, SV-3.2.1a). The signer's own
  * phone from the card gets it, whoever asks. Errors: `not-found`, `signature.kind-refused`, `signature.unverified`,
  * `signature.agreement-missing`, `request.too-many`.
  */
-export async function sendSigningCode(ctx: Ctx, document: Document): Promise<SigningCode> {
-  const person = await signerOf(ctx.db, document.patientId)
-  await checkPepGround(ctx.db, document, person)
-  const operator = (await readEntities(ctx.db)).find(entity => entity.entityId === document.entityId)
+export const sendSigningCode = (ctx: Ctx, document: Document): Promise<SigningCode> =>
+  sendPacketCode(ctx, [document])
+
+/** The same for several documents at once: one code, bound to all their hashes, names them all. */
+export async function sendPacketCode(ctx: Ctx, documents: readonly Document[]): Promise<SigningCode> {
+  const first = checkPacket(documents)
+  const person = await signerOf(ctx.db, whoSignsIt(first))
+  const withAgreement = first.kind === 'pep_agreement'
+  for (const document of documents) {
+    if (withAgreement) checkKind(document.kind, 'pep')
+    else await checkPepGround(ctx.db, document, person)
+  }
+  if (!person.verified) throw fail('signature.unverified')
+  const operator = (await readEntities(ctx.db)).find(entity => entity.entityId === first.entityId)
   if (!operator) throw fail('not-found')
   const { smsSender } = await readTenant(ctx.db)
-  const sha256 = textHash(document.text)
+  const subjectHash = packetHash(documents)
   const { challengeId, code } = await issueCode(ctx.services, {
     tenantId: ctx.tenantId,
     phone: person.phone,
     purpose: 'sign',
     address: ctx.address,
-    subjectHash: sha256,
+    subjectHash,
   })
+  const titles = documents.map(document => `«${document.text.title}»`).join(', ')
   await ctx.db.tx(tx =>
     sendMessage(tx, ctx, {
       channel: 'sms',
       recipient: person.phone,
       sender: smsSender,
-      body: `Код ${code} для подписания: «${document.text.title}», ${operator.shortName}. Введите его, только если согласны.`,
+      body: `Код ${code} для подписания: ${titles}, ${operator.shortName}. Введите его, только если согласны.`,
       purpose: 'account_authorisation',
-      entityId: document.entityId,
+      entityId: first.entityId,
       subjectKind: 'site_user',
       about: { kind: 'signature', id: challengeId },
     }),
@@ -121,7 +161,7 @@ export async function sendSigningCode(ctx: Ctx, document: Document): Promise<Sig
   return {
     challengeId,
     phone: formatPhone(person.phone),
-    sha256,
+    sha256: subjectHash,
     expiresInSeconds: CODE_SECONDS,
     resendAfterSeconds: RESEND_SECONDS,
   }
@@ -132,34 +172,54 @@ export interface Signed {
   readonly sha256: string
 }
 
-const channelOf = (ctx: Ctx) => (ctx.actor.kind === 'staff' ? 'reception' : 'portal')
+const CHANNELS: Partial<Record<Ctx['actor']['kind'], 'reception' | 'site'>> = {
+  staff: 'reception',
+  site: 'site',
+}
+const channelOf = (ctx: Ctx) => CHANNELS[ctx.actor.kind] ?? 'portal'
+
+type Also = (tx: Tx, signatureId: string) => Promise<void>
+
+/** A document with what becomes true when it is signed: a consent stands with its signature or not at all. */
+export interface Signable {
+  readonly document: Document
+  readonly also: Also
+}
 
 /**
  * Signs by the code. The document is rendered anew by the caller, so its hash at showing and at signing are compared.
- * `also` runs in the same transaction: a consent stands with its signature or not at all.
  * Errors: `auth.code-*`, `signature.document-changed`, and those of `sendSigningCode`.
  */
 export async function signByCode(
   ctx: Ctx,
   document: Document,
   entered: { readonly challengeId: string; readonly code: string },
-  also: (tx: Tx, signatureId: string) => Promise<void>,
+  also: Also,
 ): Promise<Signed> {
-  const person = await signerOf(ctx.db, document.patientId)
+  const [signed] = await signPacketByCode(ctx, [{ document, also }], entered)
+  return signed!
+}
+
+/** Signs everything that the code was sent for, all or nothing. Errors: as `signByCode`. */
+export async function signPacketByCode(
+  ctx: Ctx,
+  packet: readonly Signable[],
+  entered: { readonly challengeId: string; readonly code: string },
+): Promise<Signed[]> {
+  const documents = packet.map(({ document }) => document)
+  const first = checkPacket(documents)
+  const person = await signerOf(ctx.db, whoSignsIt(first))
   const redeemed = await redeemCode(ctx.services, { ...entered, purpose: 'sign' })
   if (redeemed.tenantId !== ctx.tenantId || redeemed.phone !== person.phone) throw fail('auth.code-expired')
-  const sha256 = textHash(document.text)
-  if (redeemed.subjectHash !== sha256) throw fail('signature.document-changed')
+  if (redeemed.subjectHash !== packetHash(documents)) throw fail('signature.document-changed')
   const { smsSender } = await readTenant(ctx.db)
   return ctx.db.tx(async tx => {
-    const agreementId = await checkPepGround(tx, document, person)
-    return write(
-      tx,
-      ctx,
-      document,
-      {
+    const signed: Signed[] = []
+    for (const { document, also } of packet) {
+      const how: HowSigned = {
         kind: 'pep',
-        agreement_id: agreementId,
+        // The agreement signed a moment ago in this transaction is the ground of what follows.
+        agreement_id: await checkPepGround(tx, document, person),
         phone: person.phone,
         challenge_id: entered.challengeId,
         sms_sender: smsSender,
@@ -167,9 +227,10 @@ export async function signByCode(
         paper: null,
         at: ctx.clock.date(),
         signer_name: person.name,
-      },
-      also,
-    )
+      }
+      signed.push(await write(tx, ctx, document, how, also))
+    }
+    return signed
   })
 }
 
@@ -178,10 +239,10 @@ export async function registerPaper(
   ctx: Ctx,
   document: Document,
   paper: { readonly requisites: string; readonly signedAt: Date },
-  also: (tx: Tx, signatureId: string) => Promise<void>,
+  also: Also,
 ): Promise<Signed> {
   checkKind(document.kind, 'paper')
-  const person = await signerOf(ctx.db, document.patientId)
+  const person = await signerOf(ctx.db, whoSignsIt(document))
   if (paper.signedAt > ctx.clock.date()) throw fail('request.invalid', { fields: 'signedOn' })
   return ctx.db.tx(tx =>
     write(
@@ -216,15 +277,10 @@ interface HowSigned {
   readonly signer_name: string
 }
 
-async function write(
-  tx: Tx,
-  ctx: Ctx,
-  document: Document,
-  how: HowSigned,
-  also: (tx: Tx, signatureId: string) => Promise<void>,
-): Promise<Signed> {
+async function write(tx: Tx, ctx: Ctx, document: Document, how: HowSigned, also: Also): Promise<Signed> {
   const signatureId = newId()
-  const sha256 = textHash(document.text)
+  const hash = hashOf(document)
+  const stored = document.fileSha256 ? { ...document.text, fileSha256: document.fileSha256 } : document.text
   await tx.run(
     q.insertInto('consents.signature').values({
       tenant_id: ctx.tenantId,
@@ -234,8 +290,9 @@ async function write(
       document_kind: document.kind,
       edition_id: document.editionId,
       title: document.text.title,
-      document: JSON.stringify(document.text),
-      document_sha256: Buffer.from(sha256, 'hex'),
+      document: JSON.stringify(stored),
+      document_sha256: Buffer.from(hash, 'hex'),
+      capacity: document.representativeId ? 'representative' : 'self',
       ...how,
       recorded_at: ctx.clock.date(),
       recorded_by: actorId(ctx.actor),
@@ -254,5 +311,5 @@ async function write(
     detail: { document: document.kind, by: how.kind },
   })
   await also(tx, signatureId)
-  return { signatureId, sha256 }
+  return { signatureId, sha256: hash }
 }

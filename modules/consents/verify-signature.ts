@@ -25,10 +25,16 @@ const initials = (name: string): string => {
   return [surname, ...rest.map(part => `${part[0]}.`)].join(' ')
 }
 
-/** Checks a signature by its id (SV-3.2.1a): the hash of the stored document is computed anew. Error: `not-found`. */
+/** Checks a signature by its id (SV-3.2.1a): the hash of the stored text or file is computed anew. Error: `not-found`. */
 export async function verifySignature(db: Reader, signatureId: string): Promise<Verification> {
   const row = await db.first<{
-    facts: (Omit<Verification, 'intact'> & { readonly document: RenderedText }) | null
+    facts:
+      | (Omit<Verification, 'intact'> & {
+          readonly document: RenderedText & { readonly fileSha256?: string }
+          /** Of the bytes as they are stored now; null when what was signed is a text. */
+          readonly storedSha256: string | null
+        })
+      | null
   }>({
     text: 'select consents.verification($1) as facts',
     values: [signatureId],
@@ -46,6 +52,6 @@ export async function verifySignature(db: Reader, signatureId: string): Promise<
     sender: facts.sender,
     agreementAt: facts.agreementAt && new Date(facts.agreementAt).toISOString(),
     entityId: facts.entityId,
-    intact: textHash(document) === facts.sha256,
+    intact: (document.fileSha256 ? facts.storedSha256 : textHash(document)) === facts.sha256,
   }
 }

@@ -39,6 +39,7 @@ const MODULE_OF: readonly (readonly [pattern: RegExp, module: Module])[] = [
     /^\/api\/clinic\/(encounters|protocols|diagnoses|plans|documents|emergency-access)(\/|$)|^\/api\/clinic\/patients\/:\w+\/(chart|chart-picture|perio-exams|protocols|plans|documents)(\/|$)|^\/api\/clinic\/appointments\/:\w+\/encounter$/,
     'records',
   ],
+  [/^\/c\/:clinic\/(sign|tablet|document)\//, 'records'],
   [/^\/api\/clinic(\/|$)/, 'core'],
   [/^\/api\/my(\/|$)/, 'portal'],
   [/^\/c\/|^\/api\/site(\/|$)/, 'site'],

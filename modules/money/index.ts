@@ -1,1 +1,2 @@
+export { readBill } from './queries.ts'
 export { moneyRoutes } from './routes.ts'

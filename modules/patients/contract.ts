@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { Day, endpoint, Id, Instant, requiredText, shortText, Version } from '#libs/contract/index.ts'
 
+export * from './relation-contract.ts'
+
 const tag = 'Patients'
 
 export const PatientBrief = z.object({

@@ -4,6 +4,7 @@ import { createPatient } from './create-patient.ts'
 import { findDuplicates } from './find-duplicates.ts'
 import { findPatients } from './find-patients.ts'
 import { readPatient } from './read-patient.ts'
+import { addRelation, endRelation, listRelations, verifyRelation } from './relations.ts'
 import { updatePatient, verifyPatient } from './update-patient.ts'
 
 export const patientRoutes = [
@@ -30,5 +31,27 @@ export const patientRoutes = [
   handle(contract.verifyPatientEndpoint, {
     allow: 'patient.verify',
     run: (ctx, { params, body }) => verifyPatient(ctx, { ...params, ...body }),
+  }),
+  handle(contract.listRelationsEndpoint, {
+    allow: 'patient.read',
+    run: (ctx, { params }) => listRelations(ctx, params.patientId),
+  }),
+  handle(contract.addRelationEndpoint, {
+    allow: 'patient.write',
+    run: (ctx, { params, body }) => addRelation(ctx, { ...params, ...body }),
+  }),
+  handle(contract.verifyRelationEndpoint, {
+    allow: 'patient.verify',
+    run: async (ctx, { params, body }) => {
+      await verifyRelation(ctx, { ...params, ...body })
+      return {}
+    },
+  }),
+  handle(contract.endRelationEndpoint, {
+    allow: 'patient.write',
+    run: async (ctx, { params, body }) => {
+      await endRelation(ctx, { ...params, ...body })
+      return {}
+    },
   }),
 ]

@@ -63,6 +63,42 @@ export function readEntities(db: Reader): Promise<LegalEntity[]> {
   )
 }
 
+/** What contracts name of a legal entity besides what every screen knows. */
+export interface Requisites extends LegalEntity {
+  readonly code: string
+  readonly kpp: string | null
+  readonly headPost: string
+  readonly bankName: string | null
+  readonly bik: string | null
+  readonly account: string | null
+  readonly correspondentAccount: string | null
+}
+
+/** Requisites of a legal entity that the actor works with. Error: `not-found`. */
+export async function readRequisites(db: Reader, entityId: string): Promise<Requisites> {
+  const [entities, row] = await Promise.all([
+    readEntities(db),
+    db.first(
+      q
+        .selectFrom('tenancy.legal_entity')
+        .select([
+          'code',
+          'kpp',
+          'head_post as headPost',
+          'bank_name as bankName',
+          'bik',
+          'account',
+          'correspondent_account as correspondentAccount',
+        ])
+        .where('tenant_id', '=', db.scope.tenantId!)
+        .where('entity_id', '=', entityId),
+    ),
+  ])
+  const entity = entities.find(candidate => candidate.entityId === entityId)
+  if (!entity || !row || !db.scope.entityIds.includes(entityId)) throw fail('not-found')
+  return { ...entity, ...row }
+}
+
 /** Branches with their rooms and chairs, in the order the clinic gave them. */
 export async function readBranches(db: Reader): Promise<Branch[]> {
   const [branches, rooms, chairs] = await Promise.all([

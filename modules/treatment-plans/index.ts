@@ -1,1 +1,2 @@
+export { findPlan, newestVersion } from './queries.ts'
 export { treatmentPlanRoutes } from './routes.ts'

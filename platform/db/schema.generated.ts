@@ -788,6 +788,123 @@ export interface DB {
     set_at: Date
     set_by: string | null
   }
+  'documents.copies_request': {
+    tenant_id: string
+    document_id: string
+    entity_id: string
+    patient_id: string
+    registered_on: string
+    due_on: string
+    answered_at: Date | null
+    answered_by: string | null
+    answer: string | null
+  }
+  'documents.counter': {
+    tenant_id: string
+    entity_id: string
+    kind: string
+    year: number
+    last_number: number
+  }
+  'documents.event': {
+    tenant_id: string
+    event_id: string
+    document_id: string
+    entity_id: string
+    patient_id: string
+    at: Date
+    recorded_by: string | null
+    what: string
+    signature_id: string | null
+    detail: Generated<unknown>
+  }
+  'documents.file': {
+    tenant_id: string
+    document_id: string
+    entity_id: string
+    patient_id: string
+    bytes: Buffer
+  }
+  'documents.issued': {
+    tenant_id: string
+    document_id: string
+    entity_id: string
+    patient_id: string
+    kind: string
+    year: number
+    sequence: number
+    number: string
+    title: string
+    issued_at: Date
+    issued_by: string | null
+    edition_id: string | null
+    wording_sha256: Buffer
+    pdf_sha256: Buffer
+    content: unknown
+    signs: string
+    representative_id: string | null
+    signer_name: string
+    basis: unknown
+  }
+  'documents.packet': {
+    tenant_id: string
+    packet_id: string
+    entity_id: string
+    patient_id: string
+    representative_id: string | null
+    token_hash: Buffer
+    prepared_at: Date
+    prepared_by: string | null
+    expires_at: Date
+    address: string
+    identity_document: string
+    signed_at: Date | null
+    cancelled_at: Date | null
+  }
+  'documents.packet_item': {
+    tenant_id: string
+    packet_id: string
+    position: number
+    entity_id: string
+    patient_id: string
+    document_id: string | null
+    text_edition_id: string | null
+    title: string
+  }
+  'documents.particulars': {
+    tenant_id: string
+    entity_id: string
+    patient_id: string
+    address: string
+    identity_document: string
+    updated_at: Date
+    updated_by: string | null
+  }
+  'documents.tablet': {
+    tenant_id: string
+    tablet_id: string
+    branch_id: string
+    name: string
+    token_hash: Buffer
+    paired_at: Date
+    paired_by: string
+    revoked_at: Date | null
+    packet_id: string | null
+    sent_at: Date | null
+  }
+  'documents.wording': {
+    tenant_id: string
+    edition_id: string
+    entity_id: string
+    kind: string
+    number: number
+    title: string
+    body: string
+    sha256: Buffer
+    published_at: Date
+    published_by: string | null
+    approved_by: string
+  }
   'entitlements.granted': {
     tenant_id: string
     module: string
@@ -1242,6 +1359,22 @@ export interface DB {
     card_number: string
     since: Date
     source: string
+  }
+  'patients.relation': {
+    tenant_id: string
+    relation_id: string
+    entity_id: string
+    patient_id: string
+    other_id: string
+    kind: string
+    ground: string | null
+    verified_at: Date | null
+    verified_by: string | null
+    valid_until: string | null
+    created_at: Date
+    created_by: string | null
+    ended_at: Date | null
+    end_reason: string | null
   }
   'privacy.decision': {
     tenant_id: string

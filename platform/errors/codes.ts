@@ -148,6 +148,46 @@ const codes = {
     ru: 'Пока вы читали, вышла новая редакция текста. Прочтите её и решите ещё раз.',
     en: 'A new edition was published while you were reading. Please read it and decide again.',
   },
+  'document.wording-faults': {
+    status: 422,
+    ru: 'Текст не опубликован: {faults}.',
+    en: 'The text was not published: {faults}.',
+  },
+  'document.incomplete': {
+    status: 422,
+    ru: 'Заполните для документа: {fields}.',
+    en: 'Fill in for the document: {fields}.',
+  },
+  'document.representative-missing': {
+    status: 409,
+    ru: 'Пациенту {age}: документ подписывает законный представитель. Добавьте его в разделе «Семья» и сверьте документ о полномочиях.',
+    en: 'The patient is {age}: a legal representative signs. Add one under Family and check the document of the power.',
+  },
+  'document.signed': {
+    status: 409,
+    ru: 'Документ уже подписан.',
+    en: 'The document is signed already.',
+  },
+  'document.voided': {
+    status: 409,
+    ru: 'Документ признан недействительным.',
+    en: 'The document has been declared void.',
+  },
+  'scan.no-code': {
+    status: 422,
+    ru: 'На скане не нашёлся код документа. Снимите лист целиком и ровно, код — внизу слева; или выберите документ в реестре и приложите скан к нему.',
+    en: 'No code of a document was found on the scan. Take the whole sheet straight, the code is at the bottom left; or choose the document in the register.',
+  },
+  'scan.foreign-code': {
+    status: 422,
+    ru: 'Код на скане не от документа этой клиники.',
+    en: 'The code on the scan is of no document of this clinic.',
+  },
+  'scan.unreadable': {
+    status: 422,
+    ru: 'Файл не открывается как фотография или PDF.',
+    en: 'The file cannot be opened as a photo or PDF.',
+  },
   'signature.agreement-missing': {
     status: 409,
     ru: 'Сначала подпишите соглашение об электронном взаимодействии: без него код из СМС не подпись.',

@@ -3,6 +3,7 @@ import type { RenderRequest, Templates } from './types.ts'
 
 export type {
   BillData,
+  ClinicDocumentData,
   DayListData,
   LegalTextData,
   Letterhead,

@@ -122,12 +122,37 @@ export interface DentalChartData {
   readonly words: readonly { readonly tooth: number; readonly corner: string; readonly words: string }[]
 }
 
+/** Any document that a clinic issues: blocks of text and tables, places for signatures, the code of the sheet. */
+export interface ClinicDocumentData {
+  readonly operator: Letterhead
+  readonly title: string
+  readonly date: string
+  readonly place: string | null
+  readonly blocks: readonly (
+    | { readonly kind: 'heading' | 'paragraph'; readonly text: string }
+    | { readonly kind: 'blank'; readonly label: string }
+    | {
+        readonly kind: 'table'
+        readonly table: {
+          readonly head: readonly string[]
+          readonly rows: readonly (readonly string[])[]
+          readonly total: string | null
+        }
+      }
+  )[]
+  readonly signers: readonly { readonly role: string; readonly name: string }[]
+  /** QR of the document as SVG. */
+  readonly qr: string
+  readonly footer: string
+}
+
 /** Data of every template by its name. */
 export interface Templates {
   readonly 'signed-protocol': SignedProtocolData
   readonly bill: BillData
   readonly 'day-list': DayListData
   readonly 'dental-chart': DentalChartData
+  readonly 'clinic-document': ClinicDocumentData
   readonly 'destruction-act': DestructionActData
   readonly offer: OfferData
   readonly 'vendor-invoice': VendorInvoiceData

@@ -1,0 +1,435 @@
+import { createHash } from 'node:crypto'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { PAPER_KINDS } from '#libs/documents/index.ts'
+import {
+  type Client,
+  codeIn,
+  createClient,
+  createWorld,
+  dayIn,
+  lastSms,
+  signIn,
+  type World,
+} from './world.ts'
+
+/** Documents over HTTP: texts, numbers, files, signatures by the matrix, the register. */
+let world: World
+let superuser: pg.Client
+let reception: Client
+let doctor: Client
+let owner: Client
+const PHONE = '+79000000101'
+let place: { patientId: string; entityId: string }
+beforeAll(async () => {
+  world = await createWorld({ patients: 30, history: true })
+  superuser = new pg.Client({ connectionString: world.database.superuserUrl })
+  await superuser.connect()
+  ;[reception, doctor, owner] = await Promise.all([
+    signIn(world, 'reception@example.ru'),
+    signIn(world, 'doctor@example.ru'),
+    signIn(world, 'owner@example.ru'),
+  ])
+  const { rows } = await superuser.query(
+    `select p.patient_id, e.entity_id from patients.patient p join patients.patient_entity pe using (tenant_id, patient_id)
+     join tenancy.legal_entity e on e.tenant_id = p.tenant_id and e.entity_id = pe.entity_id
+     where p.phone = $1 and e.code = 'С'`,
+    [PHONE],
+  )
+  place = { patientId: rows[0].patient_id, entityId: rows[0].entity_id }
+  await superuser.query(
+    `update patients.patient set verified_at = now(), verified_document = 'паспорт 00 00 000001, выдан 01.02.2015'
+     where patient_id = $1`,
+    [place.patientId],
+  )
+})
+afterAll(async () => {
+  await superuser?.end()
+  await world?.close()
+})
+
+const issue = (who: Client, kind: string, more: object = {}, patientId = place.patientId) =>
+  who.request('POST', `/api/clinic/patients/${patientId}/documents`, {
+    entityId: place.entityId,
+    kind,
+    ...more,
+  })
+const pdfOf = async (who: Client, documentId: string): Promise<Buffer> => {
+  const answer = await world.server.inject({
+    url: `/api/clinic/documents/${documentId}/pdf`,
+    headers: { cookie: who.cookie },
+  })
+  expect(answer.statusCode, answer.body.slice(0, 300)).toBe(200)
+  return answer.rawPayload
+}
+
+const INPUTS: Record<string, Record<string, string>> = {
+  consent_surgery: { 'input.intervention': 'удаление зуба 38' },
+  refusal: {
+    'input.intervention': 'рентгеновский снимок',
+    'input.consequences': 'кариес может быть не замечен',
+  },
+  referral: { 'input.to': 'клиника «Снимок»', 'input.purpose': 'КЛКТ' },
+  prescription: { 'input.drugs': 'Ибупрофен 200 мг, по 1 таблетке при боли' },
+  sick_note_data: { 'input.from': '21.11.2026', 'input.till': '24.11.2026', 'input.icd': 'K04.7' },
+  copies_request: { 'input.copies': 'протоколы осмотров и снимки' },
+}
+
+describe('issuing', () => {
+  it('MD-1.6: every kind of document is issued as PDF/A with its hash', async () => {
+    const encounter = await superuser.query(
+      `select e.encounter_id, e.patient_id, b.bill_id from records.encounter e join records.protocol p using (tenant_id, encounter_id)
+       join money.bill b on b.tenant_id = e.tenant_id and b.encounter_id = e.encounter_id
+       join patients.patient pp on pp.tenant_id = e.tenant_id and pp.patient_id = e.patient_id
+       where e.entity_id = $1 and p.signed_at is not null and pp.birth_date < '2000-01-01' limit 1`,
+      [place.entityId],
+    )
+    const { encounter_id: encounterId, patient_id: patientId, bill_id: billId } = encounter.rows[0]
+    const plan = await doctor.request('POST', `/api/clinic/patients/${patientId}/plans`, {
+      entityId: place.entityId,
+      title: 'Отсутствует 46',
+    })
+    const services = (await doctor.request('GET', '/api/clinic/services')).json.services
+    const crown = services.find((s: { nomenclatureCode: string }) => s.nomenclatureCode === 'A16.07.004')
+    await doctor.request('PUT', `/api/clinic/plans/${plan.json.planId}/draft`, {
+      lock: 1,
+      frozenUntil: dayIn(world, 30),
+      options: [
+        {
+          optionId: 'A',
+          title: 'Мост',
+          guaranteeMonths: 24,
+          phases: [
+            {
+              phaseId: 'A1',
+              title: 'Этап',
+              visits: 2,
+              weeks: 3,
+              items: [{ itemId: 'a1', serviceId: crown.serviceId, teeth: [45, 47], quantity: 2 }],
+            },
+          ],
+        },
+      ],
+    })
+    for (const kind of PAPER_KINDS) {
+      const basis = { estimate: { planId: plan.json.planId }, completion_act: { billId } }[
+        kind as string
+      ] ?? { encounterId }
+      const made = await issue(doctor, kind, { basis, inputs: INPUTS[kind] ?? {} }, patientId)
+      expect(made.status, `${kind}: ${made.text}`).toBe(201)
+      const bytes = await pdfOf(doctor, made.json.documentId)
+      expect(createHash('sha256').update(bytes).digest('hex')).toBe(made.json.sha256)
+      expect(bytes.toString('latin1')).toMatch(/pdfaid:part>2</)
+    }
+  })
+
+  it('MD-1.6: what only a doctor writes is not issued by reception, and reception does not open it', async () => {
+    const { rows } = await superuser.query(
+      `select document_id from documents.issued where kind = 'record_extract' limit 1`,
+    )
+    const refused = await issue(reception, 'referral', { inputs: INPUTS.referral })
+    expect([refused.status, refused.json.code]).toEqual([403, 'auth.forbidden'])
+    const opened = await reception.request('GET', `/api/clinic/documents/${rows[0].document_id}/pdf`)
+    expect(opened.status).toBe(403)
+  })
+
+  it('numbers have no gaps when many issue at once', async () => {
+    const before = await superuser.query(
+      `select coalesce(max(sequence), 0)::int as n from documents.issued where kind = 'refusal'`,
+    )
+    const made = await Promise.all(
+      Array.from({ length: 12 }, (_, i) =>
+        issue(i % 2 ? reception : doctor, 'refusal', {
+          // Every third is refused: its number must not be lost.
+          inputs: i % 3 === 0 ? { 'input.intervention': 'снимок' } : INPUTS.refusal,
+        }),
+      ),
+    )
+    const good = made.filter(answer => answer.status === 201)
+    expect(good).toHaveLength(8)
+    expect(made.find(answer => answer.status !== 201)!.json).toMatchObject({
+      code: 'document.incomplete',
+      detail: expect.stringContaining('последствия отказа'),
+    })
+    const { rows } = await superuser.query(
+      `select sequence from documents.issued where kind = 'refusal' order by sequence`,
+    )
+    expect(rows.map(row => row.sequence)).toEqual(rows.map((_, i) => i + 1))
+    expect(rows).toHaveLength(before.rows[0].n + 8)
+  })
+
+  it('an issued document never changes', async () => {
+    await expect(superuser.query(`update documents.issued set number = 'X'`)).rejects.toThrow(
+      /cannot be changed/,
+    )
+    await expect(superuser.query(`update documents.file set bytes = '\\x00'`)).rejects.toThrow(
+      /cannot be changed/,
+    )
+  })
+})
+
+describe('texts', () => {
+  const publish = (body: string, who = owner) =>
+    who.request('POST', '/api/clinic/documents/wordings/refusal', {
+      entityId: place.entityId,
+      title: 'Отказ № {{document.number}}',
+      body,
+      approvedBy: 'Озёрная В. Л., директор, приказ № 2 от 01.11.2026',
+    })
+  it('MD-1.6: a text with an unknown field is refused with the field and its place', async () => {
+    const answer = await publish('Я, {{patient.name}}\nотказываюсь: {{input.intervension}}')
+    expect([answer.status, answer.json.code]).toEqual([422, 'document.wording-faults'])
+    expect(answer.json.detail).toContain('строка 2, знак 14: поля «input.intervension» нет')
+  })
+  it('the clinic’s edition is used from its publication, the earlier document stays as it was', async () => {
+    const before = await issue(reception, 'refusal', { inputs: INPUTS.refusal })
+    const bytes = await pdfOf(reception, before.json.documentId)
+    const made = await publish(
+      'Я, {{patient.name}}, отказываюсь: {{input.intervention}}. Знаю: {{input.consequences}}.',
+    )
+    expect([made.status, made.json?.number], made.text).toEqual([201, 1])
+    const after = await issue(reception, 'refusal', { inputs: INPUTS.refusal })
+    const { rows } = await superuser.query(
+      'select edition_id, content from documents.issued where document_id = $1',
+      [after.json.documentId],
+    )
+    expect(rows[0].edition_id).toBe(made.json.editionId)
+    expect(rows[0].content.body[0].text).toMatch(/^Я, .+, отказываюсь: рентгеновский снимок\./)
+    expect(Buffer.compare(bytes, await pdfOf(reception, before.json.documentId))).toBe(0)
+    const listed = await owner.request(
+      'GET',
+      `/api/clinic/documents/wordings/refusal?entityId=${place.entityId}`,
+    )
+    expect(listed.json.editions.map((e: { number: number }) => e.number)).toEqual([1, 0])
+    expect((await publish('текст', reception)).status).toBe(403)
+  })
+})
+
+describe('J1.6: papers of a patient who has arrived', () => {
+  const paperwork = async () => {
+    const answer = await reception.request(
+      'GET',
+      `/api/clinic/patients/${place.patientId}/documents/paperwork`,
+    )
+    return answer.json.entities.find((e: { entityId: string }) => e.entityId === place.entityId)
+  }
+  const state = (papers: { needs: { what: string; state: string }[] }) =>
+    Object.fromEntries(papers.needs.map(need => [need.what, need.state]))
+  const prepare = (more: object = {}) =>
+    reception.request('POST', `/api/clinic/patients/${place.patientId}/documents/packets`, {
+      entityId: place.entityId,
+      address: 'г. Примерск, ул. Тихая, 1',
+      identityDocument: 'паспорт 00 00 000001, выдан 01.02.2015 ОВД Примерска',
+      ...more,
+    })
+  let path = ''
+  it('J1.6: contract, agreement and consent are missing and offered; the consent to care only on paper, with the reason', async () => {
+    await superuser.query(
+      `update patients.patient set verified_at = null, verified_by = null where patient_id = $1`,
+      [place.patientId],
+    )
+    const unverified = await paperwork()
+    expect(unverified.noCode).toContain('после сверки документа')
+    await superuser.query(`update patients.patient set verified_at = now() where patient_id = $1`, [
+      place.patientId,
+    ])
+    const papers = await paperwork()
+    expect(papers.noCode).toBeNull()
+    expect(state(papers)).toMatchObject({
+      pep_agreement: 'missing',
+      paid_services_contract: 'missing',
+      consent_general: 'missing',
+    })
+    const consent = papers.needs.find((need: { what: string }) => need.what === 'consent_general')
+    expect(consent.allowed).toEqual(['paper', 'qualified', 'esia'])
+    expect(consent.why).toContain('323-ФЗ')
+  })
+  it('J1.6, SV-3.2.1a: one press prepares them, one code signs them all over their hashes', async () => {
+    const made = await prepare()
+    expect(made.status, made.text).toBe(201)
+    expect(made.json.items.length).toBeGreaterThanOrEqual(2)
+    expect(made.json.qr).toContain('<svg')
+    path = new URL(made.json.url).pathname
+    const phone = createClient(world)
+    const page = await phone.request('GET', path)
+    expect(page.text).toContain('Договор №\u00a0Д-С-')
+    const asked = await phone.form(`${path}/code`, {})
+    expect(asked.text).toContain('Код из СМС')
+    const challenge = /name="challenge" value="([^"]+)"/.exec(asked.text)![1]!
+    const sms = await lastSms(world, PHONE)
+    expect(sms).toContain('Договор №\u00a0Д-С-')
+    const code = codeIn(sms)
+    const wrong = await phone.form(`${path}/sign`, {
+      challenge,
+      phone: PHONE,
+      code: code === '000000' ? '000001' : '000000',
+    })
+    expect(wrong.text).toContain('role="alert"')
+    const signed = await phone.form(`${path}/sign`, { challenge, phone: PHONE, code })
+    expect(signed.text).toContain('документы подписаны')
+    expect(state(await paperwork())).toMatchObject({
+      pep_agreement: 'done',
+      pd_processing: 'done',
+      paid_services_contract: 'done',
+    })
+    const { rows } = await superuser.query(
+      `select s.signature_id, encode(s.document_sha256, 'hex') as hash, encode(i.pdf_sha256, 'hex') as pdf, s.phone, s.channel
+       from consents.signature s join documents.event e on e.signature_id = s.signature_id
+       join documents.issued i on i.document_id = e.document_id where s.patient_id = $1`,
+      [place.patientId],
+    )
+    expect(rows).toHaveLength(1)
+    expect(rows[0]).toMatchObject({ pdf: rows[0].hash, phone: PHONE, channel: 'site' })
+    const verified = await phone.request('GET', `/c/ozero/verify/${rows[0].signature_id}`)
+    expect(verified.text).toContain('хранится без изменений')
+    const again = await phone.form(`${path}/sign`, { challenge, phone: PHONE, code })
+    expect(again.text).toContain('документы подписаны')
+  })
+  it('MD-1.6: a consent to an intervention is never in a packet for a code', async () => {
+    const consent = await issue(reception, 'consent_general')
+    const refused = await prepare({ documentIds: [consent.json.documentId] })
+    expect([refused.status, refused.json.code]).toEqual([409, 'signature.kind-refused'])
+    expect(refused.json.detail).toContain('323-ФЗ')
+    const paper = await reception.request(
+      'POST',
+      `/api/clinic/documents/${consent.json.documentId}/paper-signature`,
+      {
+        requisites: 'в карте, лист 1',
+        signedOn: dayIn(world, 0),
+      },
+    )
+    expect(paper.status, paper.text).toBe(201)
+    expect(state(await paperwork())).toMatchObject({ consent_general: 'done' })
+    const twice = await reception.request(
+      'POST',
+      `/api/clinic/documents/${consent.json.documentId}/paper-signature`,
+      {
+        requisites: 'в карте',
+        signedOn: dayIn(world, 0),
+      },
+    )
+    expect([twice.status, twice.json.code]).toEqual([409, 'document.signed'])
+  })
+  it('J1.6: the tablet of the desk shows what it is sent; pairing ends the session that paired it', async () => {
+    const desk = await signIn(world, 'reception@example.ru')
+    const branches = (await desk.request('GET', '/api/clinic')).json.branches
+    const paired = await desk.request('POST', '/api/clinic/documents/tablets', {
+      branchId: branches[0].branchId,
+      name: 'Стойка',
+    })
+    expect(paired.status, paired.text).toBe(201)
+    expect((await desk.request('GET', '/api/clinic')).status).toBe(401)
+    const tablet = createClient(world)
+    expect((await tablet.request('GET', paired.json.url)).text).toContain('Здесь вы подпишете документы')
+    const act = await superuser.query(
+      `select document_id, patient_id from documents.issued where kind = 'estimate' limit 1`,
+    )
+    expect(act.rows).toHaveLength(1)
+    await issueOpenContract()
+    const made = await prepare()
+    expect(made.status, made.text).toBe(201)
+    const sent = await reception.request(
+      'POST',
+      `/api/clinic/documents/packets/${made.json.packetId}/tablet`,
+      {
+        tabletId: paired.json.tabletId,
+      },
+    )
+    expect(sent.status, sent.text).toBe(200)
+    const shown = await tablet.request('GET', paired.json.url)
+    expect(shown.text).toContain('Документы на подпись')
+    expect(shown.text).not.toContain('/app')
+    await reception.request('POST', `/api/clinic/documents/tablets/${paired.json.tabletId}/revocation`)
+    expect((await tablet.request('GET', paired.json.url)).status).toBe(404)
+  })
+  /** Declares the signed contract void, so that a new one is wanted. */
+  const issueOpenContract = async () => {
+    const register = await reception.request(
+      'GET',
+      `/api/clinic/documents?patientId=${place.patientId}&kind=paid_services_contract&state=signed`,
+    )
+    for (const { documentId } of register.json.documents)
+      expect(
+        (
+          await reception.request('POST', `/api/clinic/documents/${documentId}/voiding`, {
+            reason: 'Опечатка в адресе',
+          })
+        ).status,
+      ).toBe(200)
+  }
+})
+
+describe('J4.4: a child', () => {
+  it('MD-1.6a, MD-1.6b: without a checked representative nothing is issued; with one both persons and the ground are named', async () => {
+    const { rows } = await superuser.query(
+      `select p.patient_id from patients.patient p join patients.patient_entity e using (tenant_id, patient_id)
+       where e.entity_id = $1 and p.birth_date > now() - interval '12 years' limit 1`,
+      [place.entityId],
+    )
+    const child = rows[0].patient_id
+    const refused = await issue(reception, 'consent_general', {}, child)
+    expect([refused.status, refused.json.code]).toEqual([409, 'document.representative-missing'])
+    const added = await reception.request('POST', `/api/clinic/patients/${child}/relations`, {
+      entityId: place.entityId,
+      otherId: place.patientId,
+      kind: 'parent',
+      ground: null,
+      validUntil: null,
+    })
+    expect(added.status, added.text).toBe(201)
+    expect((await issue(reception, 'consent_general', {}, child)).status).toBe(409)
+    const verified = await reception.request(
+      'POST',
+      `/api/clinic/relations/${added.json.relationId}/verification`,
+      {
+        ground: 'свидетельство о рождении I-АА № 000000 от 01.02.2018',
+        validUntil: null,
+      },
+    )
+    expect(verified.status, verified.text).toBe(200)
+    const made = await issue(reception, 'consent_general', {}, child)
+    expect(made.status, made.text).toBe(201)
+    const stored = await superuser.query(
+      'select content, signs, representative_id from documents.issued where document_id = $1',
+      [made.json.documentId],
+    )
+    expect(stored.rows[0]).toMatchObject({ signs: 'representative', representative_id: place.patientId })
+    const names = await superuser.query(
+      'select surname, given from patients.patient where patient_id = any ($1)',
+      [[child, place.patientId]],
+    )
+    const text = JSON.stringify(stored.rows[0].content)
+    expect(text).toContain('свидетельство о рождении I-АА № 000000')
+    expect(text).toMatch(/законный представитель \(родитель/)
+    // The child is named in a case, so the end of the surname may differ.
+    for (const { surname } of names.rows) expect(text).toContain(surname.slice(0, -1))
+  })
+})
+
+describe('register', () => {
+  it('finds by kind, state and number; a request for copies has its clock of thirty days', async () => {
+    const found = await reception.request('GET', '/api/clinic/documents?kind=refusal&state=issued&q=ОТК')
+    expect(found.json.total).toBeGreaterThan(5)
+    const made = await issue(reception, 'copies_request', { inputs: INPUTS.copies_request })
+    const list = await reception.request('GET', '/api/clinic/documents/copies-requests')
+    const mine = list.json.requests.find((r: { documentId: string }) => r.documentId === made.json.documentId)
+    expect(mine).toMatchObject({ daysLeft: 30, answeredAt: null })
+    const answered = await reception.request(
+      'POST',
+      `/api/clinic/documents/${made.json.documentId}/copies-answer`,
+      {
+        answer: 'Выданы копии протоколов на 6 листах под подпись',
+      },
+    )
+    expect(answered.status, answered.text).toBe(200)
+  })
+  it('the sheet’s QR tells which document it is and nothing of the person', async () => {
+    const { rows } = await superuser.query(
+      `select i.document_id, i.number, p.surname from documents.issued i join patients.patient p using (tenant_id, patient_id) limit 1`,
+    )
+    const page = await createClient(world).request('GET', `/c/ozero/document/${rows[0].document_id}`)
+    expect(page.status).toBe(200)
+    expect(page.text).toContain(rows[0].number)
+    expect(page.text).not.toContain(rows[0].surname)
+  })
+})

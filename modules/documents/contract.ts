@@ -1,0 +1,326 @@
+import { z } from 'zod'
+import { Day, Empty, endpoint, Id, Instant, requiredText, shortText } from '#libs/contract/index.ts'
+import { PAPER_KINDS } from '#libs/documents/index.ts'
+
+const DOCUMENTS = 'Documents'
+const SIGNING = 'Documents: signing'
+
+export const PaperKindName = z.enum(PAPER_KINDS as [string, ...string[]])
+const SignatureKind = z.enum(['pep', 'paper', 'qualified', 'esia'])
+export const DocumentState = z.enum(['issued', 'signed', 'voided'])
+export type DocumentState = z.infer<typeof DocumentState>
+
+export const DocumentRow = z.object({
+  documentId: Id,
+  entityId: Id,
+  patientId: Id,
+  patientName: z.string(),
+  kind: PaperKindName,
+  kindName: z.string(),
+  number: z.string(),
+  issuedAt: Instant,
+  signerName: z.string(),
+  state: DocumentState,
+  /** How it was signed, or why it is void. */
+  signedAs: SignatureKind.nullable(),
+  signedAt: Instant.nullable(),
+  signatureId: Id.nullable(),
+  scan: z.boolean(),
+  reason: z.string().nullable(),
+  /** May be signed how, and why not otherwise; null when only the doctor signs. */
+  allowed: z.array(SignatureKind).nullable(),
+  why: z.string().nullable(),
+  /** The reader may open it. */
+  opens: z.boolean(),
+})
+export type DocumentRow = z.infer<typeof DocumentRow>
+
+const staff = { realm: 'staff', tag: DOCUMENTS } as const
+const Patient = z.object({ patientId: Id })
+const Document = z.object({ documentId: Id })
+
+export const documentKindsEndpoint = endpoint({
+  ...staff,
+  method: 'GET',
+  path: '/api/clinic/documents/kinds',
+  summary: 'Kinds of documents: what each is made from, asks for, and how it may be signed',
+  response: z.object({
+    kinds: z.array(
+      z.object({
+        kind: PaperKindName,
+        name: z.string(),
+        from: z.enum(['plan', 'bill', 'visit']).nullable(),
+        clinical: z.boolean(),
+        inputs: z.array(z.object({ name: z.string(), label: z.string(), required: z.boolean() })),
+        allowed: z.array(SignatureKind).nullable(),
+        why: z.string().nullable(),
+      }),
+    ),
+  }),
+})
+export const registerEndpoint = endpoint({
+  ...staff,
+  method: 'GET',
+  path: '/api/clinic/documents',
+  summary: 'Register of documents: by kind, state, days, number or patient',
+  query: z.object({
+    entityId: Id.optional(),
+    kind: PaperKindName.optional(),
+    state: DocumentState.optional(),
+    from: Day.optional(),
+    till: Day.optional(),
+    q: shortText(120).optional(),
+    patientId: Id.optional(),
+    limit: z.coerce.number().int().min(1).max(500).default(100),
+  }),
+  response: z.object({ documents: z.array(DocumentRow), total: z.number().int() }),
+})
+export const issueDocumentEndpoint = endpoint({
+  ...staff,
+  method: 'POST',
+  path: '/api/clinic/patients/:patientId/documents',
+  status: 201,
+  summary: 'Issue a document: number, text and PDF/A file are final',
+  params: Patient,
+  body: z.object({
+    entityId: Id,
+    kind: PaperKindName,
+    basis: z
+      .object({
+        planId: Id.optional(),
+        optionId: z.string().max(40).optional(),
+        billId: Id.optional(),
+        encounterId: Id.optional(),
+        practitionerId: Id.optional(),
+      })
+      .default({}),
+    inputs: z.record(z.string().max(40), shortText(2000)).default({}),
+  }),
+  response: z.object({ documentId: Id, number: z.string(), sha256: z.string() }),
+})
+export const documentPdfEndpoint = endpoint({
+  ...staff,
+  method: 'GET',
+  path: '/api/clinic/documents/:documentId/pdf',
+  summary: 'The document as it was issued, PDF/A',
+  params: Document,
+  response: z.unknown(),
+  produces: 'application/pdf',
+})
+export const voidDocumentEndpoint = endpoint({
+  ...staff,
+  method: 'POST',
+  path: '/api/clinic/documents/:documentId/voiding',
+  summary: 'Declare a document void with a reason; its number stays taken',
+  params: Document,
+  body: z.object({ reason: requiredText(500) }),
+  response: Empty,
+})
+export const paperSignedEndpoint = endpoint({
+  ...staff,
+  method: 'POST',
+  path: '/api/clinic/documents/:documentId/paper-signature',
+  status: 201,
+  summary: 'Register that the printed sheet was signed by hand, and where it is kept',
+  params: Document,
+  body: z.object({ requisites: requiredText(300), signedOn: Day }),
+  response: z.object({ signatureId: Id, sha256: z.string() }),
+})
+
+export const copiesEndpoint = endpoint({
+  ...staff,
+  method: 'GET',
+  path: '/api/clinic/documents/copies-requests',
+  summary: 'Requests for copies of medical documents and the days left (order 789н)',
+  response: z.object({
+    requests: z.array(
+      z.object({
+        documentId: Id,
+        number: z.string(),
+        patientId: Id,
+        patientName: z.string(),
+        registeredOn: Day,
+        dueOn: Day,
+        daysLeft: z.number().int(),
+        answeredAt: Instant.nullable(),
+        answer: z.string().nullable(),
+      }),
+    ),
+  }),
+})
+export const answerCopiesEndpoint = endpoint({
+  ...staff,
+  method: 'POST',
+  path: '/api/clinic/documents/:documentId/copies-answer',
+  summary: 'Say what was handed out, to whom and how',
+  params: Document,
+  body: z.object({ answer: requiredText(500) }),
+  response: Empty,
+})
+
+const Wording = z.object({
+  editionId: Id.nullable(),
+  number: z.number().int(),
+  title: z.string(),
+  body: z.string(),
+  sha256: z.string(),
+  approvedBy: z.string().nullable(),
+  publishedAt: Instant.nullable(),
+})
+export const wordingsEndpoint = endpoint({
+  ...staff,
+  method: 'GET',
+  path: '/api/clinic/documents/wordings/:kind',
+  summary: 'Editions of the text of a document, newest first; number 0 is the text of the platform',
+  params: z.object({ kind: PaperKindName }),
+  query: z.object({ entityId: Id }),
+  response: z.object({
+    editions: z.array(Wording),
+    fields: z.array(z.object({ name: z.string(), label: z.string(), declined: z.boolean() })),
+    tables: z.array(z.object({ name: z.string(), label: z.string() })),
+  }),
+})
+export const publishWordingEndpoint = endpoint({
+  ...staff,
+  method: 'POST',
+  path: '/api/clinic/documents/wordings/:kind',
+  status: 201,
+  summary: 'Publish an edition of the text; an unknown field is refused with its name and place',
+  params: z.object({ kind: PaperKindName }),
+  body: z.object({
+    entityId: Id,
+    title: requiredText(300),
+    body: z.string().min(1).max(40_000),
+    approvedBy: requiredText(300),
+  }),
+  response: z.object({ editionId: Id, number: z.number().int() }),
+})
+
+const signing = { realm: 'staff', tag: SIGNING } as const
+
+export const Need = z.object({
+  what: z.enum(['pep_agreement', 'pd_processing', 'paid_services_contract', 'consent_general']),
+  name: z.string(),
+  state: z.enum(['missing', 'prepared', 'done']),
+  documentId: Id.nullable(),
+  allowed: z.array(SignatureKind),
+  /** Why the other ways are not offered. */
+  why: z.string(),
+})
+export type Need = z.infer<typeof Need>
+
+export const PaperworkOf = z.object({
+  entityId: Id,
+  name: z.string(),
+  needs: z.array(Need),
+  address: z.string(),
+  identityDocument: z.string(),
+  signs: z.enum(['patient', 'representative', 'patient-with-agreement']).nullable(),
+  signerName: z.string().nullable(),
+  /** Why nobody may sign by a code now; null when somebody may. */
+  noCode: z.string().nullable(),
+  packet: z.object({ packetId: Id, preparedAt: Instant, expiresAt: Instant }).nullable(),
+})
+export type PaperworkOf = z.infer<typeof PaperworkOf>
+
+export const paperworkEndpoint = endpoint({
+  ...signing,
+  method: 'GET',
+  path: '/api/clinic/patients/:patientId/documents/paperwork',
+  summary: 'What a patient who has arrived still has to sign',
+  params: Patient,
+  response: z.object({ entities: z.array(PaperworkOf) }),
+})
+export const preparePacketEndpoint = endpoint({
+  ...signing,
+  method: 'POST',
+  path: '/api/clinic/patients/:patientId/documents/packets',
+  status: 201,
+  summary: 'Prepare what is missing and a link where the patient signs all of it by one code',
+  params: Patient,
+  body: z.object({
+    entityId: Id,
+    address: requiredText(300),
+    identityDocument: requiredText(300),
+    /** Other issued documents to sign in the same go. */
+    documentIds: z.array(Id).max(10).default([]),
+  }),
+  response: z.object({
+    packetId: Id,
+    url: z.string(),
+    /** QR of the link as SVG. */
+    qr: z.string(),
+    expiresAt: Instant,
+    items: z.array(z.object({ title: z.string(), documentId: Id.nullable() })),
+  }),
+})
+export const sendPacketLinkEndpoint = endpoint({
+  ...signing,
+  method: 'POST',
+  path: '/api/clinic/documents/packets/:packetId/link',
+  summary: "Send the link to the signer's phone",
+  params: z.object({ packetId: Id }),
+  body: z.object({ url: requiredText(400) }),
+  response: Empty,
+})
+export const toTabletEndpoint = endpoint({
+  ...signing,
+  method: 'POST',
+  path: '/api/clinic/documents/packets/:packetId/tablet',
+  summary: 'Show a packet on a tablet of the desk',
+  params: z.object({ packetId: Id }),
+  body: z.object({ tabletId: Id }),
+  response: Empty,
+})
+export const packetStateEndpoint = endpoint({
+  ...signing,
+  method: 'GET',
+  path: '/api/clinic/documents/packets/:packetId',
+  summary: 'Whether a packet has been signed',
+  params: z.object({ packetId: Id }),
+  response: z.object({
+    signedAt: Instant.nullable(),
+    items: z.array(
+      z.object({
+        title: z.string(),
+        documentId: Id.nullable(),
+        signatureId: Id.nullable(),
+        sha256: z.string().nullable(),
+      }),
+    ),
+  }),
+})
+
+export const Tablet = z.object({
+  tabletId: Id,
+  branchId: Id,
+  name: z.string(),
+  pairedAt: Instant,
+  busy: z.boolean(),
+})
+export type Tablet = z.infer<typeof Tablet>
+export const tabletsEndpoint = endpoint({
+  ...signing,
+  method: 'GET',
+  path: '/api/clinic/documents/tablets',
+  summary: 'Tablets of the desks',
+  response: z.object({ tablets: z.array(Tablet) }),
+})
+export const pairTabletEndpoint = endpoint({
+  ...signing,
+  method: 'POST',
+  path: '/api/clinic/documents/tablets',
+  status: 201,
+  summary: 'Make this device a tablet for signing: it gets a secret of its own and this session ends',
+  body: z.object({ branchId: Id, name: requiredText(60) }),
+  response: z.object({ tabletId: Id, url: z.string() }),
+  idempotent: false,
+})
+export const revokeTabletEndpoint = endpoint({
+  ...signing,
+  method: 'POST',
+  path: '/api/clinic/documents/tablets/:tabletId/revocation',
+  summary: 'Take the secret of a tablet away',
+  params: z.object({ tabletId: Id }),
+  response: Empty,
+})

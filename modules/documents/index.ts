@@ -1,0 +1,2 @@
+export { documentPages } from './pages.ts'
+export { documentRoutes } from './routes.ts'
