@@ -232,7 +232,10 @@ const ofDocuments = (endpoint: AnyEndpoint) =>
 const outsideVisit = (endpoint: AnyEndpoint) => /chart|perio/.test(endpoint.path) && { encounterId: null }
 
 async function attack(client: Client, endpoint: AnyEndpoint, { ids }: Victim) {
-  const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) => (name === 'kind' ? 'refusal' : ids[name]) ?? 'x')
+  const path = endpoint.path.replace(
+    /:(\w+)/g,
+    (_, name: string) => (name === 'kind' ? 'refusal' : ids[name]) ?? 'x',
+  )
   const query = new URLSearchParams({
     q: 'а',
     from: dayIn(world, 0),
@@ -249,7 +252,13 @@ async function attack(client: Client, endpoint: AnyEndpoint, { ids }: Victim) {
     endpoint.method,
     `${path}?${query}`,
     endpoint.body
-      ? { ...BODY(ids), ...outsideVisit(endpoint), ...ofPrivacy(endpoint), ...ofConsents(endpoint, ids), ...ofDocuments(endpoint) }
+      ? {
+          ...BODY(ids),
+          ...outsideVisit(endpoint),
+          ...ofPrivacy(endpoint),
+          ...ofConsents(endpoint, ids),
+          ...ofDocuments(endpoint),
+        }
       : undefined,
   )
 }
