@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { SERVER_FLAGS } from '../scripts/node-flags.mjs'
+import { compileCache, SERVER_FLAGS } from '../scripts/node-flags.mjs'
 import { HOST } from './clinic.ts'
 
 const children: ChildProcess[] = []
@@ -38,7 +38,13 @@ export async function startServer(dataDir: string): Promise<{ child: ChildProces
   const port = await freePort()
   const child = run(
     [...SERVER_FLAGS, 'apps/server/main.ts'],
-    { DATA_DIR: dataDir, PORT: String(port), LOG_LEVEL: 'error', PUBLIC_URL: `http://${HOST}:${port}` },
+    {
+      ...compileCache(`${import.meta.dirname}/..`),
+      DATA_DIR: dataDir,
+      PORT: String(port),
+      LOG_LEVEL: 'error',
+      PUBLIC_URL: `http://${HOST}:${port}`,
+    },
     'ignore',
   )
   for (let i = 0; i < 600; i++) {

@@ -2,7 +2,6 @@ import { buildWebIfStale } from '#apps/web/build.ts'
 import { listTenantsAcrossTenants, loadTestClocksAcrossTenants } from '#modules/tenancy/index.ts'
 import { destroyRestoredAcrossTenants } from '#modules/vendor/index.ts'
 import { loadConfig } from '#platform/config/index.ts'
-import { loadDemo } from '../demo/load-demo.ts'
 import { openInstallation } from './compose.ts'
 import { createHttpApp } from './http.ts'
 import { startJobs } from './jobs.ts'
@@ -21,6 +20,7 @@ const installation = await openInstallation(config)
 const { services, log } = installation
 if (config.demo && (await listTenantsAcrossTenants(services)).length === 0) {
   console.log('Загружаю демонстрационные данные …')
+  const { loadDemo } = await import('../demo/load-demo.ts')
   await installation.fill(() => loadDemo(installation, { patients: 300 }))
 }
 await loadTestClocksAcrossTenants(services)

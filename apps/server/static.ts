@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { addTextAssets } from './text-assets.ts'
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const PAGES = { '/app': 'clinic.html', '/my': 'portal.html', '/console': 'console.html' } as const
@@ -12,6 +13,7 @@ const CSP =
 
 /** Files of the public site and of the built web applications. */
 export async function addStatic(server: FastifyInstance, webDir: string | null): Promise<void> {
+  addTextAssets(server, join(ROOT, 'modules/site/assets'), '/site-assets/')
   await server.register(fastifyStatic, {
     root: join(ROOT, 'modules/site/assets'),
     prefix: '/site-assets/',
