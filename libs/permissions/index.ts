@@ -38,6 +38,7 @@ export const PERMISSIONS = {
   'record.emergency': ['doctor'],
   'file.read': CARE,
   'file.write': CARE,
+  'smile.use': ['doctor'],
   'bill.read': [...FRONT, 'cashier', 'doctor'],
   'bill.issue': [...FRONT, 'cashier', 'doctor'],
   'payment.take': ['owner', 'administrator', 'reception', 'cashier'],

@@ -10,6 +10,7 @@ export {
   type PublishText,
   publishText,
   readEdition,
+  textHash,
 } from './editions.ts'
 export {
   type ConsentState,
@@ -22,8 +23,9 @@ export {
   type Withdrawn,
   withdrawConsents,
 } from './record-consent.ts'
+export { evidencePack } from './evidence-pack.ts'
 export { consentRoutes } from './routes.ts'
-export { type ConsentToSign, consentInPacket } from './sign-consent.ts'
+export { type ConsentToSign, consentInPacket, documentToSign, giving } from './sign-consent.ts'
 export {
   agreementOf,
   type Document,
@@ -34,6 +36,7 @@ export {
   sendPacketCode,
   sendSigningCode,
   signByCode,
+  signerOf,
   signPacketByCode,
 } from './sign-document.ts'
 export { signaturePdf } from './signature-pdf.ts'

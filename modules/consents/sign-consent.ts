@@ -86,7 +86,8 @@ const CHANNEL: Partial<Record<Ctx['actor']['kind'], 'reception' | 'site'>> = {
 }
 const PAGE: Partial<Record<Ctx['actor']['kind'], string>> = { staff: '/app/patient', site: '/sign' }
 
-const giving =
+/** What is written with the signature of a consent: the consent itself. */
+export const giving =
   (
     ctx: Ctx,
     input: ConsentToSign,

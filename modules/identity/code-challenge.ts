@@ -43,6 +43,8 @@ async function issue(services: Services, input: IssueCode): Promise<IssuedCode> 
       .where('tenant_id', '=', input.tenantId)
       .where('phone', '=', input.phone)
       .where('purpose', '=', input.purpose)
+      // A code that was used has reached its owner: the next document need not wait.
+      .where('used_at', 'is', null)
       .orderBy('created_at', 'desc')
       .limit(1),
   )

@@ -16,6 +16,14 @@ const Environment = z.object({
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
   /** Mailboxes for requests about data: `clinic/entity-code=imaps://user:password@host/INBOX`, several divided by spaces. */
   PRIVACY_MAILBOXES: z.string().default(''),
+  /** An engine of smile pictures that is run by somebody else; without it photos never leave the server. */
+  SMILE_ENGINE_URL: z.url().optional(),
+  /** Who runs it, as the patients' consents name him, and in which country (ISO 3166-1 alpha-2). */
+  SMILE_ENGINE_OPERATOR: z.string().min(1).max(200).optional(),
+  SMILE_ENGINE_COUNTRY: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .optional(),
   POOL_SIZE: z.coerce.number().int().min(2).max(100).default(16),
 })
 
@@ -35,6 +43,7 @@ export interface Config {
     readonly entity: string
     readonly url: string
   }[]
+  readonly smileEngine: { readonly url: string; readonly operator: string; readonly country: string } | null
   /** Cookies carry `Secure` when the public address is https. */
   readonly secureCookies: boolean
 }
@@ -49,6 +58,15 @@ function mailboxesOf(text: string): Config['privacyMailboxes'] {
       if (!clinic || !entity || !url) throw new Error('PRIVACY_MAILBOXES: clinic/entity-code=imaps://…')
       return { clinic, entity, url }
     })
+}
+
+/** An engine elsewhere is named whole or not at all: consents must say who gets the photo and where. */
+function smileEngineOf(e: z.infer<typeof Environment>): Config['smileEngine'] {
+  const { SMILE_ENGINE_URL: url, SMILE_ENGINE_OPERATOR: operator, SMILE_ENGINE_COUNTRY: country } = e
+  if (!url && !operator && !country) return null
+  if (!url || !operator || !country)
+    throw new Error('SMILE_ENGINE_URL, SMILE_ENGINE_OPERATOR and SMILE_ENGINE_COUNTRY go together')
+  return { url, operator, country }
 }
 
 /** Reads the environment once, at start. Throws one line a wrong variable. */
@@ -70,6 +88,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     demo: e.AMBULATORIA_MODE === 'demo',
     logLevel: e.LOG_LEVEL,
     poolSize: e.POOL_SIZE,
+    smileEngine: smileEngineOf(e),
     privacyMailboxes: mailboxesOf(e.PRIVACY_MAILBOXES),
     secureCookies: publicUrl.startsWith('https:'),
   }

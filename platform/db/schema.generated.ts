@@ -1596,6 +1596,138 @@ export interface DB {
     page: string
     referrer: string | null
   }
+  'smile.case': {
+    tenant_id: string
+    case_id: string
+    entity_id: string
+    patient_id: string
+    practitioner_id: string | null
+    created_at: Date
+    created_by: string
+    work: unknown
+    lock: Generated<number>
+    updated_at: Date
+  }
+  'smile.consent_request': {
+    tenant_id: string
+    request_id: string
+    case_id: string
+    entity_id: string
+    patient_id: string
+    token_hash: Buffer
+    created_at: Date
+    created_by: string
+    expires_at: Date
+  }
+  'smile.destruction': {
+    tenant_id: string
+    case_id: string
+    entity_id: string
+    patient_id: string
+    at: Date
+    by: string | null
+    reason: string
+    files: unknown
+  }
+  'smile.informed': {
+    tenant_id: string
+    case_id: string
+    signature_id: string
+    entity_id: string
+    patient_id: string
+    way: string
+    at: Date
+    recorded_by: string | null
+  }
+  'smile.job': {
+    tenant_id: string
+    job_id: string
+    case_id: string
+    entity_id: string
+    patient_id: string
+    kind: string
+    engine: string
+    country: string
+    decision_id: string
+    consents: unknown
+    state: string
+    code: string | null
+    reason: string | null
+    started_at: Date
+    started_by: string
+    finished_at: Date | null
+  }
+  'smile.photo': {
+    tenant_id: string
+    photo_id: string
+    case_id: string
+    entity_id: string
+    patient_id: string
+    job_id: string
+    file_id: string
+    view_file_id: string
+    sha256: Buffer
+    width: number
+    height: number
+    engine: string
+    summary: unknown
+    taken_at: Date
+    taken_by: string
+  }
+  'smile.plan_picture': {
+    tenant_id: string
+    result_id: string
+    plan_id: string
+    entity_id: string
+    patient_id: string
+    label: string
+    at: Date
+    by: string
+  }
+  'smile.result': {
+    tenant_id: string
+    result_id: string
+    case_id: string
+    entity_id: string
+    patient_id: string
+    job_id: string
+    plan: string
+    treatment: unknown
+    edits: unknown
+    engine: string
+    photo_sha256: Buffer
+    pixels_sha256: Buffer
+    file_id: string
+    view_file_id: string
+    found: unknown
+    made_at: Date
+    made_by: string
+  }
+  'smile.share': {
+    tenant_id: string
+    share_id: string
+    result_id: string
+    case_id: string
+    entity_id: string
+    patient_id: string
+    token_hash: Buffer
+    created_at: Date
+    created_by: string
+    expires_at: Date
+    revoked_at: Date | null
+    revoked_by: string | null
+    revoke_reason: string | null
+  }
+  'smile.stop': {
+    tenant_id: string
+    stop_id: string
+    case_id: string
+    entity_id: string
+    patient_id: string
+    consent: string
+    at: Date
+    due_at: Date
+  }
   'tenancy.branch': {
     tenant_id: string
     branch_id: string

@@ -289,6 +289,69 @@ const codes = {
     ru: 'Выписка не принята целиком. Строка {line}: {reason}',
     en: 'The statement was refused whole. Line {line}: {reason}',
   },
+  'smile.consent-missing': {
+    status: 403,
+    ru: '{reason} Получите согласие пациента: кодом с его телефона или подписью на бумаге.',
+    en: 'The written consents of the patient are missing or withdrawn: get them by a code to his phone or on paper.',
+  },
+  'smile.photo-refused': { status: 422, ru: '{advice}', en: '{adviceEn}' },
+  'smile.photo-exists': {
+    status: 409,
+    ru: 'В этой работе фото уже есть. Для другого снимка начните новую работу.',
+    en: 'This case has its photo. Begin a new case for another one.',
+  },
+  'smile.no-photo': { status: 409, ru: 'Сначала загрузите фото.', en: 'Upload the photo first.' },
+  'smile.busy': {
+    status: 429,
+    ru: 'Студия сейчас занята другими снимками. Повторите через минуту.',
+    en: 'The studio is busy with other photos. Try again in a minute.',
+  },
+  'smile.stopped': {
+    status: 409,
+    ru: 'Обработка остановлена: {reason}',
+    en: 'Processing was stopped: a consent was withdrawn.',
+  },
+  'smile.superseded': {
+    status: 409,
+    ru: 'Этот просмотр заменён более новым.',
+    en: 'A newer preview has replaced this one.',
+  },
+  'smile.blocked': {
+    status: 403,
+    ru: 'Изображения заблокированы: пациент отозвал согласие {day}. Они будут уничтожены до {due}.',
+    en: 'The images are blocked: the patient withdrew consent on {day}. They will be destroyed by {due}.',
+  },
+  'smile.destroyed': {
+    status: 410,
+    ru: 'Изображения этой работы уничтожены.',
+    en: 'The images of this case were destroyed.',
+  },
+  'smile.not-informed': {
+    status: 409,
+    ru: 'Сначала отметьте, что пациент предупреждён об отличиях (п. 2.2 оферты): подпись кодом или на бумаге.',
+    en: 'First record that the patient was informed about possible differences (offer, 2.2): by a code or on paper.',
+  },
+  'smile.link-dead': {
+    status: 410,
+    ru: 'Ссылка больше не действует. Попросите врача прислать новую.',
+    en: 'This link is no longer valid. Ask the dentist for a new one.',
+  },
+  'smile.url-expired': {
+    status: 403,
+    ru: 'Адрес изображения устарел. Обновите страницу.',
+    en: 'The address of the image has expired. Reload the page.',
+  },
+  'smile.only-visualisation': {
+    status: 409,
+    ru: 'Визуализация не план лечения: её можно приложить к плану только как «визуализация, не план лечения» (п. 2.2 оферты).',
+    en: 'A visualisation is not a treatment plan: it can only be attached as a visualisation (offer, 2.2).',
+  },
+  'smile.engine-failed': {
+    status: 502,
+    ru: 'Внешний сервис не сделал изображение: {reason}. Фото осталось у вас.',
+    en: 'The external engine made no image: {reason}.',
+    report: true,
+  },
   'database.unavailable': {
     status: 503,
     ru: 'База данных временно недоступна. Ничего не записано, повторите через несколько секунд.',

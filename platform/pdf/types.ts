@@ -146,6 +146,25 @@ export interface ClinicDocumentData {
   readonly footer: string
 }
 
+/** A visualisation for the patient; `before` and `after` are names among the images of the request. */
+export interface SmileReportData {
+  readonly operator: Letterhead
+  /** The words that stand on every page. */
+  readonly label: string
+  readonly patient: string
+  readonly doctor: string | null
+  readonly date: string
+  /** When the patient was told of differences. */
+  readonly informedOn: string
+  readonly plan: string
+  readonly before: string
+  readonly after: string
+  readonly changed: readonly string[]
+  readonly note: string
+  readonly engine: string
+  readonly sha256: string
+}
+
 /** Data of every template by its name. */
 export interface Templates {
   readonly 'signed-protocol': SignedProtocolData
@@ -158,6 +177,7 @@ export interface Templates {
   readonly 'vendor-invoice': VendorInvoiceData
   readonly paper: PaperData
   readonly 'legal-text': LegalTextData
+  readonly 'smile-report': SmileReportData
 }
 
 export interface RenderRequest<T extends keyof Templates = keyof Templates> {
@@ -167,4 +187,6 @@ export interface RenderRequest<T extends keyof Templates = keyof Templates> {
   readonly author: string
   /** ISO instant that becomes the creation date: the same data give the same bytes. */
   readonly createdAt: string
+  /** Pictures that the template names, by file name; they exist for this document only. */
+  readonly images?: Readonly<Record<string, Uint8Array>>
 }

@@ -17,7 +17,20 @@ const fontPaths = ['pt-serif', 'pt-sans'].flatMap(family =>
 
 const compiler = NodeCompiler.create({ workspace: join(HERE, 'templates'), fontArgs: [{ fontPaths }] })
 
-function render({ template, data, title, author, createdAt }: RenderRequest): Uint8Array {
+/** Where pictures of a document lie for the compiler; nothing is written to the disk. */
+const pictureAt = (name: string) => join(HERE, 'templates', 'given', name)
+
+function render(request: RenderRequest): Uint8Array {
+  const pictures = Object.entries(request.images ?? {})
+  for (const [name, bytes] of pictures) compiler.mapShadow(pictureAt(name), Buffer.from(bytes))
+  try {
+    return compile(request)
+  } finally {
+    for (const [name] of pictures) compiler.unmapShadow(pictureAt(name))
+  }
+}
+
+function compile({ template, data, title, author, createdAt }: RenderRequest): Uint8Array {
   const result = compiler.compile({
     mainFilePath: join(HERE, 'templates', `${template}.typ`),
     inputs: { data: JSON.stringify(data), title, author, created: createdAt },

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import sharp from 'sharp'
+import sharp, { type Sharp } from 'sharp'
+import type { Photo } from '#libs/smile/index.ts'
 
 /** The words that stand on every picture that leaves the studio (SV-2.2a). There is no switch for them. */
 export const LABEL = 'Визуализация. Не является диагнозом, планом лечения или гарантией результата'
@@ -22,8 +23,30 @@ const XMP = `<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>
 </rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="w"?>`
 
+/** Bands that were drawn, by width: previews of one photo all need the same. */
+const drawn = new Map<number, Promise<Band>>()
+const KEPT_BANDS = 8
+
+interface Band {
+  readonly image: Buffer
+  readonly width: number
+  readonly height: number
+}
+
+function band(width: number): Promise<Band> {
+  const known = drawn.get(width)
+  if (known) return known
+  const made = drawBand(width)
+  drawn.set(width, made)
+  for (const oldest of drawn.keys()) {
+    if (drawn.size <= KEPT_BANDS) break
+    drawn.delete(oldest)
+  }
+  return made
+}
+
 /** The words as a picture not wider than `width`, on a dark band that keeps them readable on any photo. */
-async function band(width: number): Promise<{ image: Buffer; width: number; height: number }> {
+async function drawBand(width: number): Promise<Band> {
   // Readable on a telephone and not in the way: a fiftieth of the width, never under 11 pixels.
   const size = Math.max(11, Math.round(width / 48))
   const text = await sharp({
@@ -56,17 +79,54 @@ async function band(width: number): Promise<{ image: Buffer; width: number; heig
  */
 export async function labelled(bytes: Uint8Array, format: 'png' | 'jpeg'): Promise<Buffer> {
   const { width, height } = await sharp(bytes).metadata()
-  const mark = await band(width)
-  const margin = Math.round(mark.height * 0.4)
-  const left = Math.round((width - mark.width) / 2)
-  const marked = sharp(bytes)
+  return mark(sharp(bytes), width, height, format)
+}
+
+/** The same for pixels that were never encoded, so that nothing is lost twice. @param quality of the JPEG */
+export const labelledPixels = (p: Photo, quality = 94): Promise<Buffer> =>
+  mark(
+    sharp(p.data, { raw: { width: p.width, height: p.height, channels: p.channels } }),
+    p.width,
+    p.height,
+    'jpeg',
+    quality,
+  )
+
+async function mark(
+  picture: Sharp,
+  width: number,
+  height: number,
+  format: 'png' | 'jpeg',
+  quality = 94,
+): Promise<Buffer> {
+  const words = await band(width)
+  const margin = Math.round(words.height * 0.4)
+  const left = Math.round((width - words.width) / 2)
+  const marked = picture
     .composite([
-      { input: mark.image, left, top: Math.min(margin, Math.max(0, height - mark.height)) },
-      { input: mark.image, left, top: Math.max(0, height - mark.height - margin) },
+      { input: words.image, left, top: Math.min(margin, Math.max(0, height - words.height)) },
+      { input: words.image, left, top: Math.max(0, height - words.height - margin) },
     ])
     .withExif({ IFD0: { ImageDescription: LABEL_ASCII, Software: 'Ambulatoria' } })
     .withXmp(XMP)
   return format === 'png'
     ? marked.png({ compressionLevel: 6 }).toBuffer()
-    : marked.jpeg({ quality: 94, chromaSubsampling: '4:4:4' }).toBuffer()
+    : marked.jpeg({ quality, chromaSubsampling: '4:4:4' }).toBuffer()
+}
+
+/** Below this width the words of a larger picture cannot be read any more: they are burnt in anew. */
+const READABLE = 700
+
+/** A smaller copy of a labelled picture: the words stay readable and stay in EXIF and XMP. @param side the longer side */
+export async function reducedLabelled(bytes: Uint8Array, side: number): Promise<Buffer> {
+  const small = await sharp(bytes)
+    .resize(side, side, { fit: 'inside', withoutEnlargement: true })
+    .png({ compressionLevel: 1 })
+    .toBuffer({ resolveWithObject: true })
+  if (small.info.width < READABLE) return labelled(small.data, 'jpeg')
+  return sharp(small.data)
+    .withExif({ IFD0: { ImageDescription: LABEL_ASCII, Software: 'Ambulatoria' } })
+    .withXmp(XMP)
+    .jpeg({ quality: 90, chromaSubsampling: '4:4:4' })
+    .toBuffer()
 }

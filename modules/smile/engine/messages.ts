@@ -10,10 +10,21 @@ export type Ask =
       readonly key: string
       readonly treatment: Treatment
       readonly edits: Edits
-      readonly format: 'png' | 'jpeg'
+      readonly format: Picture
+    }
+  | {
+      readonly kind: 'look'
+      readonly key: string
+      readonly treatment: Treatment
+      readonly edits: Edits
+      /** What waits is dropped when a newer request of the same slot comes. */
+      readonly slot: string
     }
   | { readonly kind: 'lines'; readonly key: string; readonly edits: Edits }
   | { readonly kind: 'forget'; readonly key: string }
+
+/** How a result is written: bare for the command line, or a JPEG with its label, the only form that leaves the studio. */
+export type Picture = 'png' | 'jpeg' | 'labelled'
 
 /** Milliseconds by stage. */
 export type Timings = Readonly<Record<string, number>>
@@ -39,7 +50,16 @@ export interface Preview {
   readonly timings: Timings
 }
 
-/** The whole photo after treatment, at its own size; unlabelled, so it must not leave the module as it is (SV-2.2a). */
+/** The whole photo, reduced, after treatment and with its label burnt in. */
+export interface Look {
+  readonly image: Uint8Array
+  readonly mime: 'image/jpeg'
+  readonly summary: Summary
+  readonly notes: readonly Note[]
+  readonly timings: Timings
+}
+
+/** The whole photo after treatment, at its own size; unlabelled unless asked for, so it must not leave the module as it is (SV-2.2a). */
 export interface Result {
   readonly image: Uint8Array
   readonly mime: 'image/png' | 'image/jpeg'
@@ -56,7 +76,7 @@ export interface Result {
   readonly timings: Timings
 }
 
-export type Answer = Opened | Preview | Result | Summary | undefined
+export type Answer = Opened | Preview | Look | Result | Summary | undefined
 
 /** Stages a person may be told of while waiting. */
 export type Stage = 'waiting' | 'reading' | 'finding-face' | 'analysing' | 'rendering' | 'writing'

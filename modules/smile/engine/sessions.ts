@@ -13,7 +13,8 @@ import {
 } from '#libs/smile/index.ts'
 import { crop, decode, encodeGreyPng, encodeJpeg, encodePng, reduced } from './codec.ts'
 import { findFace } from './find-face.ts'
-import type { Opened, Preview, Result, Stage, Timings } from './messages.ts'
+import { labelledPixels } from './label.ts'
+import type { Look, Opened, Picture, Preview, Result, Stage, Timings } from './messages.ts'
 import { outsideChanged } from './outside.ts'
 
 /** A photo being worked on. Lives in memory only; landmarks are dropped as soon as the analysis is made. */
@@ -70,11 +71,24 @@ export class Sessions {
     return { image, mime: 'image/png', at: full, ...found(out), timings: clock.laps }
   }
 
+  /** The whole small copy after treatment with its label, and the lines as the corrections left them. */
+  async look(key: string, treatment: Treatment, edits: Edits, tell: Tell): Promise<Look> {
+    const clock = stopwatch()
+    const s = this.#get(key)
+    tell('rendering')
+    const a = edited(s.analysis, edits)
+    const out = simulate(s.small, reducedAnalysis(a, s.k), treatment, true)
+    clock.lap('render')
+    const image = await labelledPixels(out.photo, 88)
+    clock.lap('encode')
+    return { image, mime: 'image/jpeg', summary: summary(a), ...found(out), timings: clock.laps }
+  }
+
   async render(
     key: string,
     treatment: Treatment,
     edits: Edits,
-    format: 'png' | 'jpeg',
+    format: Picture,
     tell: Tell,
   ): Promise<Result> {
     const clock = stopwatch()
@@ -84,7 +98,7 @@ export class Sessions {
     const out = simulate(photo, a, treatment)
     clock.lap('render')
     tell('writing')
-    const image = await (format === 'png' ? encodePng(out.photo) : encodeJpeg(out.photo))
+    const image = await ENCODE[format](out.photo)
     const mask = await encodeGreyPng(teethMask(photo, a), photo.width, photo.height)
     const sha256 = createHash('sha256').update(out.photo.data).digest('hex')
     clock.lap('encode')
@@ -124,6 +138,12 @@ export class Sessions {
       this.#open.delete(oldest)
     }
   }
+}
+
+const ENCODE: Record<Picture, (p: Photo) => Promise<Buffer>> = {
+  png: encodePng,
+  jpeg: encodeJpeg,
+  labelled: labelledPixels,
 }
 
 const found = (out: ReturnType<typeof simulate>) => ({

@@ -2,7 +2,18 @@ import { createHash } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
 import type { Edits, Summary, Treatment } from '#libs/smile/index.ts'
 import { UnreadableFile } from './codec.ts'
-import type { Answer, Ask, Failure, FromWorker, Opened, Preview, Result, Stage } from './messages.ts'
+import type {
+  Answer,
+  Ask,
+  Failure,
+  FromWorker,
+  Look,
+  Opened,
+  Picture,
+  Preview,
+  Result,
+  Stage,
+} from './messages.ts'
 
 /** The photo is not in memory (never opened, or pushed out by others): open it again from the store. */
 export class PhotoNotOpen extends Error {
@@ -57,12 +68,25 @@ export class SmileEngine {
     return (await this.#ask({ kind: 'preview', key, treatment, edits }, progress)) as Preview
   }
 
+  /** The whole photo, small and labelled; see `Look`. @throws PhotoNotOpen, Superseded, EngineBusy */
+  async look(
+    key: string,
+    treatment: Treatment,
+    edits: Edits,
+    slot: string,
+    progress?: Progress,
+  ): Promise<Look> {
+    for (const job of this.#waiting)
+      if (job.ask.kind === 'look' && job.ask.key === key && job.ask.slot === slot) drop(job)
+    return (await this.#ask({ kind: 'look', key, treatment, edits, slot }, progress)) as Look
+  }
+
   /** The treatment on the whole photo. @throws PhotoNotOpen, Superseded, EngineBusy */
   async render(
     key: string,
     treatment: Treatment,
     edits: Edits = {},
-    format: 'png' | 'jpeg' = 'png',
+    format: Picture = 'png',
     progress?: Progress,
   ): Promise<Result> {
     return (await this.#ask({ kind: 'render', key, treatment, edits, format }, progress)) as Result

@@ -22,6 +22,8 @@ async function answer(id: number, ask: ToWorker['ask']): Promise<Answer> {
       return sessions.open(ask.key, ask.bytes, tell)
     case 'preview':
       return sessions.preview(ask.key, ask.treatment, ask.edits, tell)
+    case 'look':
+      return sessions.look(ask.key, ask.treatment, ask.edits, tell)
     case 'render':
       return sessions.render(ask.key, ask.treatment, ask.edits, ask.format, tell)
     case 'lines':

@@ -1,0 +1,73 @@
+import { recordRead } from '#modules/audit/index.ts'
+import { checkLinkToken, linkToken, openFile, storeFile } from '#modules/files/index.ts'
+import type { Ctx } from '#platform/context/index.ts'
+import type { Tx } from '#platform/db/index.ts'
+import type { Whose } from './needs.ts'
+
+/** Larger than any photo of 60 megapixels without loss. */
+const MAX_IMAGE_BYTES = 250_000_000
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
+}
+
+export interface ImageToKeep extends Whose {
+  readonly kind: 'smile-photo' | 'smile-photo-view' | 'smile-result' | 'smile-result-view' | 'smile-consent-scan'
+  readonly name: string
+  readonly mediaType: 'image/png' | 'image/jpeg' | 'application/pdf'
+  readonly bytes: Uint8Array
+}
+
+/** Seals an image under the patient's key of this purpose (SV-4.4). `within` belongs to the same transaction. */
+export async function keepImage(
+  ctx: Ctx,
+  image: ImageToKeep,
+  within?: (tx: Tx, fileId: string) => Promise<void>,
+): Promise<string> {
+  const { entityId, patientId, kind, name, mediaType, bytes } = image
+  const stored = await storeFile(ctx, {
+    content: once(bytes),
+    entityId,
+    patientId,
+    // A scan of a consent is evidence and outlives the images: it goes with the card, not with the photos.
+    purpose: kind === 'smile-consent-scan' ? 'rights_requests' : 'smile_visualisation',
+    kind,
+    name,
+    mediaType,
+    maxBytes: MAX_IMAGE_BYTES,
+    ...(within && { within: (tx: Tx, file: { readonly fileId: string }) => within(tx, file.fileId) }),
+  })
+  return stored.fileId
+}
+
+export type Door = 'studio' | 'report' | 'link' | 'portal' | 'engine'
+
+/**
+ * Opens an image whole; the look is in its journal with its door (SV-4.4). The caller has asked the studio's gate.
+ * Errors: `not-found`, `privacy.refused`, `file.destroyed`, `file.unavailable`.
+ */
+export async function readImage(ctx: Ctx, fileId: string, door: Door): Promise<Buffer> {
+  const opened = await openFile(ctx, fileId, { operation: `smile.read-image-${door}` })
+  const parts: Buffer[] = []
+  for await (const part of opened.content) parts.push(part)
+  return Buffer.concat(parts)
+}
+
+/** A short-lived address of an image for this session: the same for some minutes, so that it is loaded once. */
+export const imageUrl = (ctx: Ctx, path: string, fileId: string): string =>
+  `${path}?token=${encodeURIComponent(linkToken(ctx, fileId, 'original'))}`
+
+/** Error: `file.link-expired`. */
+export const checkImageUrl = (ctx: Ctx, fileId: string, token: string): void =>
+  checkLinkToken(ctx, fileId, 'original', token)
+
+/** Writes a look that did not go through a stored file: a preview made on the way. */
+export const recordLook = (ctx: Ctx, whose: Whose, caseId: string): Promise<void> =>
+  recordRead(ctx, {
+    action: 'use',
+    operation: 'smile.preview',
+    purpose: 'smile_visualisation',
+    entityId: whose.entityId,
+    patientId: whose.patientId,
+    object: { kind: 'smile-case', id: caseId },
+  })

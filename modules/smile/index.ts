@@ -1,0 +1,2 @@
+export { sweepSmile } from './destroy-images.ts'
+export { smileRoutes } from './routes.ts'
