@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import { writeReadsAcrossTenants } from '#modules/audit/index.ts'
 import { shiftedClock, systemClock } from '#platform/clock/index.ts'
-import { loadConfig } from '#platform/config/index.ts'
+import { type Config, loadConfig } from '#platform/config/index.ts'
 import type { Services } from '#platform/context/index.ts'
 import type { AnyRoute } from '#platform/http/handle.ts'
 import { createServices } from '#platform/services/index.ts'
@@ -47,13 +47,18 @@ export interface WorldOptions {
   readonly webDir?: string
   /** Address in links of messages, when the server really listens. */
   readonly publicUrl?: string
+  /** An engine of smile pictures that somebody else runs. */
+  readonly smileEngine?: Config['smileEngine']
 }
 
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const database = await createTestDatabase()
   const dataDir = mkdtempSync(join(tmpdir(), 'amb-world-'))
   const services = createServices({
-    config: loadConfig({ DATA_DIR: dataDir, POOL_SIZE: '8', PUBLIC_URL: options.publicUrl }),
+    config: {
+      ...loadConfig({ DATA_DIR: dataDir, POOL_SIZE: '8', PUBLIC_URL: options.publicUrl }),
+      smileEngine: options.smileEngine ?? null,
+    },
     master: TEST_MASTER,
     urlOf: database.urlOf,
     baseClock: shiftedClock(systemClock, workingMorning()),

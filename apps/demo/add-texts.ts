@@ -1,6 +1,7 @@
 import { isNotice, TEXT_KINDS } from '#libs/consent-text/index.ts'
 import { consentRule } from '#libs/purposes/index.ts'
 import { publishText } from '#modules/consents/index.ts'
+import { publishStudioTexts } from '#modules/smile/index.ts'
 import type { Services } from '#platform/context/index.ts'
 import { contextOf } from '#platform/http/server.ts'
 
@@ -31,18 +32,18 @@ export async function addTexts(
       log: { info() {}, warn() {}, error() {} },
     },
   )
+  const approved = {
+    approvedBy: 'Озёрная Вера Львовна, директор, приказ № 1 от 12.01.2026',
+    approver: {
+      name: 'Озёрная Вера Львовна',
+      post: 'директор',
+      orderNumber: '1',
+      orderDate: '2026-01-12',
+    },
+  }
   for (const entityId of built.entityOf.values()) {
-    for (const kind of TEXTS)
-      await publishText(ctx, {
-        entityId,
-        kind,
-        approvedBy: 'Озёрная Вера Львовна, директор, приказ № 1 от 12.01.2026',
-        approver: {
-          name: 'Озёрная Вера Львовна',
-          post: 'директор',
-          orderNumber: '1',
-          orderDate: '2026-01-12',
-        },
-      })
+    // The processor first: the other texts name him.
+    await publishStudioTexts(ctx, { entityId, ...approved })
+    for (const kind of TEXTS) await publishText(ctx, { entityId, kind, ...approved })
   }
 }

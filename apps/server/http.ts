@@ -17,6 +17,7 @@ import { privacyCasePages, privacyCaseRoutes } from '#modules/privacy-cases/inde
 import { recordRoutes } from '#modules/records/index.ts'
 import { schedulingRoutes } from '#modules/scheduling/index.ts'
 import { errorPage, sitePages, siteRoutes } from '#modules/site/index.ts'
+import { smileRoutes } from '#modules/smile/index.ts'
 import { tenancyRoutes } from '#modules/tenancy/index.ts'
 import { treatmentPlanRoutes } from '#modules/treatment-plans/index.ts'
 import { vendorRoutes } from '#modules/vendor/index.ts'
@@ -79,6 +80,7 @@ export const allRoutes = (services: Services, forget: () => void): readonly AnyR
   ...consentRoutes,
   ...privacyRoutes,
   ...privacyCaseRoutes,
+  ...smileRoutes,
   ...siteRoutes,
 ]
 

@@ -6,6 +6,7 @@ import { developmentTransport, dispatchDueAcrossTenants } from '#modules/messagi
 import { escalateIncidents, queueReached, runDestructions, takeMail } from '#modules/privacy-cases/index.ts'
 import { sweepHolds } from '#modules/scheduling/index.ts'
 import { sweepDrafts, sweepViews } from '#modules/site/index.ts'
+import { sweepSmile } from '#modules/smile/index.ts'
 import { listTenantsAcrossTenants } from '#modules/tenancy/index.ts'
 import {
   destroyEndedAcrossTenants,
@@ -95,6 +96,7 @@ export function startJobs(
     { name: 'holds', everyMs: 15_000, run: eachTenant('holds', sweepHolds) },
     { name: 'drafts', everyMs: 60_000, run: eachTenant('drafts', sweepDrafts) },
     { name: 'views', everyMs: 3_600_000, run: eachTenant('views', sweepViews) },
+    { name: 'smile', everyMs: 2_000, run: eachTenant('smile', sweepSmile) },
     { name: 'incidents', everyMs: 60_000, run: eachTenant('incidents', escalateIncidents) },
     { name: 'retention', everyMs: 3_600_000, run: eachTenant('retention', queueReached) },
     { name: 'destruction', everyMs: 5_000, run: eachTenant('destruction', runDestructions) },

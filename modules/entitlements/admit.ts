@@ -33,7 +33,7 @@ const ALWAYS =
 
 /** The first pattern that fits names the module; what fits none belongs to the module of its realm. */
 const MODULE_OF: readonly (readonly [pattern: RegExp, module: Module])[] = [
-  [/^\/api\/(clinic|my)\/smile(\/|$)/, 'smile'],
+  [/^\/api\/(clinic|my|site\/:clinic)\/smile(\/|$)/, 'smile'],
   [/^\/api\/clinic\/(bills|cash-shift|payments|prepayments|refunds)(\/|$)/, 'cash'],
   [
     /^\/api\/clinic\/(encounters|protocols|diagnoses|plans|documents|emergency-access)(\/|$)|^\/api\/clinic\/patients\/:\w+\/(chart|chart-picture|perio-exams|protocols|plans|documents)(\/|$)|^\/api\/clinic\/appointments\/:\w+\/encounter$/,

@@ -1,2 +1,3 @@
 export { sweepSmile } from './destroy-images.ts'
+export { publishStudioTexts } from './publish-texts.ts'
 export { smileRoutes } from './routes.ts'
