@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { newCase, portrait, signEverything, ticket, upload, type Whose } from './smile-world.ts'
 import { signInConsole } from './vendor-world.ts'
 import { type Client, codeIn, createClient, createWorld, lastSms, signIn, type World } from './world.ts'
 
@@ -70,6 +71,24 @@ export const bookingAt = (time: FreeTime, patientId: string) => ({
   durationMinutes: 30,
 })
 
+/** A case of the studio with its photo, a result and a link. */
+async function openSmileCase(world: World, doctor: Client, whose: Whose) {
+  const caseId = await newCase(doctor, whose)
+  await signEverything(world, doctor, caseId)
+  const taken = await upload(doctor, caseId, await portrait())
+  if (taken.status !== 201) throw new Error(taken.text.slice(0, 500))
+  const treatment = { shade: 'A1', align: 0, level: 0, closeGaps: 0, gum: 0, replace: [] }
+  const made = await doctor.request('POST', `/api/clinic/smile/cases/${caseId}/results`, {
+    plan: 'own',
+    treatment,
+    edits: {},
+    ticket: ticket(),
+  })
+  const { resultId } = made.json
+  const shared = await doctor.request('POST', `/api/clinic/smile/results/${resultId}/shares`, { days: 1 })
+  return { caseId, resultId, shareId: shared.json.shareId, ticket: ticket(), which: 'after', token: 'x' }
+}
+
 export async function openClinic(): Promise<OpenClinic> {
   const world = await createWorld()
   const superuser = new pg.Client({ connectionString: world.database.superuserUrl })
@@ -129,6 +148,11 @@ export async function openClinic(): Promise<OpenClinic> {
     kind: 'refusal',
     inputs: { 'input.intervention': 'снимок', 'input.consequences': 'нет' },
   })
+  await superuser.query(
+    `update patients.patient set verified_at = now(), verified_document = 'паспорт' where patient_id = $1`,
+    [patientId],
+  )
+  const smile = await openSmileCase(world, doctor, { patientId, entityId })
   return {
     world,
     superuser,
@@ -155,6 +179,7 @@ export async function openClinic(): Promise<OpenClinic> {
       sessionId: sessions[0].sessionId,
       groundId: ground.groundId,
       documentId,
+      ...smile,
     },
     async close() {
       await superuser.end()

@@ -1,6 +1,6 @@
-import { drawPortrait, type PortraitOptions } from '#libs/smile/drawn-portrait.ts'
-import sharp from 'sharp'
 import type pg from 'pg'
+import sharp from 'sharp'
+import { drawPortrait, type PortraitOptions } from '#libs/smile/drawn-portrait.ts'
 import { type Answer, type Client, codeIn, createClient, lastSms, type World } from './world.ts'
 
 /** The studio in tests: the portrait that the project draws itself, a patient who signs, a case with a photo. */
@@ -86,17 +86,22 @@ export async function signOnPhone(signing: Signing): Promise<{ code: Answer; sig
 }
 
 /** The patient signs everything that the page asks for: the agreement alone, then the rest together. */
-export async function signEverything(world: World, doctor: Client, caseId: string): Promise<void> {
+export async function signEverything(
+  world: World,
+  doctor: Client,
+  caseId: string,
+  phone = SMILE_PHONE,
+): Promise<void> {
   const link = await consentLink(doctor, caseId)
   const page = await createClient(world).request('GET', link)
   if (page.json.agreement?.state === 'to-sign') {
-    const first = await signOnPhone({ world, link, step: 'agreement', keys: [] })
+    const first = await signOnPhone({ world, link, step: 'agreement', keys: [], phone })
     if (first.signed.status !== 201) throw new Error(first.signed.text)
   }
   const keys = page.json.documents
     .filter((d: { state: string }) => d.state === 'to-sign')
     .map((d: { key: string }) => d.key)
   if (keys.length === 0) return
-  const rest = await signOnPhone({ world, link, step: 'documents', keys })
+  const rest = await signOnPhone({ world, link, step: 'documents', keys, phone })
   if (rest.signed.status !== 201) throw new Error(rest.signed.text)
 }

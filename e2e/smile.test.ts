@@ -94,7 +94,9 @@ describe('the consent gate', () => {
     const stranger = createClient(world)
     const wrong = link.replace(/.{43}$/, 'A'.repeat(43))
     expect((await stranger.request('GET', wrong)).json.code).toBe('smile.link-dead')
-    expect((await stranger.request('GET', link.replace('/ozero/', '/solo/'))).json.code).toBe('smile.link-dead')
+    expect((await stranger.request('GET', link.replace('/ozero/', '/solo/'))).json.code).toBe(
+      'smile.link-dead',
+    )
   })
 })
 

@@ -12,6 +12,7 @@ export {
   readEdition,
   textHash,
 } from './editions.ts'
+export { evidencePack } from './evidence-pack.ts'
 export {
   type ConsentState,
   consentsOf,
@@ -23,7 +24,6 @@ export {
   type Withdrawn,
   withdrawConsents,
 } from './record-consent.ts'
-export { evidencePack } from './evidence-pack.ts'
 export { consentRoutes } from './routes.ts'
 export { type ConsentToSign, consentInPacket, documentToSign, giving } from './sign-consent.ts'
 export {

@@ -31,6 +31,13 @@ const DID: Record<string, { readonly ru: string; readonly en: string }> = {
   'files.list': { ru: 'просмотрен список снимков и файлов', en: 'looked at the list of images and files' },
   'files.destroy': { ru: 'уничтожен файл', en: 'destroyed a file' },
   'files.destroy-key': { ru: 'уничтожен ключ файлов', en: 'destroyed the key of files' },
+  'smile.create-case': { ru: 'начата визуализация улыбки', en: 'began a smile visualisation' },
+  'smile.read-case': { ru: 'открыта визуализация улыбки', en: 'opened the smile visualisation' },
+  'smile.take-photo': { ru: 'загружено фото улыбки', en: 'took the photo of the smile' },
+  'smile.preview': { ru: 'просмотрен вариант улыбки', en: 'looked at a version of the smile' },
+  'smile.make-result': { ru: 'сделана визуализация улыбки', en: 'made a smile visualisation' },
+  'smile.read-image-studio': { ru: 'открыто изображение улыбки', en: 'opened an image of the smile' },
+  'smile.share': { ru: 'создана ссылка на визуализацию', en: 'shared the visualisation by a link' },
   'consents.read-board': { ru: 'просмотрены ваши согласия', en: 'looked at consents' },
   'consents.evidence': { ru: 'выгружены доказательства согласий', en: 'exported the evidence of consents' },
 }

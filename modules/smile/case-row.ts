@@ -1,5 +1,5 @@
-import type { Ctx } from '#platform/context/index.ts'
 import { formatDate } from '#libs/format/index.ts'
+import type { Ctx } from '#platform/context/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import type { Work } from './contract.ts'
 

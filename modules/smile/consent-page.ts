@@ -1,7 +1,6 @@
 import { sendPacketCode, signerOf, signPacketByCode, textHash } from '#modules/consents/index.ts'
 import { tokenHash } from '#modules/identity/index.ts'
 import { readEntities, readTenant } from '#modules/tenancy/index.ts'
-import { maskPhone } from '#libs/phones/index.ts'
 import { type SiteCtx, unsafeWithClinicRights } from '#platform/context/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import { readCaseRow } from './case-row.ts'

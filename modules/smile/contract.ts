@@ -1,6 +1,14 @@
 import { z } from 'zod'
 import { Day, Empty, endpoint, Id, Instant, requiredText, shortText, Version } from '#libs/contract/index.ts'
-import { Disclaimer, EditsShape, NoteShape, PlanOfWork, SummaryShape, TreatmentShape, Work } from './shapes.ts'
+import {
+  Disclaimer,
+  EditsShape,
+  NoteShape,
+  PlanOfWork,
+  SummaryShape,
+  TreatmentShape,
+  Work,
+} from './shapes.ts'
 
 export * from './open-contract.ts'
 export * from './shapes.ts'
@@ -139,7 +147,8 @@ export const uploadPhotoEndpoint = endpoint({
   method: 'POST',
   path: `${base}/cases/:caseId/photo`,
   status: 201,
-  summary: 'Take the photo: refused without the written consents (SV-4.2); location is stripped, the rest sealed',
+  summary:
+    'Take the photo: refused without the written consents (SV-4.2); location is stripped, the rest sealed',
   params: Case,
   body: z.object({ base64: z.base64().min(1).max(LARGEST_UPLOAD), ticket: Id }),
   bodyLimit: LARGEST_UPLOAD + 1024,

@@ -1,6 +1,6 @@
+import { z } from 'zod'
 import type { Edits, Treatment } from '#libs/smile/index.ts'
 import { fail } from '#platform/errors/index.ts'
-import { z } from 'zod'
 import { decode, UnreadableFile } from './engine/index.ts'
 
 /** How long another company's engine may think. */
@@ -40,8 +40,7 @@ export async function askExternalEngine(
   }).catch(() => {
     throw fail('smile.engine-failed', { reason: 'сервис не отвечает' })
   })
-  if (!response.ok)
-    throw fail('smile.engine-failed', { reason: `сервис ответил кодом ${response.status}` })
+  if (!response.ok) throw fail('smile.engine-failed', { reason: `сервис ответил кодом ${response.status}` })
   const answer = Answer.safeParse(await response.json().catch(() => null))
   if (!answer.success) throw fail('smile.engine-failed', { reason: 'ответ не по договору обмена' })
   try {

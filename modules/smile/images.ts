@@ -12,7 +12,12 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 export interface ImageToKeep extends Whose {
-  readonly kind: 'smile-photo' | 'smile-photo-view' | 'smile-result' | 'smile-result-view' | 'smile-consent-scan'
+  readonly kind:
+    | 'smile-photo'
+    | 'smile-photo-view'
+    | 'smile-result'
+    | 'smile-result-view'
+    | 'smile-consent-scan'
   readonly name: string
   readonly mediaType: 'image/png' | 'image/jpeg' | 'application/pdf'
   readonly bytes: Uint8Array

@@ -1,8 +1,8 @@
+import { Temporal } from 'temporal-polyfill'
 import { registerPaper } from '#modules/consents/index.ts'
 import { readTenant } from '#modules/tenancy/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import { fail } from '#platform/errors/index.ts'
-import { Temporal } from 'temporal-polyfill'
 import { checkLive, readCaseRow } from './case-row.ts'
 import { informedOf } from './case-view.ts'
 import { keepImage } from './images.ts'
@@ -65,7 +65,6 @@ export async function registerPaperConsents(
     bytes,
   })
   const requisites = `${input.paper}; подписи пациента удостоверил врач; скан ${fileId}`
-  for (const { document, also } of toSign)
-    await registerPaper(ctx, document, { requisites, signedAt }, also)
+  for (const { document, also } of toSign) await registerPaper(ctx, document, { requisites, signedAt }, also)
   return { signed: toSign.length }
 }

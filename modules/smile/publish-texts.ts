@@ -1,6 +1,11 @@
 import type { Processor } from '#libs/consent-text/index.ts'
-import { type PublishText, publishText, readTextParameters, setTextParameters } from '#modules/consents/index.ts'
 import { readVendorCard } from '#modules/clients/index.ts'
+import {
+  type PublishText,
+  publishText,
+  readTextParameters,
+  setTextParameters,
+} from '#modules/consents/index.ts'
 import type { Ctx } from '#platform/context/index.ts'
 import { NO_SCOPE } from '#platform/db/index.ts'
 import { placeOf } from './engine-room.ts'

@@ -55,7 +55,10 @@ const caseRoutes = [
     run: (ctx, { params, body }) =>
       makeResult(ctx, { ...params, ...body, treatment: given(body.treatment), edits: lines(body.edits) }),
   }),
-  handle(contract.progressEndpoint, { ...use, run: async (ctx, { params }) => progressOf(ctx, params.ticket) }),
+  handle(contract.progressEndpoint, {
+    ...use,
+    run: async (ctx, { params }) => progressOf(ctx, params.ticket),
+  }),
   handle(contract.accessLogEndpoint, { ...use, run: (ctx, { params }) => accessLog(ctx, params.caseId) }),
   handle(contract.destroyImagesEndpoint, {
     ...use,

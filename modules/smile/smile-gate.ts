@@ -21,9 +21,7 @@ async function questions(services: Services, whose: Whose, use: Use): Promise<Ti
     entityId: whose.entityId,
   }
   const processor = await processorOf(services)
-  const own: TimedQuestion = processor
-    ? { ...base, recipient: { kind: 'processor', name: processor } }
-    : base
+  const own: TimedQuestion = processor ? { ...base, recipient: { kind: 'processor', name: processor } } : base
   const { external, country } = placeOf(services)
   if (use !== 'render' || !external) return [own]
   return [own, { ...base, recipient: { kind: 'processor', name: external.operator, country } }]

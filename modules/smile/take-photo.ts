@@ -7,14 +7,7 @@ import { q } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import { checkLive, readCaseRow } from './case-row.ts'
 import type { SummaryShape } from './contract.ts'
-import {
-  decode,
-  encodeJpeg,
-  encodePng,
-  type Opened,
-  reduced,
-  type SmileEngine,
-} from './engine/index.ts'
+import { decode, encodeJpeg, encodePng, type Opened, reduced, type SmileEngine } from './engine/index.ts'
 import { engineOf } from './engine-room.ts'
 import { keepImage } from './images.ts'
 import { refusalOf, runJob } from './jobs.ts'

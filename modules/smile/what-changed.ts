@@ -13,7 +13,8 @@ const FORMS = {
 export function whatChanged(t: Treatment, shown?: string | null): string[] {
   const lines: string[] = []
   if (t.shade) {
-    const reached = shown && shown !== t.shade ? ` (на этом снимке показан ближайший достижимый: ${shown})` : ''
+    const reached =
+      shown && shown !== t.shade ? ` (на этом снимке показан ближайший достижимый: ${shown})` : ''
     lines.push(`Цвет зубов: ${t.shade} по шкале VITA${reached}`)
   }
   if (t.align > 0) lines.push(`Выравнивание зубов по дуге: ${percent(t.align)}`)
