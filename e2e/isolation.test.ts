@@ -20,6 +20,8 @@ beforeAll(async () => {
   world = await createWorld({ patients: 60 })
   superuser = new pg.Client({ connectionString: world.database.superuserUrl })
   await superuser.connect()
+  // Cases, documents, photos of the victim take their time; the attacks should not wait for them.
+  await victim()
 })
 afterAll(async () => {
   await superuser?.end()
@@ -37,7 +39,7 @@ async function openSmileCase(entityId: string, patientId: string, phone: string)
   )
   const caseId = await newCase(dentist, { patientId, entityId })
   await signEverything(world, dentist, caseId, phone)
-  const taken = await upload(dentist, caseId, await portrait())
+  const taken = await upload(dentist, caseId, await portrait({ width: 640 }))
   if (taken.status !== 201) throw new Error(taken.text)
   const made = await dentist.request('POST', `/api/clinic/smile/cases/${caseId}/results`, {
     ...ofSmile({ path: '/smile/' } as AnyEndpoint),

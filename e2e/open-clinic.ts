@@ -75,7 +75,7 @@ export const bookingAt = (time: FreeTime, patientId: string) => ({
 async function openSmileCase(world: World, doctor: Client, whose: Whose) {
   const caseId = await newCase(doctor, whose)
   await signEverything(world, doctor, caseId)
-  const taken = await upload(doctor, caseId, await portrait())
+  const taken = await upload(doctor, caseId, await portrait({ width: 640 }))
   if (taken.status !== 201) throw new Error(taken.text.slice(0, 500))
   const treatment = { shade: 'A1', align: 0, level: 0, closeGaps: 0, gum: 0, replace: [] }
   const made = await doctor.request('POST', `/api/clinic/smile/cases/${caseId}/results`, {

@@ -155,7 +155,7 @@ describe('a link', () => {
     expect(paper.json.code).toBe('smile.not-informed')
     await signEverything(world, doctor, other)
     expect((await share(7, made.json.resultId)).status).toBe(201)
-  })
+  }, 60_000)
 
   it('J9.5: shows before and after to whoever has it, to the patient in his portal, and counts each look', async () => {
     const { json } = await share()
@@ -305,7 +305,7 @@ describe('an engine that somebody else runs', () => {
     expect(asked[0]!.keys).toEqual(['contract', 'edits', 'photo', 'treatment'])
     expect(asked.length).toBe(1)
     await client.end()
-  })
+  }, 60_000)
 })
 
 describe('withdrawal', () => {

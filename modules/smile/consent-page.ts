@@ -1,3 +1,4 @@
+import { maskPhone } from '#libs/phones/index.ts'
 import { sendPacketCode, signerOf, signPacketByCode, textHash } from '#modules/consents/index.ts'
 import { tokenHash } from '#modules/identity/index.ts'
 import { readEntities, readTenant } from '#modules/tenancy/index.ts'

@@ -133,6 +133,7 @@ function notice(ctx: Ctx, of: CaseToSign, text: RenderedText, way: WayToSign): S
       patientId: of.patientId,
       entityId: of.entityId,
       editionId: null,
+      representativeId: null,
       text,
     },
     also: async (tx, signatureId) => {
