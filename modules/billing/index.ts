@@ -1,3 +1,13 @@
+export {
+  type Advance,
+  offsetAdvance,
+  type Refund,
+  readAdvances,
+  readRefunds,
+  refundAdvance,
+} from './advances.ts'
+export { creditInvoice } from './credit-invoice.ts'
+export { decideDocument } from './decide-document.ts'
 export { explainMatch } from './explain-match.ts'
 export { acceptanceNotes, type InvoiceLine, qrOf, type Sale } from './invoice-pdf.ts'
 export {
@@ -8,8 +18,9 @@ export {
   readInvoices,
   readInvoicesAcrossTenants,
 } from './invoice-rows.ts'
-export { creditInvoice, type ExtraLine, type IssueInput, issueInvoice } from './issue-invoice.ts'
+export { type ExtraLine, type IssueInput, issueInvoice } from './issue-invoice.ts'
 export { type RunReport, runBillingAcrossTenants } from './monthly-run.ts'
+export { dayAfterInvoiced } from './next-period.ts'
 export {
   answerObjection,
   fileObjection,
@@ -37,9 +48,10 @@ export {
   setSubscription,
 } from './price-list.ts'
 export { readInvoiceByToken, readInvoicePdf, readSale } from './read-invoice.ts'
+export { type Account, balanceText, readAccount, reconcile } from './reconciliation.ts'
+export { releaseInvoices } from './release-invoices.ts'
 export {
   type DocumentRow,
-  decideDocument,
   importStatement,
   listStatements,
   readDocuments,

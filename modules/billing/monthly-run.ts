@@ -6,7 +6,6 @@ import {
   modeOfUnpaid,
   type OfferParameters,
   PAYMENT_WARNINGS,
-  plusDays,
 } from '#libs/offer/index.ts'
 import {
   type ClientRow,
@@ -21,8 +20,9 @@ import { editionOn } from '#modules/offers/index.ts'
 import type { Services } from '#platform/context/index.ts'
 import { NO_SCOPE, type ScopedDb, type Tx } from '#platform/db/index.ts'
 import { isFailure } from '#platform/errors/index.ts'
-import { effectivePeriod, type InvoiceRow, isOpen, readInvoices } from './invoice-rows.ts'
+import { type InvoiceRow, isOpen, readInvoices } from './invoice-rows.ts'
 import { issueInvoice } from './issue-invoice.ts'
+import { dayAfterInvoiced } from './next-period.ts'
 import { noteAcceptance } from './objections.ts'
 
 export interface RunReport {
@@ -62,11 +62,9 @@ async function runForClient(services: Services, db: ScopedDb, client: ClientRow)
   const { now, today } = momentOf(services, client.tenantId)
   const terms = (await editionOn(db, client.product, today))?.parameters ?? DEFAULT_PARAMETERS[client.product]
   const invoices = await readInvoices(db, client.tenantId)
-  let issued = 0
-  if (client.state === 'active' && nextIsDue(invoices, today, terms)) {
-    await issueInvoice(services, db, { tenantId: client.tenantId, who: SYSTEM })
-    issued = 1
-  }
+  const next = dayAfterInvoiced(invoices)
+  const due = client.state === 'active' && next !== null && daysBetween(today, next) <= terms.invoiceLeadDays
+  const issued = due ? await issueOnce(services, db, client.tenantId, next) : 0
   const open = invoices.filter(isOpen)
   const rest = await db.tx(async tx => {
     const warned = await warn(tx, client, open, { now, today })
@@ -77,11 +75,20 @@ async function runForClient(services: Services, db: ScopedDb, client: ClientRow)
   return { issued, ...rest }
 }
 
-/** Whether the next period begins within the days in which its invoice is issued. */
-function nextIsDue(invoices: readonly InvoiceRow[], today: string, terms: OfferParameters): boolean {
-  const ends = invoices.filter(invoice => !invoice.credited).map(invoice => effectivePeriod(invoice).to)
-  const last = ends.sort().at(-1)
-  return last !== undefined && daysBetween(today, plusDays(last, 1)) <= terms.invoiceLeadDays
+/** Of two rounds at once one issues the invoice; the other finds that the period has one. */
+async function issueOnce(
+  services: Services,
+  db: ScopedDb,
+  tenantId: string,
+  expectedFrom: string,
+): Promise<number> {
+  try {
+    await issueInvoice(services, db, { tenantId, expectedFrom, who: SYSTEM })
+    return 1
+  } catch (error) {
+    if (isFailure(error, 'conflict.version')) return 0
+    throw error
+  }
 }
 
 interface Moment {

@@ -14,10 +14,10 @@ import type { Services } from '#platform/context/index.ts'
 import { q, type Reader, type ScopedDb, type Tx } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import { explainMatch } from './explain-match.ts'
-import { takePayment } from './payments.ts'
+import { takeDocument } from './take-document.ts'
 
 /** Imports of statements take turns: the same document is never taken twice. */
-const IMPORT_LOCK = 4_216_140
+export const IMPORT_LOCK = 4_216_140
 
 /** What is taken without a person: the payer is certain, or the notice came before. Everything can be taken back. */
 const BY_ITSELF: readonly DocumentMatch['status'][] = ['exact', 'third-party', 'partial', 'over']
@@ -142,59 +142,6 @@ async function matchingContext(tx: Tx) {
   }
 }
 
-interface TakeDocument {
-  readonly statementId: string
-  readonly position: number
-  readonly document: StatementDocument
-  readonly parts: readonly { readonly invoiceId: string; readonly kopecks: number }[]
-  readonly excessKopecks: number
-  readonly basis: string
-  readonly thirdParty: boolean
-  readonly who: Who
-}
-
-async function takeDocument(services: Services, tx: Tx, input: TakeDocument): Promise<void> {
-  const { document } = input
-  const common = {
-    statementId: input.statementId,
-    position: input.position,
-    bookedOn: document.bookedOn || document.date,
-    payerInn: document.payer.inn,
-    payerName: document.payer.name,
-    documentNumber: document.number,
-    thirdParty: input.thirdParty,
-    basis: input.basis,
-    who: input.who,
-  }
-  let tenantId: string | null = null
-  for (const part of input.parts) {
-    tenantId = await tenantOfInvoice(tx, part.invoiceId)
-    await takePayment(services, tx, { ...common, tenantId, invoiceId: part.invoiceId, kopecks: part.kopecks })
-  }
-  if (input.excessKopecks > 0) {
-    tenantId ??= await tenantOfInn(tx, document.payer.inn)
-    if (tenantId)
-      await takePayment(services, tx, { ...common, tenantId, invoiceId: null, kopecks: input.excessKopecks })
-  }
-}
-
-async function tenantOfInvoice(tx: Tx, invoiceId: string): Promise<string> {
-  const row = await tx.first<{ tenant_id: string }>({
-    text: `select tenant_id from billing.invoice where invoice_id = $1 and kind = 'invoice'`,
-    values: [invoiceId],
-  })
-  if (!row) throw fail('not-found')
-  return row.tenant_id
-}
-
-async function tenantOfInn(tx: Tx, inn: string): Promise<string | null> {
-  const rows = await tx.all<{ tenant_id: string }>({
-    text: 'select tenant_id from clients.client where inn = $1',
-    values: [inn],
-  })
-  return rows.length === 1 ? rows[0]!.tenant_id : null
-}
-
 export interface DocumentRow {
   readonly position: number
   readonly document: StatementDocument
@@ -216,53 +163,6 @@ export async function readDocuments(db: Reader, statementId: string): Promise<Do
     if (!known) throw fail('not-found')
   }
   return rows
-}
-
-/**
- * A person decides what a document pays, with a reason: after a question to the client, for a number that was mistyped. The
- * rest over the invoices becomes an advance of the same client. Two accountants take turns; the second is told.
- * Errors: `not-found`, `conflict.state`.
- */
-export async function decideDocument(
-  services: Services,
-  db: ScopedDb,
-  input: {
-    readonly statementId: string
-    readonly position: number
-    readonly parts: readonly { readonly invoiceId: string; readonly kopecks: number }[]
-    readonly reason: string
-    readonly who: Who
-  },
-): Promise<void> {
-  await db.tx(async tx => {
-    await tx.run({ text: 'select pg_advisory_xact_lock($1)', values: [IMPORT_LOCK] })
-    const row = (await readDocuments(tx, input.statementId)).find(d => d.position === input.position)
-    if (!row) throw fail('not-found')
-    const { document } = row
-    if (document.direction === 'out')
-      throw fail('conflict.state', { reason: 'это списание, а не поступление' })
-    if (row.status === 'duplicate')
-      throw fail('conflict.state', { reason: 'этот платёж уже загружен раньше' })
-    const live = await tx.first<{ n: number }>({
-      text: `select count(*)::int as n from billing.payment p where p.statement_id = $1 and p.document_position = $2
-        and not exists (select from billing.payment_undo u where u.tenant_id = p.tenant_id and u.payment_id = p.payment_id)`,
-      values: [input.statementId, input.position],
-    })
-    if (live!.n > 0) throw fail('conflict.state', { reason: 'платёж уже разнесён, обновите страницу' })
-    const spread = input.parts.reduce((sum, part) => sum + part.kopecks, 0)
-    if (spread > document.sumKopecks || input.parts.length === 0)
-      throw fail('conflict.state', { reason: 'разнесено больше, чем поступило' })
-    await takeDocument(services, tx, {
-      statementId: input.statementId,
-      position: input.position,
-      document,
-      parts: input.parts,
-      excessKopecks: document.sumKopecks - spread,
-      basis: `Решение бухгалтера: ${input.reason}`,
-      thirdParty: row.status.startsWith('third-party'),
-      who: input.who,
-    })
-  })
 }
 
 export interface StatementRow {

@@ -3,12 +3,15 @@ import { sha256 } from '#libs/hash-chain/index.ts'
 import { newId } from '#libs/ids/index.ts'
 import { instructionText, measuresText, ndaText, type PaperBlock, secretsIn } from '#libs/offer/index.ts'
 import type { Services } from '#platform/context/index.ts'
-import { q, type Reader, type ScopedDb } from '#platform/db/index.ts'
+import { q, type Reader, type ScopedDb, type Tx } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
+import type { PaperData } from '#platform/pdf/vendor-types.ts'
 import { type ClientRow, readClient, readVendorCard } from './queries.ts'
 import { momentOf, type Who } from './who.ts'
 
-export type PaperKind = 'instruction' | 'measures' | 'measures-extended' | 'nda'
+/** Papers that are drawn up from texts of their own; a reconciliation comes from the money (modules/billing). */
+export type TextPaper = 'instruction' | 'measures' | 'measures-extended' | 'nda'
+export type PaperKind = TextPaper | 'reconciliation' | 'export-acceptance'
 
 export interface PaperRow {
   readonly paperId: string
@@ -49,9 +52,11 @@ const TITLES: Readonly<Record<PaperKind, string>> = {
   measures: 'Справка о мерах защиты персональных данных',
   'measures-extended': 'Расширенная справка о мерах защиты',
   nda: 'Соглашение о неразглашении',
+  reconciliation: 'Акт сверки взаимных расчётов',
+  'export-acceptance': 'Акт приёмки выгруженных данных',
 }
 
-function blocksOf(kind: PaperKind, client: ClientRow, vendor: string): PaperBlock[] {
+function blocksOf(kind: TextPaper, client: ClientRow, vendor: string): PaperBlock[] {
   switch (kind) {
     case 'instruction':
       return instructionText(client.fullName, vendor)
@@ -72,9 +77,8 @@ function blocksOf(kind: PaperKind, client: ClientRow, vendor: string): PaperBloc
 export async function makePaper(
   services: Services,
   db: ScopedDb,
-  input: { readonly tenantId: string; readonly kind: PaperKind; readonly basis: string; readonly who: Who },
+  input: { readonly tenantId: string; readonly kind: TextPaper; readonly basis: string; readonly who: Who },
 ): Promise<{ paperId: string }> {
-  const { now, today } = momentOf(services, input.tenantId)
   const [client, vendor] = [await readClient(db, input.tenantId), await readVendorCard(db)]
   const known = await readPapers(db, input.tenantId)
   if (input.kind === 'measures-extended' && !known.some(paper => paper.kind === 'nda' && paper.acceptedAt))
@@ -85,6 +89,29 @@ export async function makePaper(
     : []
   if (secrets.length > 0)
     throw fail('conflict.state', { reason: `текст раскрывает лишнее: ${secrets.join(', ')}` })
+  return db.tx(tx =>
+    storePaper(services, tx, {
+      ...input,
+      blocks: blocks.map(block => ({ ...block, facts: [], table: null })),
+    }),
+  )
+}
+
+/** The next edition of a paper of a kind as PDF/A with its hash, in the transaction of its cause. */
+export async function storePaper(
+  services: Services,
+  tx: Tx,
+  input: {
+    readonly tenantId: string
+    readonly kind: PaperKind
+    readonly blocks: PaperData['blocks']
+    readonly basis: string
+    readonly who: Who
+  },
+): Promise<{ paperId: string }> {
+  const { now, today } = momentOf(services, input.tenantId)
+  const vendor = await readVendorCard(tx)
+  const known = await readPapers(tx, input.tenantId)
   const edition =
     Math.max(0, ...known.filter(paper => paper.kind === input.kind).map(paper => paper.edition)) + 1
   const title = TITLES[input.kind]
@@ -96,7 +123,7 @@ export async function makePaper(
         title,
         number: `Редакция № ${edition}`,
         date: formatDate(today),
-        blocks: blocks.map(block => ({ ...block, facts: [], table: null })),
+        blocks: input.blocks,
         footer: `${title}, редакция № ${edition}`,
       },
       title,
@@ -105,22 +132,20 @@ export async function makePaper(
     }),
   )
   const paperId = newId()
-  await db.tx(tx =>
-    tx.run(
-      q.insertInto('clients.paper').values({
-        tenant_id: input.tenantId,
-        paper_id: paperId,
-        kind: input.kind,
-        edition,
-        title,
-        data: JSON.stringify(blocks),
-        pdf,
-        sha256: sha256(pdf),
-        made_at: now,
-        made_by: input.who.id,
-        basis: input.basis,
-      }),
-    ),
+  await tx.run(
+    q.insertInto('clients.paper').values({
+      tenant_id: input.tenantId,
+      paper_id: paperId,
+      kind: input.kind,
+      edition,
+      title,
+      data: JSON.stringify(input.blocks),
+      pdf,
+      sha256: sha256(pdf),
+      made_at: now,
+      made_by: input.who.id,
+      basis: input.basis,
+    }),
   )
   return { paperId }
 }

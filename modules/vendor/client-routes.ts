@@ -1,4 +1,3 @@
-import { DEFAULT_PARAMETERS, type OfferParameters, type Product } from '#libs/offer/index.ts'
 import {
   addLegalEmail,
   createClient,
@@ -14,9 +13,7 @@ import {
   suspend,
   whoOf,
 } from '#modules/clients/index.ts'
-import { editionOn } from '#modules/offers/index.ts'
 import type { VendorCtx } from '#platform/context/index.ts'
-import type { Reader } from '#platform/db/index.ts'
 import { isFailure } from '#platform/errors/index.ts'
 import { handle } from '#platform/http/handle.ts'
 import {
@@ -29,12 +26,8 @@ import {
   saveVendorCardEndpoint,
   suspendClientEndpoint,
 } from './contract-clients.ts'
+import { termsOf } from './terms-of.ts'
 import { vendorNow } from './vendor-now.ts'
-
-/** The numbers that bind a client on a day: of the edition in force, or the defaults before the first. */
-async function termsOf(db: Reader, product: Product, today: string): Promise<OfferParameters> {
-  return (await editionOn(db, product, today))?.parameters ?? DEFAULT_PARAMETERS[product]
-}
 
 async function readCard(ctx: VendorCtx, tenantId: string): Promise<ClientCard> {
   const client = await readClient(ctx.db, tenantId)

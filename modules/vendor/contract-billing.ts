@@ -78,6 +78,22 @@ export const ClientBilling = z.object({
   rights: z.array(Right),
   notices: z.array(PaymentNoticeSchema),
   objections: z.array(ObjectionSchema),
+  /** Money that no invoice has taken yet. */
+  advances: z.array(z.object({ paymentId: Id, bookedOn: Day, leftKopecks: Kopecks })),
+  refunds: z.array(
+    z.object({
+      refundId: Id,
+      paymentId: Id,
+      kopecks: Kopecks,
+      reason: z.string(),
+      documentNumber: z.string(),
+      paidOn: Day,
+    }),
+  ),
+  /** Above zero the vendor owes the client, below it the client owes. */
+  balanceKopecks: z.number().int(),
+  /** The first day after everything that is invoiced; null before the first invoice. */
+  nextFrom: Day.nullable(),
 })
 export type ClientBilling = z.infer<typeof ClientBilling>
 
@@ -112,6 +128,8 @@ export const issueInvoiceEndpoint = endpoint({
   params,
   body: z.object({
     periodFrom: Day.optional(),
+    /** The first day that the person saw: two people at once issue one invoice. */
+    expectedFrom: Day.optional(),
     months: z.number().int().min(1).max(24).optional(),
     extra: z
       .array(

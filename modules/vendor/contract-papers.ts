@@ -7,7 +7,14 @@ const params = z.object({ tenantId: Id })
 
 export const Paper = z.object({
   paperId: Id,
-  kind: z.enum(['instruction', 'measures', 'measures-extended', 'nda', 'reconciliation', 'acceptance']),
+  kind: z.enum([
+    'instruction',
+    'measures',
+    'measures-extended',
+    'nda',
+    'reconciliation',
+    'export-acceptance',
+  ]),
   edition: z.number().int(),
   title: z.string(),
   sha256: z.string(),

@@ -1,5 +1,6 @@
 export * from './contract-billing.ts'
 export * from './contract-clients.ts'
+export * from './contract-money.ts'
 export * from './contract-objections.ts'
 export * from './contract-offers.ts'
 export * from './contract-overview.ts'

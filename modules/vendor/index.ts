@@ -1,5 +1,6 @@
 import { billingRoutes } from './billing-routes.ts'
 import { clientRoutes } from './client-routes.ts'
+import { moneyRoutes } from './money-routes.ts'
 import { objectionRoutes } from './objection-routes.ts'
 import { offerRoutes } from './offer-routes.ts'
 import { ownerRoutes } from './owner-routes.ts'
@@ -9,12 +10,13 @@ import { statementRoutes } from './statement-routes.ts'
 
 export { destroyEndedAcrossTenants, destroyRestoredAcrossTenants } from './destroy-tenant.ts'
 export { readActByToken } from './destruction-act.ts'
-export { runLeavingAcrossTenants } from './leave.ts'
+export { runLeavingAcrossTenants } from './leaving-round.ts'
 
 export const vendorRoutes = [
   ...clientRoutes,
   ...offerRoutes,
   ...billingRoutes,
+  ...moneyRoutes,
   ...statementRoutes,
   ...rightRoutes,
   ...objectionRoutes,

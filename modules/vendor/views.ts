@@ -1,11 +1,15 @@
 import {
+  dayAfterInvoiced,
   type InvoiceRow,
   type Objection,
   type PaymentRow,
+  readAccount,
+  readAdvances,
   readInvoices,
   readObjections,
   readPaymentNotices,
   readPayments,
+  readRefunds,
   readSubscription,
 } from '#modules/billing/index.ts'
 import { readGranted } from '#modules/entitlements/index.ts'
@@ -49,14 +53,18 @@ export const objectionView = (row: Objection): ObjectionView => ({
 
 /** Money and rights of one client, for the console and for its owner. */
 export async function readBilling(db: Reader, tenantId: string, today: string): Promise<ClientBilling> {
-  const [invoices, payments, subscription, rights, notices, objections] = await Promise.all([
-    readInvoices(db, tenantId),
-    readPayments(db, tenantId),
-    readSubscription(db, tenantId),
-    readGranted(db, tenantId),
-    readPaymentNotices(db, tenantId),
-    readObjections(db, tenantId),
-  ])
+  const [invoices, payments, subscription, rights, notices, objections, advances, refunds, account] =
+    await Promise.all([
+      readInvoices(db, tenantId),
+      readPayments(db, tenantId),
+      readSubscription(db, tenantId),
+      readGranted(db, tenantId),
+      readPaymentNotices(db, tenantId),
+      readObjections(db, tenantId),
+      readAdvances(db, tenantId),
+      readRefunds(db, tenantId),
+      readAccount(db, tenantId, today),
+    ])
   return {
     invoices: invoices.map(invoiceView),
     payments: payments.map(paymentView),
@@ -64,5 +72,9 @@ export async function readBilling(db: Reader, tenantId: string, today: string): 
     rights: rights.map(right => ({ ...right, live: right.validFrom <= today && today <= right.validTo })),
     notices,
     objections: objections.map(objectionView),
+    advances,
+    refunds,
+    balanceKopecks: account.balance,
+    nextFrom: dayAfterInvoiced(invoices),
   }
 }

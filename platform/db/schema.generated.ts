@@ -59,6 +59,22 @@ export interface DB {
     made_at: Date
     text: string
   }
+  'billing.advance': {
+    tenant_id: string
+    payment_id: string
+    booked_on: string
+    left_kopecks: number
+  }
+  'billing.advance_offset': {
+    tenant_id: string
+    offset_id: string
+    payment_id: string
+    invoice_id: string
+    kopecks: number
+    offset_on: string
+    made_at: Date
+    made_by: string | null
+  }
   'billing.bank_document': {
     statement_id: string
     position: number
@@ -117,6 +133,16 @@ export interface DB {
     credited: boolean
     paid_on: string
   }
+  'billing.live_offset': {
+    tenant_id: string
+    offset_id: string
+    payment_id: string
+    invoice_id: string | null
+    kopecks: number
+    offset_on: string
+    made_at: Date
+    made_by: string | null
+  }
   'billing.objection': {
     tenant_id: string
     objection_id: string
@@ -129,6 +155,13 @@ export interface DB {
     answer: string | null
     answered_at: Date | null
     answered_by: string | null
+  }
+  'billing.offset_undo': {
+    tenant_id: string
+    offset_id: string
+    undone_at: Date
+    undone_by: string | null
+    reason: string
   }
   'billing.payment': {
     tenant_id: string
@@ -171,6 +204,17 @@ export interface DB {
     items: unknown
     created_at: Date
     created_by: string | null
+  }
+  'billing.refund': {
+    tenant_id: string
+    refund_id: string
+    payment_id: string
+    kopecks: number
+    reason: string
+    document_number: string
+    paid_on: string
+    recorded_at: Date
+    recorded_by: string | null
   }
   'billing.statement': {
     statement_id: string

@@ -40,7 +40,12 @@ export function MoneySection({
         <Button
           size="compact-sm"
           loading={issue.isPending}
-          onClick={() => issue.mutate({ params: { tenantId }, body: {} })}
+          onClick={() =>
+            issue.mutate({
+              params: { tenantId },
+              body: billing.nextFrom ? { expectedFrom: billing.nextFrom } : {},
+            })
+          }
         >
           {t.issue}
         </Button>
