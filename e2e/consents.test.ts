@@ -80,8 +80,16 @@ describe('the patient', () => {
     expect(told.json.stops.map((s: { purpose: string }) => s.purpose)).toEqual(['news'])
     const stays = told.json.stays as { purpose: string; keep: { years?: number } }[]
     expect(stays.find(s => s.purpose === 'care')?.keep.years).toBe(25)
-    expect((await post('/withdrawals', which('news'))).json).toEqual({ consents: 1, messages: 0 })
-    expect((await post('/withdrawals', which('news'))).json).toEqual({ consents: 0, messages: 0 })
+    expect((await post('/withdrawals', which('news'))).json).toEqual({
+      consents: 1,
+      messages: 0,
+      caseNumber: expect.stringMatching(/-ПД-\d+\//),
+    })
+    expect((await post('/withdrawals', which('news'))).json).toEqual({
+      consents: 0,
+      messages: 0,
+      caseNumber: null,
+    })
     me = await board()
     expect(rowOf('news').state).toBe('withdrawn')
   })
@@ -183,7 +191,10 @@ describe('staff', () => {
       receivedOn: today,
       document: 'вх. № 12',
     })
-    expect([done.status, done.json], done.text).toEqual([200, { consents: 1, messages: 0 }])
+    expect([done.status, done.json], done.text).toMatchObject([
+      200,
+      { consents: 1, messages: 0, caseNumber: expect.stringContaining('-ПД-') },
+    ])
     const dpo = await signIn(world, 'dpo@example.ru')
     const ask = async (more: Record<string, string> = {}) =>
       (

@@ -1,94 +1,23 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { may } from '#modules/privacy/index.ts'
-import { parseMailboxUrl, pollMailbox, takeMaildir } from '#modules/privacy-cases/index.ts'
 import { moveTestClock } from '#modules/tenancy/index.ts'
-import { contextOf } from '#platform/http/server.ts'
-import { PATIENT_PHONE, signInPatient } from './open-clinic.ts'
-import { type Client, createClient, createWorld, signIn, type World } from './world.ts'
+import { openPrivacyWorld, type PrivacyWorld } from './privacy-world.ts'
+import { createClient, signIn } from './world.ts'
 
-/** J3.8–9, J6.3: three doors, one case; clocks with their reason; the identity check; nothing lost. */
-let world: World
-let superuser: pg.Client
-let dpo: Client
-let patient: Client
-let me: { patientId: string; entityId: string; tenantId: string; email: string }
-const drop = mkdtempSync(join(tmpdir(), 'amb-drop-'))
+/** J3.8, J6.3: doors, one case; clocks with their reason; the answer; the console; registers. */
+
+let desk: PrivacyWorld
+let world: PrivacyWorld['world']
+let superuser: PrivacyWorld['superuser']
+let dpo: PrivacyWorld['dpo']
+let patient: PrivacyWorld['patient']
+let me: PrivacyWorld['me']
+let { board, consentsOf, give }: Pick<PrivacyWorld, 'board' | 'consentsOf' | 'give'> = {} as PrivacyWorld
 
 beforeAll(async () => {
-  world = await createWorld({ patients: 30 })
-  superuser = new pg.Client({ connectionString: world.database.superuserUrl })
-  await superuser.connect()
-  dpo = await signIn(world, 'dpo@example.ru')
-  patient = await signInPatient(world)
-  const { rows } = await superuser.query(
-    `select p.patient_id, p.entity_ids[1] as entity_id, p.tenant_id from patients.patient p join tenancy.tenant t using (tenant_id)
-     where p.phone = $1 and t.slug = 'ozero' limit 1`,
-    [PATIENT_PHONE],
-  )
-  await superuser.query(`update patients.patient set email = 'me@example.ru' where patient_id = $1`, [
-    rows[0].patient_id,
-  ])
-  me = {
-    patientId: rows[0].patient_id,
-    entityId: rows[0].entity_id,
-    tenantId: rows[0].tenant_id,
-    email: 'me@example.ru',
-  }
+  desk = await openPrivacyWorld()
+  ;({ world, superuser, dpo, patient, me, board, consentsOf, give } = desk)
 })
-afterAll(async () => {
-  await superuser?.end()
-  await world?.close()
-  rmSync(drop, { recursive: true, force: true })
-})
-
-const MARK = 'Отзыв согласия на обработку персональных данных'
-const mime = (text: string) => `=?utf-8?B?${Buffer.from(text).toString('base64')}?=`
-const letter = (from: string, subject: string, body = 'Прошу прекратить обработку.', more = '') =>
-  `From: ${from}\r\nTo: clinic@example.ru\r\nSubject: ${mime(subject)}\r\n${more}MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n${body}\r\n`
-
-const system = () =>
-  contextOf(
-    world.services,
-    {
-      actor: { kind: 'system', tenantId: me.tenantId, job: 'mail' },
-      scope: { tenantId: me.tenantId, entityIds: [me.entityId], sharedEntityIds: [], patientIds: [] },
-    },
-    {
-      requestId: 'test',
-      address: 'local',
-      userAgent: 'job',
-      language: 'ru',
-      log: { info() {}, warn() {}, error() {} },
-    },
-  )
-
-function deliver(name: string, text: string | Buffer): void {
-  mkdirSync(join(drop, 'new'), { recursive: true })
-  writeFileSync(join(drop, 'new', name), text)
-}
-const take = () => takeMaildir(system(), drop, me.entityId)
-const board = async () => (await dpo.request('GET', '/api/clinic/privacy/cases')).json
-const consentsOf = async () =>
-  (
-    await superuser.query(
-      `select distinct on (kind) kind, decision from consents.record where patient_id = $1 and entity_id = $2 order by kind, at desc, record_id desc`,
-      [me.patientId, me.entityId],
-    )
-  ).rows
-
-async function give(kind: string): Promise<void> {
-  await superuser.query(
-    `insert into consents.record (tenant_id, record_id, entity_id, patient_id, kind, decision, edition_id, text_sha256, at,
-        channel, page, form, ticked, address, user_agent)
-      select tenant_id, gen_random_uuid(), entity_id, $1, kind, 'given', edition_id, sha256, $4, 'site', '/', 'booking', '{}', '', ''
-      from consents.text_edition where entity_id = $2 and kind = $3 order by number desc limit 1`,
-    [me.patientId, me.entityId, kind, new Date(world.services.clockOf(me.tenantId).nowMs())],
-  )
-}
+afterAll(() => desk?.close())
 
 describe('the portal door', () => {
   it('IP-3.6c: shows what stops and what stays before anything is confirmed (J3.8)', async () => {
@@ -139,106 +68,6 @@ describe('the portal door', () => {
       text: '',
     })
     expect(answer.status).toBe(404)
-  })
-})
-
-describe('the mail door', () => {
-  it('IP-3.6a: from another address asks who it is, and joins the case when that is known (J3.9)', async () => {
-    deliver('1.eml', letter('Somebody <other@example.ru>', `Re: «${MARK.toUpperCase()}»`))
-    expect(await take()).toEqual(['withdrawal'])
-    expect(readdirSync(join(drop, 'new'))).toEqual([])
-    const found = (await board()).cases.find((c: { state: string }) => c.state === 'identity-check')
-    expect(found).toMatchObject({ door: 'email', patientId: null })
-    await world.runJobs()
-    const outbox = (await dpo.request('GET', '/dev/outbox.json')).json
-    expect(outbox.find((m: { to: string }) => m.to === 'other@example.ru').text).toContain(
-      'Подтвердите личность',
-    )
-    const { json } = await dpo.request('GET', `/api/clinic/privacy/cases/${found.caseId}`)
-    const refused = await dpo.request('POST', `/api/clinic/privacy/cases/${found.caseId}/outcome`, {
-      version: json.version,
-      outcome: 'satisfied',
-      text: 'Готово',
-    })
-    expect([refused.status, refused.json.code]).toEqual([409, 'conflict.state'])
-    const confirmed = await dpo.request('POST', `/api/clinic/privacy/cases/${found.caseId}/identity`, {
-      version: json.version,
-      patientId: me.patientId,
-      confirmed: true,
-      how: 'перезвонили по телефону из карты',
-    })
-    expect(confirmed.status, confirmed.text).toBe(200)
-    const after = await dpo.request('GET', `/api/clinic/privacy/cases/${found.caseId}`)
-    expect(after.json).toMatchObject({ state: 'closed', outcome: 'duplicate' })
-  })
-
-  it('IP-3.6a: a forged sender stops news only; the rest waits for the proof', async () => {
-    const open = (await board()).cases.find((c: { kind: string }) => c.kind === 'withdrawal')
-    const { json } = await dpo.request('GET', `/api/clinic/privacy/cases/${open.caseId}`)
-    await dpo.request('POST', `/api/clinic/privacy/cases/${open.caseId}/outcome`, {
-      version: json.version,
-      outcome: 'partly',
-      text: 'Обработка прекращена, медицинская карта хранится по закону.',
-    })
-    await give('pd_processing')
-    await give('news')
-    deliver('2.eml', letter(`Pretender <${me.email}>`, MARK))
-    expect(await take()).toEqual(['withdrawal'])
-    expect(Object.fromEntries((await consentsOf()).map(c => [c.kind, c.decision]))).toMatchObject({
-      news: 'withdrawn',
-      pd_processing: 'given',
-    })
-    const waiting = (await board()).cases.find((c: { state: string }) => c.state === 'identity-check')
-    expect(waiting.patientId).toBe(me.patientId)
-    // The owner of the address gets the link; opening it changes nothing, the button does, once.
-    await world.runJobs()
-    const { json: outbox } = await dpo.request('GET', '/dev/outbox.json')
-    const asked = outbox.find(
-      (m: { to: string; text: string }) => m.to === me.email && m.text.includes('/privacy/confirm/'),
-    )
-    const link = new URL(/https?:\S+confirm\S+/.exec(asked.text)![0]).pathname
-    const visitor = createClient(world)
-    expect((await visitor.request('GET', link)).text).toContain('Да, письмо отправил я')
-    expect((await consentsOf()).find(c => c.kind === 'pd_processing').decision).toBe('given')
-    expect((await visitor.form(link, {})).status).toBe(200)
-    expect((await consentsOf()).find(c => c.kind === 'pd_processing').decision).toBe('withdrawn')
-    expect((await visitor.form(link, {})).status).toBe(404)
-  })
-
-  it('IP-3.6a: the same letter is taken once, a machine’s is not, others leave no trace', async () => {
-    deliver('3.eml', letter(`Pretender <${me.email}>`, MARK))
-    deliver('4.eml', letter('robot@example.ru', MARK, 'x', 'Auto-Submitted: auto-replied\r\n'))
-    deliver('5.eml', letter('shop@example.ru', 'Скидки на расходники'))
-    expect(await take()).toEqual(['known', 'machine', 'other'])
-    const { rows } = await superuser.query(
-      `select count(*)::int as n from cases.letter where sender = 'shop@example.ru'`,
-    )
-    expect(rows[0].n).toBe(0)
-  })
-
-  it('IP-3.6a: an attachment of 50 MB is taken by its beginning', async () => {
-    const head = letter('big@example.ru', MARK).replace(
-      'Content-Type: text/plain; charset=utf-8',
-      'Content-Type: multipart/mixed; boundary=b',
-    )
-    deliver('6.eml', Buffer.concat([Buffer.from(head), Buffer.alloc(50 * 1024 * 1024, 'A')]))
-    const before = process.memoryUsage().arrayBuffers
-    expect(await take()).toEqual(['withdrawal'])
-    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(20 * 1024 * 1024)
-    const { rows } = await superuser.query(
-      `select bytes, cut from cases.letter where sender = 'big@example.ru'`,
-    )
-    expect(rows[0].cut).toBe(true)
-    expect(Number(rows[0].bytes)).toBeGreaterThan(50 * 1024 * 1024)
-  })
-
-  it('IP-3.6a: a mailbox that is down is remembered, tried later and shown', async () => {
-    const nowhere = parseMailboxUrl('imap://user:secret@127.0.0.1:9/INBOX')
-    expect(await pollMailbox(system(), nowhere, me.entityId)).toEqual([])
-    const { mailboxes } = await board()
-    expect(mailboxes[0].lastError).toBeTruthy()
-    expect(mailboxes[0].lastError).not.toContain('secret')
-    expect(Date.parse(mailboxes[0].nextTryAt)).toBeGreaterThan(world.services.clockOf(me.tenantId).nowMs())
   })
 })
 
@@ -389,48 +218,6 @@ describe('the answer', () => {
     expect([right.status, right.text.includes('Карта №')]).toEqual([200, true])
     for (let i = 0; i < 5; i++) await visitor.form(link, { code: '11111111' })
     expect((await visitor.form(link, { code: /\d{8}/.exec(sms.text)![0] })).status).toBe(404)
-  })
-})
-
-describe('blocking', () => {
-  it('IP-4.2.4: a letter of the authority blocks at once, is visible, and the outcome unblocks (J6.4)', async () => {
-    const { json: opened, status } = await dpo.request('POST', '/api/clinic/privacy/cases', {
-      entityId: me.entityId,
-      kind: 'blocking',
-      door: 'authority',
-      requesterKind: 'authority',
-      requesterName: 'Управление Роскомнадзора',
-      requesterContact: 'Москва, Китайгородский проезд, 7',
-      basisDocument: 'Требование № 1-пд',
-      incomingNumber: 'вх-19',
-      patientId: me.patientId,
-      receivedOn: new Date(world.services.clockOf(me.tenantId).nowMs()).toISOString().slice(0, 10),
-      request: 'Заблокировать данные на время проверки',
-      identifiedHow: 'официальное письмо',
-      scan: null,
-    })
-    expect(status).toBe(201)
-    const url = `/api/clinic/privacy/cases/${opened.caseId}`
-    const card = (await dpo.request('GET', url)).json
-    expect(card.blockedAt).toBeTruthy()
-    expect(card.deadlines.map((d: { term: string }) => d.term).sort()).toEqual([
-      'authority-answer',
-      'correction',
-    ])
-    const refused = await may(system(), {
-      subject: { kind: 'patient', patientId: me.patientId },
-      entityId: me.entityId,
-      purpose: 'booking_identification',
-      action: 'use',
-    })
-    expect([refused.allowed, !refused.allowed && refused.code]).toEqual([false, 'subject.blocked'])
-    const closed = await dpo.request('POST', `${url}/outcome`, {
-      version: card.version,
-      outcome: 'satisfied',
-      text: 'Телефон уточнён, блокировка снята.',
-    })
-    expect(closed.status, closed.text).toBe(200)
-    expect((await dpo.request('GET', url)).json.blockedAt).toBeNull()
   })
 })
 

@@ -25,7 +25,7 @@ function inBrackets(text: string, from: number): string {
   return text.slice(from)
 }
 
-const WRITERS = /\b(?:record|recordRead|recordRefusal|accountEntry|recordRefusedSignIn)\(/g
+const WRITERS = /\b(?:record|recordRead|readThroughGate|recordRefusal|accountEntry|recordRefusedSignIn)\(/g
 
 /** Values of a field in the text of a call; a constant of the same file is looked up. */
 function valuesOf(field: string, call: string, file: string): string[] {

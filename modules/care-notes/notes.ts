@@ -1,8 +1,9 @@
 import { newId } from '#libs/ids/index.ts'
 import { shortName } from '#libs/names/index.ts'
 import { isTooth } from '#libs/teeth/index.ts'
-import { record, recordRead } from '#modules/audit/index.ts'
+import { record } from '#modules/audit/index.ts'
 import { practitionerOfUser } from '#modules/catalogue/index.ts'
+import { readThroughGate } from '#modules/privacy/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import { q } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
@@ -56,7 +57,7 @@ export async function readCareNotes(
         where n.tenant_id = $1 and n.patient_id = $2 order by n.at desc limit 200`,
       values: [ctx.tenantId, patientId],
     }),
-    recordRead(ctx, { action: 'extraction', operation: 'care-notes.read', purpose: 'care', patientId }),
+    readThroughGate(ctx, { action: 'extraction', operation: 'care-notes.read', purpose: 'care', patientId }),
   ])
   return {
     alerts: alerts.map(row => ({ ...row, at: row.at.toISOString() })),

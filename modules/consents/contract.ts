@@ -113,7 +113,12 @@ const SigningCode = z.object({
   text: Text,
 })
 const Signed = z.object({ signatureId: Id, sha256: z.string() })
-const Withdrawal = z.object({ consents: z.number().int(), messages: z.number().int() })
+const Withdrawal = z.object({
+  consents: z.number().int(),
+  messages: z.number().int(),
+  /** Number of the case in the register of withdrawals; null when there was nothing to withdraw. */
+  caseNumber: z.string().nullable(),
+})
 const Patient = z.object({ patientId: Id })
 
 const my = { realm: 'patient', tag: MY } as const

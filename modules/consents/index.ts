@@ -14,11 +14,13 @@ export {
 } from './editions.ts'
 export { evidencePack } from './evidence-pack.ts'
 export {
+  type ConsentChannel,
   type ConsentState,
   consentsOf,
   type GiveConsent,
   giveConsent,
   recordConsents,
+  standingConsents,
   type TickedBox,
   type WithdrawConsents,
   type Withdrawn,

@@ -5,7 +5,7 @@ import { q } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import { consentBoard } from './consent-board.ts'
 import { readEdition } from './editions.ts'
-import { giveConsent, withdrawConsents } from './record-consent.ts'
+import { giveConsent } from './record-consent.ts'
 
 /**
  * The account's context with the clinic's rights for one of its own patients, limited to his operators.
@@ -59,19 +59,4 @@ export async function giveMyConsent(ctx: PatientCtx, input: Which & { readonly e
     giveConsent(tx, clinic, { ...PAGE, ...input, kind, phone: ctx.actor.phone, challengeId: null }),
   )
   return { recordId }
-}
-
-/** Takes one consent back; what it allowed stops with the next question of the gate. */
-export async function withdrawMyConsent(ctx: PatientCtx, { patientId, entityId, kind, scope }: Which) {
-  const clinic = await forOwnPatient(ctx, patientId)
-  const done = await clinic.db.tx(tx =>
-    withdrawConsents(tx, clinic, {
-      ...PAGE,
-      patientId,
-      entityId,
-      only: [{ kind, scope }],
-      phone: ctx.actor.phone,
-    }),
-  )
-  return { consents: done.consents.length, messages: done.messages }
 }

@@ -269,6 +269,15 @@ export async function withdrawConsents(tx: Tx, ctx: Ctx, input: WithdrawConsents
   return { consents, messages }
 }
 
+/** What stands now: the given consents of a patient to one legal entity. */
+export const standingConsents = async (
+  db: Reader,
+  of: { readonly patientId: string; readonly entityId: string },
+): Promise<ConsentState[]> =>
+  (await consentsOf(db, of.patientId)).filter(
+    state => state.entityId === of.entityId && state.decision === 'given',
+  )
+
 export interface ConsentState {
   readonly recordId: string
   readonly kind: TextKind

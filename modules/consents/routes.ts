@@ -10,8 +10,7 @@ import * as contract from './contract.ts'
 import { editionPdf } from './edition-pdf.ts'
 import { editionDiff, listEditions, publishText, readEdition } from './editions.ts'
 import { evidencePack } from './evidence-pack.ts'
-import { forOwnPatient, giveMyConsent, myConsents, myText, withdrawMyConsent } from './my-consents.ts'
-import { withdrawConsents } from './record-consent.ts'
+import { forOwnPatient, giveMyConsent, myConsents, myText } from './my-consents.ts'
 import { recordViews } from './record-views.ts'
 import { prepareConsent, registerPaperConsent, signConsent } from './sign-consent.ts'
 import { signaturePdf } from './signature-pdf.ts'
@@ -34,10 +33,6 @@ const myRoutes = [
   handle(contract.giveMyConsentEndpoint, {
     allow: 'signed-in',
     run: (ctx, { body }) => giveMyConsent(ctx, body),
-  }),
-  handle(contract.withdrawMyConsentEndpoint, {
-    allow: 'signed-in',
-    run: (ctx, { body }) => withdrawMyConsent(ctx, body),
   }),
   handle(contract.mySigningCodeEndpoint, {
     allow: 'signed-in',
@@ -97,25 +92,6 @@ const staffRoutes = [
   handle(contract.consequencesEndpoint, {
     allow: 'consent.read',
     run: async (ctx, { params, query }) => mutable(await previewWithdrawalOf(ctx, { ...params, ...query })),
-  }),
-  handle(contract.withdrawConsentEndpoint, {
-    allow: 'consent.record',
-    run: async (ctx, { params, body }) => {
-      const { zone } = await readTenant(ctx.db)
-      const done = await ctx.db.tx(tx =>
-        withdrawConsents(tx, ctx, {
-          patientId: params.patientId,
-          entityId: body.entityId,
-          only: [{ kind: body.kind, scope: body.scope }],
-          channel: 'paper',
-          page: '/app/patient',
-          form: 'reception-withdrawal',
-          receivedAt: endOfDayOrNow(body.receivedOn, zone, ctx.clock.date()),
-          basisDocument: body.document,
-        }),
-      )
-      return { consents: done.consents.length, messages: done.messages }
-    },
   }),
   handle(contract.signingCodeEndpoint, {
     allow: 'consent.record',

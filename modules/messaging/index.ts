@@ -5,6 +5,11 @@ export {
   cancelMessagesAbout,
   cancelMessagesOf,
   type NewMessage,
+<<<<<<< HEAD
   sendMessage,
   sendMessages,
+=======
+  resumeMessagesOf,
+  sendMessage,
+>>>>>>> 54cb7a9 (Bring the generated schema up to date)
 } from './send-message.ts'

@@ -101,6 +101,31 @@ export const cancelMessagesAbout = (
       .where('state', '=', 'queued'),
   )
 
+/**
+ * Brings back what the gate had refused because the person was blocked, now that the block has ended: messages about
+ * visits that are still to come. The gate is asked anew when they leave. The rest has lost its sense and stays unsent.
+ */
+export async function resumeMessagesOf(
+  tx: Tx,
+  ctx: { readonly tenantId: string; readonly clock: Clock },
+  patientId: string,
+): Promise<{ readonly resumed: number; readonly stale: number }> {
+  const refused = `m.tenant_id = $1 and m.patient_id = $2 and m.state = 'refused' and exists (select from privacy.decision d
+    where d.tenant_id = m.tenant_id and d.object_id = m.message_id and d.code = 'subject.blocked')`
+  const resumed = await tx.run({
+    text: `update messaging.message m set state = 'queued', finished_at = null, next_attempt_at = greatest(not_before, $3)
+      where ${refused} and m.about_kind = 'appointment' and exists (select from scheduling.appointment a
+        where a.tenant_id = m.tenant_id and a.appointment_id = m.about_id and a.starts_at > $3
+          and a.status in ('booked', 'confirmed'))`,
+    values: [ctx.tenantId, patientId, ctx.clock.date()],
+  })
+  const left = await tx.first<{ stale: number }>({
+    text: `select count(*)::int as stale from messaging.message m where ${refused}`,
+    values: [ctx.tenantId, patientId],
+  })
+  return { resumed, stale: left!.stale }
+}
+
 /** Takes back what waits for a patient under purposes that have just ended, for example with a withdrawn consent. */
 export const cancelMessagesOf = (
   tx: Tx,

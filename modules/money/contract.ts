@@ -33,6 +33,8 @@ export const BillBrief = z.object({
   totalKopecks: Kopecks,
   paidKopecks: Kopecks,
   issuedAt: Instant,
+  /** Since when the use of the patient's data is blocked (IP-4.2.4). */
+  blockedSince: Instant.nullable(),
 })
 export type BillBrief = z.infer<typeof BillBrief>
 

@@ -7,10 +7,18 @@ import type { Bill, BillBrief } from './contract.ts'
 
 const BRIEF = `b.bill_id as "billId", b.number, b.entity_id as "entityId", b.branch_id as "branchId", b.patient_id as "patientId",
   p.surname || ' ' || p.given || coalesce(' ' || p.patronymic, '') as "patientName", b.encounter_id as "encounterId",
-  b.total_kopecks as "totalKopecks", b.paid_kopecks as "paidKopecks", b.issued_at as "issuedAt"`
+  b.total_kopecks as "totalKopecks", b.paid_kopecks as "paidKopecks", b.issued_at as "issuedAt",
+  privacy.blocked_since(b.tenant_id, b.patient_id) as "blockedSince"`
 
-type BriefRow = Omit<BillBrief, 'issuedAt'> & { readonly issuedAt: Date }
-const present = (row: BriefRow): BillBrief => ({ ...row, issuedAt: row.issuedAt.toISOString() })
+type BriefRow = Omit<BillBrief, 'issuedAt' | 'blockedSince'> & {
+  readonly issuedAt: Date
+  readonly blockedSince: Date | null
+}
+const present = (row: BriefRow): BillBrief => ({
+  ...row,
+  issuedAt: row.issuedAt.toISOString(),
+  blockedSince: row.blockedSince?.toISOString() ?? null,
+})
 
 /** Bills, unpaid ones first, and visits whose services wait for a bill. */
 export async function listBills(

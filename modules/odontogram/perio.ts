@@ -2,7 +2,8 @@ import { newId } from '#libs/ids/index.ts'
 import { shortName } from '#libs/names/index.ts'
 import { perioFault, perioIndices, type ToothPerio } from '#libs/odontogram/index.ts'
 import { isTooth } from '#libs/teeth/index.ts'
-import { record, recordRead } from '#modules/audit/index.ts'
+import { record } from '#modules/audit/index.ts'
+import { readThroughGate } from '#modules/privacy/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import { q } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
@@ -34,7 +35,12 @@ export async function listPerio(ctx: StaffCtx, patientId: string): Promise<{ exa
         order by e.at desc limit 60`,
       values: [patientId],
     }),
-    recordRead(ctx, { action: 'extraction', operation: 'odontogram.list-perio', purpose: 'care', patientId }),
+    readThroughGate(ctx, {
+      action: 'extraction',
+      operation: 'odontogram.list-perio',
+      purpose: 'care',
+      patientId,
+    }),
   ])
   return {
     exams: rows.map(row => ({

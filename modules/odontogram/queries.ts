@@ -1,7 +1,7 @@
 import { shortName } from '#libs/names/index.ts'
 import type { ConditionCode, Entry, Mark } from '#libs/odontogram/index.ts'
 import type { Surface } from '#libs/teeth/index.ts'
-import { recordRead } from '#modules/audit/index.ts'
+import { readThroughGate } from '#modules/privacy/index.ts'
 import type { Ctx, StaffCtx } from '#platform/context/index.ts'
 import type { Reader } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
@@ -91,7 +91,7 @@ export async function readChart(ctx: StaffCtx, patientId: string): Promise<Chart
         where c.tenant_id = app.tenant() and c.patient_id = $1 order by c.at, c.seq`,
       values: [patientId],
     }),
-    recordRead(ctx, {
+    readThroughGate(ctx, {
       action: 'extraction',
       operation: 'odontogram.read-chart',
       purpose: 'care',

@@ -1,5 +1,5 @@
 import { describeState, lettersOf, pictureAt, plainPicture } from '#libs/odontogram/index.ts'
-import { recordRead } from '#modules/audit/index.ts'
+import { readThroughGate } from '#modules/privacy/index.ts'
 import { FileAnswer } from '#platform/http/cookies.ts'
 import { handle } from '#platform/http/handle.ts'
 import { chartPdf } from './chart-pdf.ts'
@@ -20,7 +20,7 @@ export const odontogramRoutes = [
       const at = query.at ? new Date(query.at) : ctx.clock.date()
       const [entries] = await Promise.all([
         liveEntriesAt(ctx.db, params.patientId, at),
-        recordRead(ctx, {
+        readThroughGate(ctx, {
           action: 'extraction',
           operation: 'odontogram.read-picture',
           purpose: 'care',
@@ -47,7 +47,7 @@ export const odontogramRoutes = [
     allow: 'record.read',
     run: async (ctx, { params, query }) => {
       const { bytes, fileName } = await chartPdf(ctx, { ...params, ...query })
-      await recordRead(ctx, {
+      await readThroughGate(ctx, {
         action: 'extraction',
         operation: 'odontogram.chart-pdf',
         purpose: 'care',

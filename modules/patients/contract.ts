@@ -17,6 +17,8 @@ export const PatientBrief = z.object({
   cards: z.array(z.object({ entityId: Id, number: z.string() })),
   /** The record belongs to another legal entity and is shown by a sharing ground: contacts only. */
   shared: z.boolean(),
+  /** Since when the use of these data is blocked (IP-4.2.4): whoever works with them sees it, contacts are hidden. */
+  blockedSince: Instant.nullable(),
 })
 export type PatientBrief = z.infer<typeof PatientBrief>
 

@@ -6,7 +6,11 @@ import type { StaffCtx } from '#platform/context/index.ts'
 import { statement } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import type { PatientCard } from './contract.ts'
+<<<<<<< HEAD
 import { cardsFor } from './find-patients.ts'
+=======
+import { seesBlocked } from './find-patients.ts'
+>>>>>>> 54cb7a9 (Bring the generated schema up to date)
 
 interface CardRow {
   readonly patientId: string
@@ -41,17 +45,34 @@ const readRow = statement<CardRow>(
  * Errors: `not-found`, `patient.other-entity`, `privacy.refused` (a ground that the gate does not accept now).
  */
 export async function readPatient(ctx: StaffCtx, patientId: string): Promise<PatientCard> {
+<<<<<<< HEAD
   const [row, said] = await Promise.all([ctx.db.first(readRow([patientId])), consentsOf(ctx.db, patientId)])
+=======
+  const [row, cards, said, care] = await ctx.db.tx(tx =>
+    Promise.all([
+      tx.first(readRow([patientId])),
+      tx.all(readCards([patientId])),
+      consentsOf(tx, patientId),
+      may(
+        { db: tx, clock: ctx.clock },
+        { subject: { kind: 'patient', patientId }, purpose: 'care', action: 'extraction' },
+      ),
+    ]),
+  )
+>>>>>>> 54cb7a9 (Bring the generated schema up to date)
   if (!row) throw await refusal(ctx, patientId)
   const { entityIds, verifiedAt, createdAt, ...fields } = row
   const own = entityIds.some(id => ctx.db.scope.entityIds.includes(id))
   const opened = ctx.db.scope.patientIds.includes(patientId)
   const shared = !own && !opened
+  // A blocked card says who it is and that it is blocked; the rest is for whoever works on the person's request.
+  const block = care.allowed ? undefined : care.evidence.find(one => one.kind === 'block')
+  const hidden = block !== undefined && !opened && !seesBlocked(ctx)
   const groundId = shared ? await sharingGround(ctx, patientId, entityIds) : null
   await recordRead(ctx, {
     action: 'extraction',
     operation: 'patients.read-card',
-    purpose: 'care',
+    purpose: block && !opened ? 'rights_requests' : 'care',
     entityId: entityIds[0] ?? null,
     patientId,
     groundId,
@@ -59,13 +80,20 @@ export async function readPatient(ctx: StaffCtx, patientId: string): Promise<Pat
   })
   return {
     ...fields,
-    ...(shared && { email: null, note: '', verifiedDocument: null }),
+    ...((shared || hidden) && { email: null, note: '', verifiedDocument: null }),
+    ...(hidden && { phone: '' }),
+    blockedSince: block ? new Date(block.since).toISOString() : null,
     verified: verifiedAt !== null,
     verifiedAt: verifiedAt?.toISOString() ?? null,
     createdAt: createdAt.toISOString(),
     shared,
+<<<<<<< HEAD
     cards: cardsFor(ctx.db.scope, row),
     consents: shared ? [] : said,
+=======
+    cards,
+    consents: shared || hidden ? [] : said,
+>>>>>>> 54cb7a9 (Bring the generated schema up to date)
   }
 }
 

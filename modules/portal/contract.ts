@@ -41,9 +41,17 @@ export const readHomeEndpoint = endpoint({
   tag,
   summary: 'My visits and documents',
   response: z.object({
-    clinic: z.object({ slug: z.string(), name: z.string(), now: Instant, changeHours: z.number().int() }),
+    clinic: z.object({
+      slug: z.string(),
+      name: z.string(),
+      zone: z.string(),
+      now: Instant,
+      changeHours: z.number().int(),
+    }),
     phone: z.string(),
-    people: z.array(z.object({ patientId: Id, name: z.string(), verified: z.boolean() })),
+    people: z.array(
+      z.object({ patientId: Id, name: z.string(), verified: z.boolean(), blockedSince: Instant.nullable() }),
+    ),
     visits: z.array(MyVisit),
     documents: z.array(MyDocument),
   }),

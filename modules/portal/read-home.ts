@@ -1,12 +1,11 @@
 import { fullName, shortName } from '#libs/names/index.ts'
 import { formatPhone } from '#libs/phones/index.ts'
-import { recordRead } from '#modules/audit/index.ts'
 import { listPractitioners, listServices } from '#modules/catalogue/index.ts'
+import { readThroughGate } from '#modules/privacy/index.ts'
 import { protocolsOf } from '#modules/records/index.ts'
 import { changeableUntil, visitsOfPatients } from '#modules/scheduling/index.ts'
 import { readBranches, readTenant } from '#modules/tenancy/index.ts'
 import type { PatientCtx } from '#platform/context/index.ts'
-import { q } from '#platform/db/index.ts'
 
 const TITLES: Record<string, string> = {
   'dental-exam': 'Осмотр врача-стоматолога',
@@ -21,15 +20,24 @@ export async function readHome(ctx: PatientCtx) {
     readBranches(ctx.db),
     listPractitioners(ctx),
     listServices(ctx),
-    ctx.db.all(
-      q.selectFrom('patients.brief').select(['patient_id', 'surname', 'given', 'patronymic', 'verified']),
-    ),
+    ctx.db.all<{
+      patient_id: string
+      surname: string
+      given: string
+      patronymic: string | null
+      verified: boolean
+      blocked_since: Date | null
+    }>({
+      name: 'portal.people',
+      text: `select patient_id, surname, given, patronymic, verified,
+        privacy.blocked_since(tenant_id, patient_id) as blocked_since from patients.brief`,
+    }),
     visitsOfPatients(ctx, ids),
     protocolsOf(ctx.db, ids, true),
   ])
   await Promise.all(
     ids.map(patientId =>
-      recordRead(ctx, {
+      readThroughGate(ctx, {
         action: 'access',
         operation: 'portal.read-home',
         purpose: 'account_authorisation',
@@ -46,6 +54,7 @@ export async function readHome(ctx: PatientCtx) {
     clinic: {
       slug: tenant.slug,
       name: tenant.name,
+      zone: tenant.zone,
       now: ctx.clock.now().toString(),
       changeHours: tenant.onlineChangeHours,
     },
@@ -54,6 +63,7 @@ export async function readHome(ctx: PatientCtx) {
       patientId: person.patient_id,
       name: fullName(person),
       verified: person.verified,
+      blockedSince: person.blocked_since?.toISOString() ?? null,
     })),
     visits: visits.map(visit => {
       const branch = branchOf.get(visit.branchId)!

@@ -1,4 +1,4 @@
-import { recordRead } from '#modules/audit/index.ts'
+import { readThroughGate } from '#modules/privacy/index.ts'
 import { protocolPdf } from '#modules/records/index.ts'
 import { FileAnswer } from '#platform/http/cookies.ts'
 import { handle } from '#platform/http/handle.ts'
@@ -30,7 +30,7 @@ export const portalRoutes = [
     allow: 'signed-in',
     run: async (ctx, { params }) => {
       const { bytes, fileName, patientId, entityId } = await protocolPdf(ctx, params.protocolId)
-      await recordRead(ctx, {
+      await readThroughGate(ctx, {
         action: 'access',
         operation: 'portal.protocol-pdf',
         purpose: 'account_authorisation',

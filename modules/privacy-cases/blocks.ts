@@ -1,4 +1,5 @@
 import type { Outcome, RequesterKind } from '#libs/subject-case/index.ts'
+import { resumeMessagesOf } from '#modules/messaging/index.ts'
 import { blockSubject, listBlocks, unblockSubject } from '#modules/privacy/index.ts'
 import type { Ctx } from '#platform/context/index.ts'
 import type { Reader, Tx } from '#platform/db/index.ts'
@@ -54,6 +55,14 @@ export async function unblockAfter(
       basisDocument: `Дело № ${of.number}`,
     })
     await note(tx, ctx, of, { event: 'unblocked', text: 'Блокировка снята.' })
+  }
+  if (blocks.length > 0 && (await liveBlockOf(tx, of.patientId)) === null) {
+    const { resumed, stale } = await resumeMessagesOf(tx, ctx, of.patientId)
+    if (resumed + stale > 0)
+      await note(tx, ctx, of, {
+        event: 'resumed',
+        text: `Сообщения, задержанные блокировкой: снова поставлено в очередь — ${resumed}, не отправлено, потому что потеряли смысл — ${stale}.`,
+      })
   }
 }
 

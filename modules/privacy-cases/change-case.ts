@@ -96,7 +96,7 @@ export async function checkIdentity(
       })
       await note(tx, ctx, row, { event: 'identified', text: `Личность подтверждена: ${input.how}.` })
       if (row.kind === 'withdrawal')
-        await stopWhatCanBe(tx, ctx, row, row.number, { patientId, door: row.door }, true)
+        await stopWhatCanBe(tx, ctx, row, row.number, { ...row, patientId }, true)
       if (KIND_RULES[row.kind].blocksAtOnce) await blockFor(tx, ctx, { ...row, patientId: patientId! })
     } else {
       await step(

@@ -14,7 +14,7 @@ import { openAnswer } from './send-answer.ts'
 
 type Waiting = Pick<
   CaseRow,
-  'caseId' | 'entityId' | 'number' | 'kind' | 'door' | 'patientId' | 'requesterKind'
+  'caseId' | 'entityId' | 'number' | 'kind' | 'door' | 'patientId' | 'requesterKind' | 'receivedAt'
 >
 
 /** The clinic's rights for a stranger who holds a secret link; the link's hash is the only way to a row. */
@@ -31,7 +31,7 @@ async function clinicOf(ctx: SiteCtx): Promise<SiteCtx> {
 async function waiting(ctx: SiteCtx, token: string): Promise<Waiting> {
   const row = await ctx.db.first<Waiting>({
     text: `select case_id as "caseId", entity_id as "entityId", number, kind, door, patient_id as "patientId",
-        requester_kind as "requesterKind" from cases.subject_case
+        requester_kind as "requesterKind", received_at as "receivedAt" from cases.subject_case
       where confirm_hash = $1 and state = 'identity-check' and patient_id is not null`,
     values: [tokenHash(token)],
   })

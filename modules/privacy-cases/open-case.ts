@@ -18,7 +18,7 @@ import { fail } from '#platform/errors/index.ts'
 import { blockFor } from './blocks.ts'
 import { type CaseKey, note, officersOf } from './journal.ts'
 import { ownTerms } from './operator-terms.ts'
-import { stopNow } from './stop-now.ts'
+import { ADVERTISING, type OneConsent, type Stopped, stopNow } from './stop-now.ts'
 
 export interface NewCase {
   readonly entityId: string
@@ -36,6 +36,8 @@ export interface NewCase {
   /** How the identity is proved already; null opens the identity check. */
   readonly identifiedHow: string | null
   readonly confirmHash?: Buffer | null
+  /** Only these consents are taken back; the case ends with them unless they carried the whole processing. */
+  readonly only?: readonly OneConsent[]
 }
 
 export interface OpenedCase extends CaseKey {
@@ -43,6 +45,8 @@ export interface OpenedCase extends CaseKey {
   readonly dueAt: string
   /** The request joined an open case of the same person: two withdrawals at once make one. */
   readonly joined: boolean
+  /** What was stopped at once. */
+  readonly stopped: Stopped
 }
 
 /**
@@ -53,7 +57,10 @@ export interface OpenedCase extends CaseKey {
 export async function openCase(tx: Tx, ctx: Ctx, input: NewCase): Promise<OpenedCase> {
   const now = ctx.clock.date()
   if (input.receivedAt > now) throw fail('conflict.state', { reason: 'дата получения ещё не наступила' })
-  const same = input.kind === 'withdrawal' && input.patientId ? await openWithdrawal(tx, ctx, input) : null
+  const same =
+    input.kind === 'withdrawal' && input.patientId && !input.only
+      ? await openWithdrawal(tx, ctx, input)
+      : null
   if (same) return same
   const zone = (await readTenant(tx)).zone
   const own = await ownTerms(tx, input.entityId)
@@ -95,7 +102,8 @@ export async function openCase(tx: Tx, ctx: Ctx, input: NewCase): Promise<Opened
   for (const deadline of deadlines) await writeDeadline(tx, ctx, key, input.patientId, deadline)
   const rule = KIND_RULES[input.kind]
   await note(tx, ctx, key, { event: 'opened', text: `${rule.ru}. ${deadlines.map(d => d.ru).join(' ')}` })
-  if (input.kind === 'withdrawal') await stopWhatCanBe(tx, ctx, key, number, input, identified)
+  const stopped =
+    input.kind === 'withdrawal' ? await stopWhatCanBe(tx, ctx, key, number, input, identified) : NOTHING
   if (rule.blocksAtOnce && identified && input.patientId)
     await blockFor(tx, ctx, { ...key, ...input, number, patientId: input.patientId })
   await record(tx, ctx, {
@@ -108,8 +116,28 @@ export async function openCase(tx: Tx, ctx: Ctx, input: NewCase): Promise<Opened
     detail: { kind: input.kind, door: input.door, identified },
   })
   const nearest = deadlines.map(d => d.dueAt).sort()[0]!
-  await tellOfficers(tx, ctx, { ...key, number, title: rule.ru, deadlines })
-  return { ...key, number, dueAt: nearest, joined: false }
+  if (input.only && !input.only.some(one => one.kind === WHOLE)) await closeStopped(tx, ctx, key)
+  else await tellOfficers(tx, ctx, { ...key, number, title: rule.ru, deadlines })
+  return { ...key, number, dueAt: nearest, joined: false, stopped }
+}
+
+const NOTHING: Stopped = { consents: 0, messages: 0 }
+/** The consent that carries the processing itself: taking it back leaves work to do, what must be destroyed. */
+const WHOLE = 'pd_processing'
+
+/** Nothing is left to do: the one consent has ended with its messages, and the person has seen it. */
+async function closeStopped(tx: Tx, ctx: Ctx, key: CaseKey): Promise<void> {
+  const text = 'Согласие отозвано, обработка по нему прекращена сразу.'
+  await tx.run({
+    text: `update cases.subject_case set state = 'closed', outcome = 'satisfied', outcome_text = $3, closed_at = $4,
+        closed_by = $5, version = version + 1 where tenant_id = $1 and case_id = $2`,
+    values: [ctx.tenantId, key.caseId, text, ctx.clock.date(), actorId(ctx.actor)],
+  })
+  await tx.run({
+    text: 'update cases.deadline set met_at = $3 where tenant_id = $1 and case_id = $2 and met_at is null',
+    values: [ctx.tenantId, key.caseId, ctx.clock.date()],
+  })
+  await note(tx, ctx, key, { event: 'closed', text })
 }
 
 /** The open withdrawal of this person by this operator; a second one at the same moment waits here for the first. */
@@ -139,8 +167,8 @@ async function openWithdrawal(tx: Tx, ctx: Ctx, input: NewCase): Promise<OpenedC
     })
     await note(tx, ctx, key, { event: 'identified', text: `Личность подтверждена: ${input.identifiedHow}.` })
   }
-  await stopWhatCanBe(tx, ctx, key, open.number, input, input.identifiedHow !== null)
-  return { ...key, number: open.number, dueAt: open.due_at.toISOString(), joined: true }
+  const stopped = await stopWhatCanBe(tx, ctx, key, open.number, input, input.identifiedHow !== null)
+  return { ...key, number: open.number, dueAt: open.due_at.toISOString(), joined: true, stopped }
 }
 
 export const DOOR_RU: Record<Door, string> = {
@@ -157,22 +185,24 @@ export async function stopWhatCanBe(
   ctx: Ctx,
   key: CaseKey,
   caseNumber: string,
-  input: Pick<NewCase, 'patientId' | 'door'>,
+  input: Pick<NewCase, 'patientId' | 'door' | 'receivedAt' | 'only'>,
   identified: boolean,
-): Promise<void> {
-  if (!input.patientId) return
+): Promise<Stopped> {
+  if (!input.patientId) return NOTHING
   const stopped = await stopNow(tx, ctx, {
     entityId: key.entityId,
     patientId: input.patientId,
     door: input.door,
     caseNumber,
-    ...(!identified && { only: ['news', 'ads', 'partner_offers'] }),
+    receivedAt: input.receivedAt,
+    ...(identified ? input.only && { only: input.only } : { only: ADVERTISING }),
   })
   const scope = identified ? 'согласия' : 'согласия на новости и рекламу (личность ещё не подтверждена)'
   await note(tx, ctx, key, {
     event: 'stopped',
     text: `Сразу: отозваны ${scope} — ${stopped.consents}, снято неотправленных сообщений — ${stopped.messages}.`,
   })
+  return stopped
 }
 
 async function nextNumber(tx: Tx, ctx: Ctx, entityId: string, day: string): Promise<string> {

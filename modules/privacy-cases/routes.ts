@@ -1,3 +1,4 @@
+import { withdrawConsentEndpoint, withdrawMyConsentEndpoint } from '#modules/consents/contract.ts'
 import { FileAnswer } from '#platform/http/cookies.ts'
 import { handle } from '#platform/http/handle.ts'
 import { assembleReport } from './access-report.ts'
@@ -32,6 +33,7 @@ import { readBoard, readCase } from './queries.ts'
 import { registerCase } from './register-case.ts'
 import { readRegister } from './registers.ts'
 import { sendAnswer } from './send-answer.ts'
+import { withdrawByPaper, withdrawOwnConsent } from './withdraw-one.ts'
 
 const done = async (work: Promise<unknown>) => {
   await work
@@ -95,6 +97,14 @@ export const caseRoutes = [
   handle(withdrawalPreviewEndpoint, {
     allow: 'signed-in',
     run: (ctx, { query }) => previewWithdrawal(ctx, query.patientId),
+  }),
+  handle(withdrawMyConsentEndpoint, {
+    allow: 'signed-in',
+    run: (ctx, { body }) => withdrawOwnConsent(ctx, body),
+  }),
+  handle(withdrawConsentEndpoint, {
+    allow: 'consent.record',
+    run: (ctx, { params, body }) => withdrawByPaper(ctx, { ...params, ...body }),
   }),
   handle(openOwnCaseEndpoint, { allow: 'signed-in', run: (ctx, { body }) => openOwnCase(ctx, body) }),
 ]

@@ -1,4 +1,4 @@
-import { recordRead } from '#modules/audit/index.ts'
+import { readThroughGate } from '#modules/privacy/index.ts'
 import type { Ctx, StaffCtx } from '#platform/context/index.ts'
 import { q, type ScopedDb } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
@@ -114,7 +114,7 @@ export async function readEncounter(ctx: StaffCtx, encounterId: string): Promise
   const [list, services] = await Promise.all([
     ctx.db.all(protocols(ctx.db).where('encounter_id', '=', encounterId).orderBy('created_at')),
     servicesOf(ctx.db, encounterId),
-    recordRead(ctx, {
+    readThroughGate(ctx, {
       action: 'extraction',
       operation: 'records.read-encounter',
       purpose: 'care',

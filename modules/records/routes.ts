@@ -1,4 +1,4 @@
-import { recordRead } from '#modules/audit/index.ts'
+import { readThroughGate } from '#modules/privacy/index.ts'
 import { FileAnswer } from '#platform/http/cookies.ts'
 import { handle } from '#platform/http/handle.ts'
 import * as contract from './contract.ts'
@@ -40,7 +40,7 @@ export const recordRoutes = [
     allow: 'record.read',
     run: async (ctx, { params }) => {
       const { bytes, fileName, patientId, entityId } = await protocolPdf(ctx, params.protocolId)
-      await recordRead(ctx, {
+      await readThroughGate(ctx, {
         action: 'extraction',
         operation: 'records.protocol-pdf',
         purpose: 'care',
@@ -55,7 +55,7 @@ export const recordRoutes = [
     allow: 'record.read',
     run: async (ctx, { params }) => {
       const protocols = await protocolsOf(ctx.db, [params.patientId], false)
-      await recordRead(ctx, {
+      await readThroughGate(ctx, {
         action: 'extraction',
         operation: 'records.list-protocols',
         purpose: 'care',

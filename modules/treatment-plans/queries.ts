@@ -1,5 +1,5 @@
 import { executionOf, type PlanContent, type Rendered } from '#libs/treatment-plan/index.ts'
-import { recordRead } from '#modules/audit/index.ts'
+import { readThroughGate } from '#modules/privacy/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import { q } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
@@ -102,7 +102,12 @@ export async function listPlans(ctx: StaffCtx, patientId: string): Promise<{ pla
   if (!known) throw fail('not-found')
   const [rows] = await Promise.all([
     ctx.db.all(plans(ctx).where('patient_id', '=', patientId).orderBy('created_at', 'desc').limit(50)),
-    recordRead(ctx, { action: 'extraction', operation: 'treatment-plans.list', purpose: 'care', patientId }),
+    readThroughGate(ctx, {
+      action: 'extraction',
+      operation: 'treatment-plans.list',
+      purpose: 'care',
+      patientId,
+    }),
   ])
   if (rows.length === 0) return { plans: [] }
   const [all, visits] = await Promise.all([

@@ -1,6 +1,7 @@
 import { Button, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { dayOf, formatDateShort } from '#libs/format/index.ts'
 import {
   patientSignInEndpoint,
   patientSignOutEndpoint,
@@ -75,6 +76,15 @@ export function PortalApp() {
       </p>
       <h1>{people.map(person => person.name).join(', ') || t.title}</h1>
       {people.length === 0 && <p className="sheet visit">{t.nobody}</p>}
+      {people.map(
+        person =>
+          person.blockedSince && (
+            <p key={person.patientId} className="sheet visit" role="status">
+              <strong>{t.blocked(formatDateShort(dayOf(person.blockedSince, clinic.zone)))}</strong>{' '}
+              {t.blockedWhat}
+            </p>
+          ),
+      )}
       <div className="visit-actions">
         <Button component="a" href={`/c/${clinic.slug}/book`} size="md">
           {t.bookAgain}

@@ -17,6 +17,9 @@ export const portalText = catalogue({
     noVisits: 'Записей пока нет',
     noDocuments: 'Подписанных документов пока нет',
     bookAgain: 'Записаться',
+    blocked: (day: string) => `Ваши данные заблокированы с ${day}.`,
+    blockedWhat:
+      'На время проверки они только хранятся: записаться, перенести визит и получать сообщения нельзя. Обращения и согласия доступны.',
     cancel: 'Отменить',
     move: 'Перенести',
     reason: 'Причина',
@@ -58,6 +61,9 @@ export const portalText = catalogue({
     noVisits: 'No visits yet',
     noDocuments: 'No signed documents yet',
     bookAgain: 'Book',
+    blocked: (day: string) => `Your data have been blocked since ${day}.`,
+    blockedWhat:
+      'While it is being checked they are only kept: no booking, moving or messages. Requests and consents are open.',
     cancel: 'Cancel',
     move: 'Move',
     reason: 'Reason',

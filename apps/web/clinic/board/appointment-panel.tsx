@@ -17,6 +17,7 @@ import { language, useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { useClinic, useMay } from '../clinic-data.tsx'
 import { clinicText } from '../messages.ts'
+import { BlockedMark } from '../patients/blocked-mark.tsx'
 import { go } from '../route.ts'
 import { boardText } from './board-text.ts'
 import { closeOn } from './close-on.ts'
@@ -89,7 +90,8 @@ export function AppointmentPanel({
       </p>
       {patient && (
         <p style={{ margin: '6px 0 0' }}>
-          <a href={`tel:${patient.phone}`}>{formatPhone(patient.phone)}</a>
+          <BlockedMark since={patient.blockedSince} />
+          {patient.phone && <a href={`tel:${patient.phone}`}>{formatPhone(patient.phone)}</a>}
           <br />
           <span className="soft">
             {patient.verified ? t.verified : t.unverified}

@@ -21,7 +21,7 @@ interface Input {
   readonly services: readonly Service[]
   readonly branch: Branch
   readonly week: boolean
-  readonly words: Readonly<Record<Appointment['status'], string>>
+  readonly words: Readonly<Record<Appointment['status'] | 'blocked', string>>
 }
 
 const MOVABLE = new Set<Appointment['status']>(['booked', 'confirmed', 'arrived'])
@@ -60,10 +60,12 @@ export function toBoard({ board, doctors, services, branch, week, words }: Input
     columnId: columnOf(a),
     ...span(a.startsAt, a.endsAt),
     title: a.patient ? shortName(a.patient) : words[a.status],
-    subtitle: a.serviceIds.flatMap(id => serviceName.get(id) ?? []).join(', ') || a.comment,
+    subtitle: a.patient?.blockedSince
+      ? words.blocked
+      : a.serviceIds.flatMap(id => serviceName.get(id) ?? []).join(', ') || a.comment,
     status: a.status,
     statusWord: words[a.status],
-    movable: MOVABLE.has(a.status),
+    movable: MOVABLE.has(a.status) && !a.patient?.blockedSince,
   }))
   const at = (day: string, minute: number) => new Date(startOfDay(day, zone) + minute * 60_000).toISOString()
   return {

@@ -12,6 +12,7 @@ import { language, useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { useClinic } from '../clinic-data.tsx'
 import { clinicText } from '../messages.ts'
+import { BlockedMark } from '../patients/blocked-mark.tsx'
 import { NewPatientForm } from '../patients/new-patient-form.tsx'
 import { PatientSearch } from '../patients/patient-search.tsx'
 import { boardText } from './board-text.ts'
@@ -111,7 +112,9 @@ export function BookingPanel({ start, onClose, onBooked }: Props) {
       {patient ? (
         <div>
           <strong>{fullName(patient)}</strong>
-          <div className="soft num">{formatPhone(patient.phone)}</div>
+          <div className="soft num">
+            {patient.phone && formatPhone(patient.phone)} <BlockedMark since={patient.blockedSince} />
+          </div>
           {!start.patient && (
             <Button variant="subtle" size="compact-sm" ml={-8} onClick={() => setPatient(null)}>
               {own.otherPatient}

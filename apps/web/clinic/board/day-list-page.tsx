@@ -11,6 +11,7 @@ import { language, useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { useClinic } from '../clinic-data.tsx'
 import { clinicText } from '../messages.ts'
+import { BlockedMark } from '../patients/blocked-mark.tsx'
 import { useRoute } from '../route.ts'
 import { boardText } from './board-text.ts'
 
@@ -73,8 +74,10 @@ export default function DayListPage() {
                       <span aria-hidden>☐</span> {formatTime(a.startsAt, branch.zone)}–
                       {formatTime(a.endsAt, branch.zone)}
                     </td>
-                    <td>{fullName(a.patient!)}</td>
-                    <td className="num">{formatPhone(a.patient!.phone)}</td>
+                    <td>
+                      {fullName(a.patient!)} <BlockedMark since={a.patient!.blockedSince} short />
+                    </td>
+                    <td className="num">{a.patient!.phone && formatPhone(a.patient!.phone)}</td>
                     <td className="num">{a.patient!.cards.map(card => card.number).join(', ')}</td>
                     <td>{a.serviceIds.flatMap(id => names.get(id) ?? []).join(', ')}</td>
                     <td>{t[a.status]}</td>

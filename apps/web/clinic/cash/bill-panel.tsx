@@ -14,6 +14,7 @@ import { ProblemNotice } from '../../kit/problem.tsx'
 import { formatWhen } from '../../kit/when.ts'
 import { useClinic } from '../clinic-data.tsx'
 import { clinicText } from '../messages.ts'
+import { BlockedMark } from '../patients/blocked-mark.tsx'
 
 /** A bill with its lines and payments; what is left is offered by card, any part of it in cash. */
 export function BillPanel({ billId }: { readonly billId: BillBrief['billId'] }) {
@@ -35,7 +36,7 @@ export function BillPanel({ billId }: { readonly billId: BillBrief['billId'] }) 
     <section className="sheet panel">
       <Group justify="space-between">
         <strong>
-          № {bill.data.number} · {bill.data.patientName}
+          № {bill.data.number} · {bill.data.patientName} <BlockedMark since={bill.data.blockedSince} short />
         </strong>
         <Button
           component="a"

@@ -24,6 +24,7 @@ import { useEndpoint, useWrite } from '../../kit/api.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { useClinic, useMay } from '../clinic-data.tsx'
+import { BlockedMark } from '../patients/blocked-mark.tsx'
 import { go, useRoute } from '../route.ts'
 import { PerioPad } from './perio-pad.tsx'
 import { type Measures, PerioSvg } from './perio-svg.tsx'
@@ -148,7 +149,8 @@ export default function PerioPage({ patientId }: { readonly patientId: string })
           {visit ? t.back : t.toPatient}
         </Button>
         <h1>
-          {t.title} <span className="soft">{fullName(patient.data)}</span>
+          {t.title} <span className="soft">{fullName(patient.data)}</span>{' '}
+          <BlockedMark since={patient.data.blockedSince} />
         </h1>
         {!editing && may('record.draft') && (
           <>

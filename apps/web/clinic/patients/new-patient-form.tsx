@@ -9,6 +9,7 @@ import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { useClinic, useMay } from '../clinic-data.tsx'
 import { clinicText } from '../messages.ts'
+import { BlockedMark } from './blocked-mark.tsx'
 
 /** «12.05.1985» → ISO; what is not a date yet stays as it is and is refused by the server. */
 const isoDate = (text: string): string =>
@@ -72,6 +73,7 @@ export function NewPatientForm({
             patientId: made.patientId,
             verified: false,
             shared: false,
+            blockedSince: null,
             cards: [{ entityId: form.entityId, number: made.cardNumber }],
           }),
       },
@@ -105,7 +107,8 @@ export function NewPatientForm({
         <div key={patient.patientId} className="sheet" style={{ padding: '8px 12px', margin: '6px 0' }}>
           <strong>{fullName(patient)}</strong>
           <div className="soft num">
-            {formatDateShort(patient.birthDate)} · {formatPhone(patient.phone)} ·{' '}
+            {formatDateShort(patient.birthDate)} · {patient.phone && `${formatPhone(patient.phone)} · `}
+            <BlockedMark since={patient.blockedSince} short />{' '}
             {patient.cards.map(card => card.number).join(', ')}
           </div>
           <Button size="compact-sm" variant="light" onClick={() => onReady(patient)}>

@@ -18,6 +18,7 @@ import { StatusMark } from '../board/status.tsx'
 import { useClinic, useMay } from '../clinic-data.tsx'
 import { clinicText } from '../messages.ts'
 import { go } from '../route.ts'
+import { BlockedMark } from './blocked-mark.tsx'
 import { CardDetails } from './card-details.tsx'
 import { Consents } from './consents.tsx'
 import { patientText } from './patient-text.ts'
@@ -43,7 +44,8 @@ export default function PatientPage({ patientId }: { readonly patientId: string 
           <h1>{fullName(patient)}</h1>
           <p className="soft" style={{ margin: '2px 0 0' }}>
             {formatDateShort(patient.birthDate)} {t.ofBirth},{' '}
-            {formatAge(ageOn(patient.birthDate, today), language())} · {formatPhone(patient.phone)} ·{' '}
+            {formatAge(ageOn(patient.birthDate, today), language())} ·{' '}
+            {patient.phone && `${formatPhone(patient.phone)} · `}
             {patient.cards.map(c => c.number).join(', ')}{' '}
             <Badge
               color={patient.verified ? 'teal' : 'orange'}
@@ -56,10 +58,19 @@ export default function PatientPage({ patientId }: { readonly patientId: string 
             </Badge>
           </p>
         </div>
-        {may('appointment.book') && !patient.shared && (
+        {may('appointment.book') && !patient.shared && !patient.blockedSince && (
           <Button onClick={() => setBooking(!booking)}>{t.book}</Button>
         )}
       </Group>
+      {patient.blockedSince && (
+        <section className="sheet panel attention" role="status">
+          <BlockedMark since={patient.blockedSince} />
+          <p style={{ margin: '4px 0 0' }}>{own.blockedWhat}</p>
+          {may('record.emergency') && (
+            <Emergency patientId={patientId} onOpened={() => void card.refetch()} />
+          )}
+        </section>
+      )}
       {patient.shared && (
         <p className="sheet panel">
           <IconLock size={16} /> {t.shared}
@@ -84,7 +95,7 @@ export default function PatientPage({ patientId }: { readonly patientId: string 
             />
           </div>
         )}
-        {!booking && !patient.shared && (
+        {!booking && !patient.shared && (!patient.blockedSince || patient.phone) && (
           <div>
             <CardDetails key={patient.version} patient={patient} />
             {may('consent.read') ? (
@@ -111,37 +122,45 @@ function Refused({
   readonly error: Parameters<typeof ProblemNotice>[0]['error']
   readonly onOpened: () => void
 }) {
-  const t = useMessages(clinicText)
   const may = useMay()
-  const [reason, setReason] = useState('')
-  const open = useWrite(emergencyAccessEndpoint)
   const other = error?.problem.code === 'patient.other-entity'
   return (
     <div className="page">
       <ProblemNotice error={error} />
       {other && may('record.emergency') && (
-        <form
-          className="sheet panel"
-          onSubmit={event => {
-            event.preventDefault()
-            open.mutate({ body: { patientId, reason } }, { onSuccess: onOpened })
-          }}
-        >
-          <h2>{t.emergency}</h2>
-          <Textarea
-            label={t.emergencyReason}
-            required
-            minLength={10}
-            value={reason}
-            onChange={event => setReason(event.currentTarget.value)}
-          />
-          <Button mt="sm" type="submit" color="red" loading={open.isPending}>
-            {t.emergencyOpen}
-          </Button>
-          <ProblemNotice error={open.error} />
-        </form>
+        <div className="sheet panel">
+          <Emergency patientId={patientId} onOpened={onOpened} />
+        </div>
       )}
     </div>
+  )
+}
+
+/** Opens the record in an emergency, with a reason; the officer gets a letter. */
+function Emergency({ patientId, onOpened }: { readonly patientId: string; readonly onOpened: () => void }) {
+  const t = useMessages(clinicText)
+  const [reason, setReason] = useState('')
+  const open = useWrite(emergencyAccessEndpoint)
+  return (
+    <form
+      onSubmit={event => {
+        event.preventDefault()
+        open.mutate({ body: { patientId, reason } }, { onSuccess: onOpened })
+      }}
+    >
+      <h2>{t.emergency}</h2>
+      <Textarea
+        label={t.emergencyReason}
+        required
+        minLength={10}
+        value={reason}
+        onChange={event => setReason(event.currentTarget.value)}
+      />
+      <Button mt="sm" type="submit" color="red" loading={open.isPending}>
+        {t.emergencyOpen}
+      </Button>
+      <ProblemNotice error={open.error} />
+    </form>
   )
 }
 

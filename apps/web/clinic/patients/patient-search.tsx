@@ -9,6 +9,7 @@ import { findPatientsEndpoint, type PatientBrief } from '#modules/patients/contr
 import { useEndpoint } from '../../kit/api.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { clinicText } from '../messages.ts'
+import { BlockedMark } from './blocked-mark.tsx'
 import { likelyTwins } from './likely-twins.ts'
 import { patientText } from './patient-text.ts'
 
@@ -90,10 +91,11 @@ export function PatientSearch({ onChoose, hotkey = false, autoFocus = false }: P
             >
               <span>
                 {fullName(patient)} {twins.has(patient.patientId) && <span className="twin">{own.twin}</span>}
-                {patient.verified && <IconCheck size={14} aria-label={t.verified} />}
+                {patient.verified && <IconCheck size={14} aria-label={t.verified} />}{' '}
+                <BlockedMark since={patient.blockedSince} short />
               </span>
               <span className="soft num">
-                {formatDateShort(patient.birthDate)} · {formatPhone(patient.phone)} ·{' '}
+                {formatDateShort(patient.birthDate)} · {patient.phone && `${formatPhone(patient.phone)} · `}
                 {patient.cards.map(card => card.number).join(', ')}
               </span>
             </button>

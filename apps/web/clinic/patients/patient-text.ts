@@ -22,6 +22,10 @@ export const patientText = catalogue({
     lastProtocols: 'Прошлые приёмы',
     attention: 'Важно',
     hint: 'Паспорт',
+    blocked: 'заблокировано',
+    blockedSince: (day: string) => `данные заблокированы с ${day}`,
+    blockedWhat:
+      'На время проверки данные только хранятся и уточняются: ни записи, ни сообщений, ни чтения карты. Контакты видит ответственный за персональные данные.',
   },
   en: {
     twin: 'possible duplicate',
@@ -43,5 +47,9 @@ export const patientText = catalogue({
     lastProtocols: 'Earlier visits',
     attention: 'Important',
     hint: 'Passport',
+    blocked: 'blocked',
+    blockedSince: (day: string) => `data blocked since ${day}`,
+    blockedWhat:
+      'While it is being checked the data are only kept and corrected: no booking, no messages, no reading of the record. The data-protection officer sees the contacts.',
   },
 })

@@ -10,6 +10,7 @@ import { useEndpoint, useWrite } from '../../kit/api.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { useMay } from '../clinic-data.tsx'
+import { BlockedMark } from '../patients/blocked-mark.tsx'
 import { go, useRoute } from '../route.ts'
 import { BookPhase } from './book-phase.tsx'
 import { DraftPlan } from './draft-plan.tsx'
@@ -60,7 +61,8 @@ export default function PlanPage({ patientId }: { readonly patientId: string }) 
           {visit ? t.back : t.toPatient}
         </Button>
         <h1>
-          {t.plan} <span className="soft">{fullName(patient.data)}</span>
+          {t.plan} <span className="soft">{fullName(patient.data)}</span>{' '}
+          <BlockedMark since={patient.data.blockedSince} />
         </h1>
       </div>
       <div className="plan-tabs">

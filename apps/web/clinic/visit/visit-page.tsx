@@ -10,6 +10,7 @@ import { language, useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { useClinic } from '../clinic-data.tsx'
 import { clinicText } from '../messages.ts'
+import { BlockedMark } from '../patients/blocked-mark.tsx'
 import { go } from '../route.ts'
 import { AboutPatient } from './about-patient.tsx'
 import { DentalDesk } from './dental-desk.tsx'
@@ -58,10 +59,12 @@ export default function VisitPage({ encounterId }: { readonly encounterId: strin
           <span className="soft">
             {formatDateShort(patient.data.birthDate)} {t.ofBirth},{' '}
             {formatAge(ageOn(patient.data.birthDate, clinic.now.slice(0, 10)), language())} ·{' '}
-            {formatPhone(patient.data.phone)} · {patient.data.cards.map(c => c.number).join(', ')}
+            {patient.data.phone && `${formatPhone(patient.data.phone)} · `}
+            {patient.data.cards.map(c => c.number).join(', ')}
           </span>
         )}
       </div>
+      {patient.data && <BlockedMark since={patient.data.blockedSince} />}
       {patient.data && !patient.data.shared && <DeskFacts patient={patient.data} />}
       {closedAt ? (
         <strong>{t.visitClosed}</strong>
