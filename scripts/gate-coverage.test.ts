@@ -13,6 +13,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const OTHERWISE: Readonly<Record<string, string>> = {
   'modules/patients/read-patient.ts': 'asks the gate itself: a blocked card is shown without its contents',
   'modules/scheduling/read-appointment.ts': 'who comes when: a blocked person is marked, contacts are hidden',
+  'modules/files/open-file.ts': 'asks the gate itself, again while a long file leaves',
   'modules/money/queries.ts': 'what was paid: kept by law, a blocked person is marked',
 }
 

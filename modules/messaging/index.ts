@@ -5,11 +5,7 @@ export {
   cancelMessagesAbout,
   cancelMessagesOf,
   type NewMessage,
-<<<<<<< HEAD
-  sendMessage,
-  sendMessages,
-=======
   resumeMessagesOf,
   sendMessage,
->>>>>>> 54cb7a9 (Bring the generated schema up to date)
+  sendMessages,
 } from './send-message.ts'

@@ -8,7 +8,7 @@ import type { Bill, BillBrief } from './contract.ts'
 const BRIEF = `b.bill_id as "billId", b.number, b.entity_id as "entityId", b.branch_id as "branchId", b.patient_id as "patientId",
   p.surname || ' ' || p.given || coalesce(' ' || p.patronymic, '') as "patientName", b.encounter_id as "encounterId",
   b.total_kopecks as "totalKopecks", b.paid_kopecks as "paidKopecks", b.issued_at as "issuedAt",
-  privacy.blocked_since(b.tenant_id, b.patient_id) as "blockedSince"`
+  p.blocked_since as "blockedSince"`
 
 type BriefRow = Omit<BillBrief, 'issuedAt' | 'blockedSince'> & {
   readonly issuedAt: Date

@@ -17,12 +17,7 @@ const THRESHOLD = 0.6
 
 const candidates = statement<BriefRow>(
   'patients.duplicates',
-<<<<<<< HEAD
   `select ${BRIEF} from patients.brief p
-=======
-  `select ${BRIEF}
-   from patients.patient p
->>>>>>> 54cb7a9 (Bring the generated schema up to date)
    where p.tenant_id = app.tenant() and p.merged_into is null
      and (p.phone = $1 or p.birth_date = $2 and p.search ~>=~ $3 and p.search ~<~ $4)
    limit 50`,
@@ -50,11 +45,7 @@ export async function findDuplicates(ctx: StaffCtx, input: Candidate): Promise<D
     ]),
   )
   return rows
-<<<<<<< HEAD
-    .map(row => ({ patient: presentBrief(ctx.db.scope, row), ...duplicateScore(person, row) }))
-=======
     .map(row => ({ patient: presentBrief(ctx, row), ...duplicateScore(person, row) }))
->>>>>>> 54cb7a9 (Bring the generated schema up to date)
     .filter(({ score }) => score >= THRESHOLD)
     .sort((a, b) => b.score - a.score)
     .slice(0, 5)

@@ -20,10 +20,9 @@ export interface BriefRow {
   readonly blockedSince: Date | null
 }
 
-<<<<<<< HEAD
 /** Columns of a brief, from `patients.brief p`. */
 export const BRIEF = `p.patient_id as "patientId", p.surname, p.given, p.patronymic, p.birth_date as "birthDate", p.phone,
-  p.verified, p.own, p.cards`
+  p.verified, p.own, p.cards, p.blocked_since as "blockedSince"`
 
 /** The first ones whose name begins so, in the order of names: what most searches are. */
 const byPrefix = statement<BriefRow>(
@@ -31,14 +30,6 @@ const byPrefix = statement<BriefRow>(
   `select ${BRIEF} from patients.brief p where p.tenant_id = app.tenant() and p.merged_into is null
      and p.search ~>=~ $1 and p.search ~<~ $2 order by p.search using ~<~ limit $3`,
 )
-=======
-/** Columns of a brief; `p` is the patient. */
-export const BRIEF = `p.patient_id as "patientId", p.surname, p.given, p.patronymic, p.birth_date as "birthDate", p.phone,
-  p.verified_at is not null as verified, p.entity_ids && app.entities() as own,
-  privacy.blocked_since(p.tenant_id, p.patient_id) as "blockedSince",
-  coalesce((select jsonb_agg(jsonb_build_object('entityId', pe.entity_id, 'number', pe.card_number))
-    from patients.patient_entity pe where pe.tenant_id = p.tenant_id and pe.patient_id = p.patient_id), '[]') as cards`
->>>>>>> 54cb7a9 (Bring the generated schema up to date)
 
 const search = statement<BriefRow>(
   'patients.search',
@@ -51,7 +42,6 @@ const byIds = statement<BriefRow>(
   `select ${BRIEF} from patients.brief p where p.tenant_id = app.tenant() and p.patient_id = any ($1::uuid[])`,
 )
 
-<<<<<<< HEAD
 /** Record numbers of the reader's own legal entities; all of a record that he opened as a whole. */
 export const cardsFor = (
   scope: Scope,
@@ -61,24 +51,21 @@ export const cardsFor = (
     .filter(([entityId]) => scope.entityIds.includes(entityId) || scope.patientIds.includes(patientId))
     .map(([entityId, number]) => ({ entityId, number }))
 
-export const presentBrief = (scope: Scope, { own, ...row }: BriefRow): PatientBrief => ({
-  ...row,
-  cards: cardsFor(scope, row as BriefRow),
-  shared: !own,
-})
-
-const LAST_CHARACTER = String.fromCodePoint(0x10_ff_ff)
-=======
 /** Contacts of a blocked person are for those who work on his request; others see who it is and that it is blocked. */
-export const seesBlocked = (ctx: StaffCtx): boolean => granted(ctx.actor.grants, 'case.manage')
+export const seesBlocked = (ctx: Pick<StaffCtx, 'actor'>): boolean => granted(ctx.actor.grants, 'case.manage')
 
-export const presentBrief = (ctx: StaffCtx, { own, blockedSince, ...row }: BriefRow): PatientBrief => ({
+export const presentBrief = (
+  ctx: Pick<StaffCtx, 'actor' | 'db'>,
+  { own, blockedSince, ...row }: BriefRow,
+): PatientBrief => ({
   ...row,
   ...(blockedSince && !seesBlocked(ctx) && { phone: '' }),
+  cards: cardsFor(ctx.db.scope, row),
   shared: !own,
   blockedSince: blockedSince?.toISOString() ?? null,
 })
->>>>>>> 54cb7a9 (Bring the generated schema up to date)
+
+const LAST_CHARACTER = String.fromCodePoint(0x10_ff_ff)
 
 /** Up to `limit` patients that match what was typed into the one search box. */
 export async function findPatients(ctx: StaffCtx, text: string, limit: number): Promise<PatientBrief[]> {
@@ -100,11 +87,7 @@ export async function findPatients(ctx: StaffCtx, text: string, limit: number): 
     purpose: 'care',
     detail: { found: rows.length },
   })
-<<<<<<< HEAD
-  return rows.map(row => presentBrief(ctx.db.scope, row))
-=======
   return rows.map(row => presentBrief(ctx, row))
->>>>>>> 54cb7a9 (Bring the generated schema up to date)
 }
 
 /** Briefs by id, for lists of other modules; those that may not be seen are missing. */
@@ -114,9 +97,5 @@ export async function briefsOf(
 ): Promise<Map<string, PatientBrief>> {
   if (patientIds.length === 0) return new Map()
   const rows = await ctx.db.all(byIds([[...new Set(patientIds)]]))
-<<<<<<< HEAD
-  return new Map(rows.map(row => [row.patientId, presentBrief(ctx.db.scope, row)]))
-=======
   return new Map(rows.map(row => [row.patientId, presentBrief(ctx, row)]))
->>>>>>> 54cb7a9 (Bring the generated schema up to date)
 }

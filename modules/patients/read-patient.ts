@@ -6,11 +6,7 @@ import type { StaffCtx } from '#platform/context/index.ts'
 import { statement } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import type { PatientCard } from './contract.ts'
-<<<<<<< HEAD
-import { cardsFor } from './find-patients.ts'
-=======
-import { seesBlocked } from './find-patients.ts'
->>>>>>> 54cb7a9 (Bring the generated schema up to date)
+import { cardsFor, seesBlocked } from './find-patients.ts'
 
 interface CardRow {
   readonly patientId: string
@@ -45,21 +41,11 @@ const readRow = statement<CardRow>(
  * Errors: `not-found`, `patient.other-entity`, `privacy.refused` (a ground that the gate does not accept now).
  */
 export async function readPatient(ctx: StaffCtx, patientId: string): Promise<PatientCard> {
-<<<<<<< HEAD
-  const [row, said] = await Promise.all([ctx.db.first(readRow([patientId])), consentsOf(ctx.db, patientId)])
-=======
-  const [row, cards, said, care] = await ctx.db.tx(tx =>
-    Promise.all([
-      tx.first(readRow([patientId])),
-      tx.all(readCards([patientId])),
-      consentsOf(tx, patientId),
-      may(
-        { db: tx, clock: ctx.clock },
-        { subject: { kind: 'patient', patientId }, purpose: 'care', action: 'extraction' },
-      ),
-    ]),
-  )
->>>>>>> 54cb7a9 (Bring the generated schema up to date)
+  const [row, said, care] = await Promise.all([
+    ctx.db.first(readRow([patientId])),
+    consentsOf(ctx.db, patientId),
+    may(ctx, { subject: { kind: 'patient', patientId }, purpose: 'care', action: 'extraction' }),
+  ])
   if (!row) throw await refusal(ctx, patientId)
   const { entityIds, verifiedAt, createdAt, ...fields } = row
   const own = entityIds.some(id => ctx.db.scope.entityIds.includes(id))
@@ -87,13 +73,8 @@ export async function readPatient(ctx: StaffCtx, patientId: string): Promise<Pat
     verifiedAt: verifiedAt?.toISOString() ?? null,
     createdAt: createdAt.toISOString(),
     shared,
-<<<<<<< HEAD
     cards: cardsFor(ctx.db.scope, row),
-    consents: shared ? [] : said,
-=======
-    cards,
     consents: shared || hidden ? [] : said,
->>>>>>> 54cb7a9 (Bring the generated schema up to date)
   }
 }
 

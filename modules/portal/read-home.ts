@@ -6,6 +6,7 @@ import { protocolsOf } from '#modules/records/index.ts'
 import { changeableUntil, visitsOfPatients } from '#modules/scheduling/index.ts'
 import { readBranches, readTenant } from '#modules/tenancy/index.ts'
 import type { PatientCtx } from '#platform/context/index.ts'
+import { q } from '#platform/db/index.ts'
 
 const TITLES: Record<string, string> = {
   'dental-exam': 'Осмотр врача-стоматолога',
@@ -20,18 +21,11 @@ export async function readHome(ctx: PatientCtx) {
     readBranches(ctx.db),
     listPractitioners(ctx),
     listServices(ctx),
-    ctx.db.all<{
-      patient_id: string
-      surname: string
-      given: string
-      patronymic: string | null
-      verified: boolean
-      blocked_since: Date | null
-    }>({
-      name: 'portal.people',
-      text: `select patient_id, surname, given, patronymic, verified,
-        privacy.blocked_since(tenant_id, patient_id) as blocked_since from patients.brief`,
-    }),
+    ctx.db.all(
+      q
+        .selectFrom('patients.brief')
+        .select(['patient_id', 'surname', 'given', 'patronymic', 'verified', 'blocked_since']),
+    ),
     visitsOfPatients(ctx, ids),
     protocolsOf(ctx.db, ids, true),
   ])

@@ -132,7 +132,7 @@ function presentVisit(ctx: StaffCtx, row: VisitRow): Appointment {
     firstVisit,
     cancelReason,
     version,
-    patient: row.patientId === null ? null : presentBrief(ctx.db.scope, briefOf(row)),
+    patient: row.patientId === null ? null : presentBrief(ctx, briefOf(row)),
     startsAt: row.startsAt.toISOString(),
     endsAt: row.endsAt.toISOString(),
   }
@@ -148,7 +148,19 @@ const briefOf = ({
   verified,
   own,
   cards,
-}: BriefRow): BriefRow => ({ patientId, surname, given, patronymic, birthDate, phone, verified, own, cards })
+  blockedSince,
+}: BriefRow): BriefRow => ({
+  patientId,
+  surname,
+  given,
+  patronymic,
+  birthDate,
+  phone,
+  verified,
+  own,
+  cards,
+  blockedSince,
+})
 
 export function presentAppointment(
   row: AppointmentRow,

@@ -68,6 +68,7 @@ export function translate(error: unknown): unknown {
   if (code === 'AM001') return fail('patient.limit-reached', { limit: Number(detail) })
   if (code === 'AM002') return fail('protocol.signed')
   if (code === 'AM003') return fail('file.held')
+  if (code === 'AM010') return fail('privacy.refused', { reason: detail ?? '', refusal: 'subject.blocked' })
   return error
 }
 

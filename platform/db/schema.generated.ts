@@ -1362,6 +1362,7 @@ export interface DB {
     own: boolean
     search: string
     merged_into: string | null
+    blocked_since: Date | null
   }
   'patients.card_counter': {
     tenant_id: string
@@ -1390,6 +1391,7 @@ export interface DB {
     merged_into: string | null
     search: GeneratedAlways<string>
     cards: Generated<unknown>
+    blocked_since: Date | null
   }
   'patients.patient_counter': {
     tenant_id: string

@@ -2,16 +2,6 @@
 -- and the database holds it against whoever forgets to ask.
 grant create on schema privacy to amb_search;
 
--- Since when all use of a person's data is blocked; null when it is not.
-create function privacy.blocked_since(tenant uuid, subject uuid) returns timestamptz
-  language sql stable security definer set search_path = pg_catalog, privacy, app
-  return (select min(b.since) from privacy.processing_block b
-    where tenant = app.tenant() and b.tenant_id = tenant and b.patient_id = subject and b.purposes is null
-      and not exists (select from privacy.processing_unblock u where u.tenant_id = b.tenant_id and u.block_id = b.block_id));
-alter function privacy.blocked_since(uuid, uuid) owner to amb_search;
-revoke execute on function privacy.blocked_since(uuid, uuid) from public;
-grant execute on function privacy.blocked_since(uuid, uuid) to amb_app, amb_patient, amb_platform;
-
 -- Refuses a new row about a blocked person. The purpose is the trigger's argument. A doctor who opened the record in an
 -- emergency goes on: life comes first (323-ФЗ art. 13 p. 4), the reason and the officers' letters are on record.
 create function privacy.refuse_blocked() returns trigger
@@ -28,7 +18,7 @@ begin
     and not exists (select from privacy.processing_unblock u where u.tenant_id = b.tenant_id and u.block_id = b.block_id)
   order by b.since limit 1;
   if found then
-    raise exception 'data are blocked' using errcode = 'AM003',
+    raise exception 'data are blocked' using errcode = 'AM010',
       detail = 'Обработка данных заблокирована с ' || to_char(found_block.since at time zone 'UTC', 'DD.MM.YYYY') || ': ' || found_block.reason || '.';
   end if;
   return new;
