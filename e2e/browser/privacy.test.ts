@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { NO_SCOPE } from '#platform/db/index.ts'
 import { PATIENT_PHONE } from '../open-clinic.ts'
 import { codeIn, lastSms, signIn } from '../world.ts'
@@ -10,6 +10,7 @@ import { look } from './screen.ts'
 let product: Product
 let patient: Person
 const gallery = process.env.GALLERY
+vi.setConfig({ testTimeout: 90_000 })
 
 beforeAll(async () => {
   product = await openProduct()

@@ -1,8 +1,8 @@
 import { maySign, SIGNATURE_MATRIX, textKindName } from '#libs/consent-text/index.ts'
 import { paperKind, type WhoSigns } from '#libs/documents/index.ts'
-import { recordRead } from '#modules/audit/index.ts'
 import { agreementOf, consentsOf, currentEditions } from '#modules/consents/index.ts'
 import type { Representative } from '#modules/patients/index.ts'
+import { readThroughGate } from '#modules/privacy/index.ts'
 import { readEntities } from '#modules/tenancy/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import type { Reader } from '#platform/db/index.ts'
@@ -153,7 +153,12 @@ export async function paperwork(ctx: StaffCtx, patientId: string): Promise<{ ent
         and entity_id = any (app.entities()) order by since`,
       values: [patientId],
     }),
-    recordRead(ctx, { action: 'extraction', operation: 'documents.paperwork', purpose: 'care', patientId }),
+    readThroughGate(ctx, {
+      action: 'extraction',
+      operation: 'documents.paperwork',
+      purpose: 'care',
+      patientId,
+    }),
   ])
   return { entities: await Promise.all(keepers.map(row => paperworkOf(ctx, patientId, row.entity_id))) }
 }

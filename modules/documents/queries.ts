@@ -2,6 +2,7 @@ import { maySign, SIGNATURE_MATRIX, type SignatureKind } from '#libs/consent-tex
 import { isPaperKind, type PaperKind, paperKind } from '#libs/documents/index.ts'
 import { dayOf, startOfDay } from '#libs/format/index.ts'
 import { recordRead } from '#modules/audit/index.ts'
+import { readThroughGate } from '#modules/privacy/index.ts'
 import { readTenant } from '#modules/tenancy/index.ts'
 import type { Ctx, StaffCtx } from '#platform/context/index.ts'
 import type { Reader } from '#platform/db/index.ts'
@@ -9,6 +10,8 @@ import { fail } from '#platform/errors/index.ts'
 import type { DocumentRow } from './contract.ts'
 import { addCalendarDays } from './days.ts'
 import { mayOpen } from './policy.ts'
+
+const READING = { action: 'extraction', operation: 'documents.register', purpose: 'care' } as const
 
 interface Row {
   readonly documentId: string
@@ -106,12 +109,9 @@ export async function readRegister(
       text: `${REGISTER}${where} order by i.issued_at desc limit $${values.length}`,
       values,
     }),
-    recordRead(ctx, {
-      action: 'extraction',
-      operation: 'documents.register',
-      purpose: 'care',
-      patientId: filter.patientId ?? null,
-    }),
+    filter.patientId
+      ? readThroughGate(ctx, { ...READING, patientId: filter.patientId })
+      : recordRead(ctx, READING),
   ])
   return { documents: rows.map(row => present(ctx, row)), total: rows[0]?.total ?? 0 }
 }

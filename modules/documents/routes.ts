@@ -1,6 +1,6 @@
 import { FIELDS, isPaperKind, PAPER_KINDS, type PaperKind, paperKind, TABLES } from '#libs/documents/index.ts'
 import { startOfDay } from '#libs/format/index.ts'
-import { recordRead } from '#modules/audit/index.ts'
+import { readThroughGate } from '#modules/privacy/index.ts'
 import { readTenant } from '#modules/tenancy/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import { fail } from '#platform/errors/index.ts'
@@ -72,7 +72,7 @@ const paperRoutes = [
       const row = await findDocument(ctx.db, params.documentId)
       checkMayOpen(ctx, row.kind, row.entityId)
       const { bytes, fileName } = await fileOf(ctx, params.documentId)
-      await recordRead(ctx, {
+      await readThroughGate(ctx, {
         action: 'extraction',
         operation: 'documents.pdf',
         purpose: 'care',

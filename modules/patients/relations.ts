@@ -1,6 +1,7 @@
 import { ageOn, dayOf } from '#libs/format/index.ts'
 import { newId } from '#libs/ids/index.ts'
-import { record, recordRead } from '#modules/audit/index.ts'
+import { record } from '#modules/audit/index.ts'
+import { readThroughGate } from '#modules/privacy/index.ts'
 import { readTenant } from '#modules/tenancy/index.ts'
 import { actorId, type Ctx, type StaffCtx } from '#platform/context/index.ts'
 import { q, type Reader } from '#platform/db/index.ts'
@@ -67,7 +68,7 @@ export async function listRelations(ctx: StaffCtx, patientId: string): Promise<{
     birthOf(ctx.db, patientId),
     ctx.db.all<Row>({ text: `${ROWS} order by r.created_at`, values: [patientId] }),
     readTenant(ctx.db),
-    recordRead(ctx, {
+    readThroughGate(ctx, {
       action: 'extraction',
       operation: 'patients.list-relations',
       purpose: 'care',

@@ -57,10 +57,10 @@ export interface OpenedCase extends CaseKey {
 export async function openCase(tx: Tx, ctx: Ctx, input: NewCase): Promise<OpenedCase> {
   const now = ctx.clock.date()
   if (input.receivedAt > now) throw fail('conflict.state', { reason: 'дата получения ещё не наступила' })
+  // One consent besides the whole processing: nothing is left to do when it has stopped.
+  const closes = input.only?.every(one => one.kind !== WHOLE) ?? false
   const same =
-    input.kind === 'withdrawal' && input.patientId && !input.only
-      ? await openWithdrawal(tx, ctx, input)
-      : null
+    input.kind === 'withdrawal' && input.patientId && !closes ? await openWithdrawal(tx, ctx, input) : null
   if (same) return same
   const zone = (await readTenant(tx)).zone
   const own = await ownTerms(tx, input.entityId)
@@ -86,11 +86,17 @@ export async function openCase(tx: Tx, ctx: Ctx, input: NewCase): Promise<Opened
       registered_at: now,
       registered_by: actorId(ctx.actor),
       request: input.request,
-      state: identified ? 'in-work' : 'identity-check',
+      state: closes ? 'closed' : identified ? 'in-work' : 'identity-check',
       identified_at: identified ? now : null,
       identified_by: identified ? actorId(ctx.actor) : null,
       identified_how: input.identifiedHow,
       confirm_hash: input.confirmHash ?? null,
+      ...(closes && {
+        outcome: 'satisfied',
+        outcome_text: STOPPED_AT_ONCE,
+        closed_at: now,
+        closed_by: actorId(ctx.actor),
+      }),
     }),
   )
   const deadlines = termsOf(input.kind, input.requesterKind).map(term =>
@@ -116,7 +122,7 @@ export async function openCase(tx: Tx, ctx: Ctx, input: NewCase): Promise<Opened
     detail: { kind: input.kind, door: input.door, identified },
   })
   const nearest = deadlines.map(d => d.dueAt).sort()[0]!
-  if (input.only && !input.only.some(one => one.kind === WHOLE)) await closeStopped(tx, ctx, key)
+  if (closes) await meetAtOnce(tx, ctx, key)
   else await tellOfficers(tx, ctx, { ...key, number, title: rule.ru, deadlines })
   return { ...key, number, dueAt: nearest, joined: false, stopped }
 }
@@ -125,19 +131,15 @@ const NOTHING: Stopped = { consents: 0, messages: 0 }
 /** The consent that carries the processing itself: taking it back leaves work to do, what must be destroyed. */
 const WHOLE = 'pd_processing'
 
-/** Nothing is left to do: the one consent has ended with its messages, and the person has seen it. */
-async function closeStopped(tx: Tx, ctx: Ctx, key: CaseKey): Promise<void> {
-  const text = 'Согласие отозвано, обработка по нему прекращена сразу.'
-  await tx.run({
-    text: `update cases.subject_case set state = 'closed', outcome = 'satisfied', outcome_text = $3, closed_at = $4,
-        closed_by = $5, version = version + 1 where tenant_id = $1 and case_id = $2`,
-    values: [ctx.tenantId, key.caseId, text, ctx.clock.date(), actorId(ctx.actor)],
-  })
+const STOPPED_AT_ONCE = 'Согласие отозвано, обработка по нему прекращена сразу.'
+
+/** The terms of a case that has ended with its beginning are met. */
+async function meetAtOnce(tx: Tx, ctx: Ctx, key: CaseKey): Promise<void> {
   await tx.run({
     text: 'update cases.deadline set met_at = $3 where tenant_id = $1 and case_id = $2 and met_at is null',
     values: [ctx.tenantId, key.caseId, ctx.clock.date()],
   })
-  await note(tx, ctx, key, { event: 'closed', text })
+  await note(tx, ctx, key, { event: 'closed', text: STOPPED_AT_ONCE })
 }
 
 /** The open withdrawal of this person by this operator; a second one at the same moment waits here for the first. */
