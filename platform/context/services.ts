@@ -3,6 +3,7 @@ import type { Config } from '../config/index.ts'
 import type { LoginRole, Scope, ScopedDb } from '../db/index.ts'
 import type { Bus } from '../events/bus.ts'
 import type { BlobStore } from '../files/index.ts'
+import type { ImageWorkshop } from '../images/index.ts'
 import type { KeyStore } from '../keys/key-store.ts'
 import type { PdfRenderer } from '../pdf/index.ts'
 import type { GroupWriter } from './group-writer.ts'
@@ -24,6 +25,8 @@ export interface Services {
   readonly fileKeys: KeyStore
   /** Sealed files on the disk; use cases go through modules/files. */
   readonly blobs: BlobStore
+  /** Decodes pictures, PDF and DICOM in a process of its own. */
+  readonly images: ImageWorkshop
   /** Evidence of reads, written in groups; resolves when durable. */
   readonly readAudit: GroupWriter<ReadAuditRow>
 }

@@ -11,6 +11,7 @@ import {
 import { createPool, LOGIN_ROLES, type LoginRole, scopedDb } from '../db/index.ts'
 import { createBus } from '../events/bus.ts'
 import { createBlobStore } from '../files/index.ts'
+import { createImageWorkshop } from '../images/index.ts'
 import { deriveSecret } from '../keys/index.ts'
 import { createKeyStore } from '../keys/key-store.ts'
 import { createPdfRenderer } from '../pdf/index.ts'
@@ -55,6 +56,7 @@ export function createServices(options: ServicesOptions): Services & { close(): 
     )
   }
   const pdf = createPdfRenderer()
+  const images = createImageWorkshop()
   const base = options.baseClock ?? systemClock
   const clocks = new Map<string, Clock>()
   const secrets = new Map<string, Buffer>()
@@ -67,6 +69,7 @@ export function createServices(options: ServicesOptions): Services & { close(): 
     pdf,
     fileKeys: createKeyStore(config.fileKeysDir, deriveSecret(master, 'file-keys')),
     blobs: createBlobStore(dataFolders(config.dataDir).files),
+    images,
     readAudit,
     clockOf: tenantId => clocks.get(tenantId) ?? base,
     setClockOffset(tenantId, offsetMs) {
@@ -83,6 +86,7 @@ export function createServices(options: ServicesOptions): Services & { close(): 
     async close() {
       await readAudit.flush()
       await pdf.close()
+      await images.close()
       await Promise.all([...pools.values()].map(pool => pool.end()))
     },
   }

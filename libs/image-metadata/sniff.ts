@@ -1,0 +1,17 @@
+export type SniffedType = 'image/jpeg' | 'image/png' | 'image/webp' | 'application/pdf' | 'application/dicom'
+
+const text = (head: Uint8Array, at: number, length: number): string =>
+  String.fromCharCode(...head.subarray(at, at + length))
+
+/**
+ * What a file is, by its first 132 bytes; null for everything that is not taken. Names and what the sender says are not
+ * looked at.
+ */
+export function sniff(head: Uint8Array): SniffedType | null {
+  if (head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff) return 'image/jpeg'
+  if (text(head, 0, 8) === '\x89PNG\r\n\x1a\n') return 'image/png'
+  if (text(head, 0, 4) === 'RIFF' && text(head, 8, 4) === 'WEBP') return 'image/webp'
+  if (text(head, 0, 5) === '%PDF-') return 'application/pdf'
+  if (text(head, 128, 4) === 'DICM') return 'application/dicom'
+  return null
+}
