@@ -36,7 +36,7 @@ async function operations(): Promise<Operation[]> {
       path,
       realm: operation['x-realm'],
       allow: operation['x-allow'],
-      body: operation.requestBody?.content['application/json'].schema ?? null,
+      body: operation.requestBody?.content['application/json']?.schema ?? null,
       query: operation.parameters.filter(p => p.in === 'query'),
       params: operation.parameters.filter(p => p.in === 'path').map(p => p.name),
     })),
@@ -55,7 +55,7 @@ interface OpenApiOperation {
   readonly 'x-allow': string
   readonly parameters: readonly Parameter[]
   readonly requestBody?: {
-    readonly content: { readonly 'application/json': { readonly schema: JsonSchema } }
+    readonly content: { readonly 'application/json'?: { readonly schema: JsonSchema } }
   }
 }
 

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AnyEndpoint } from '#libs/contract/index.ts'
 import { newCase, portrait, signEverything, upload } from './smile-world.ts'
@@ -118,6 +119,32 @@ async function issueDocument(entityId: string, patientId: string) {
   document = { documentId: issued.json.documentId }
   return document
 }
+/** An image of a patient and an upload under way, by the patient's doctor; once for the whole file. */
+let stored: { fileId: string; uploadId: string } | null = null
+async function storeImage(patientId: string) {
+  if (stored) return stored
+  const doctor = await signIn(world, 'doctor@example.ru')
+  const picture = await sharp({ create: { width: 20, height: 20, channels: 3, background: '#fff' } })
+    .jpeg()
+    .toBuffer()
+  const begin = async () => {
+    const card = { kind: 'photo', teeth: [16], takenOn: null, note: IMAGE_SECRET }
+    const begun = await doctor.request('POST', `/api/clinic/patients/${patientId}/uploads`, {
+      name: `${IMAGE_SECRET}.jpg`,
+      size: picture.length,
+      card,
+    })
+    return begun.json.uploadId as string
+  }
+  const fileId = await begin()
+  const bytes = { 'content-type': 'application/offset+octet-stream' }
+  await doctor.request('PATCH', `/api/clinic/uploads/${fileId}?offset=0`, picture, bytes)
+  const done = await doctor.request('POST', `/api/clinic/uploads/${fileId}/completion`)
+  expect(done.status, done.text).toBe(201)
+  stored = { fileId, uploadId: await begin() }
+  return stored
+}
+const IMAGE_SECRET = 'Снимок Секретиной'
 const CASE_SECRET = 'Заявителева Секретина'
 
 /** Rows of the dentistry, of patients that the other legal entity does not have. */
@@ -166,10 +193,12 @@ async function victim(): Promise<Victim> {
       shareId: smileCase!.shareId,
       ticket: row.patient_id,
       which: 'after',
+      ...(await storeImage(row.patient_id)),
+      part: '0',
       register: 'withdrawals',
       ...contract.rows[0],
     },
-    secrets: [row.surname, row.phone, CASE_SECRET],
+    secrets: [row.surname, row.phone, CASE_SECRET, IMAGE_SECRET],
   }
 }
 
@@ -278,6 +307,21 @@ const ofDocuments = (endpoint: AnyEndpoint) =>
     ground: 'чужой документ',
     validUntil: null,
   }
+/** Images: right words, the link of nobody, bytes where bytes are wanted. */
+const ofImages = (endpoint: AnyEndpoint) =>
+  /\/(images|image-inbox|uploads)/.test(endpoint.path) && !endpoint.path.includes("smile") && {
+    kind: 'photo',
+    name: 'чужой.jpg',
+    takenOn: '2026-01-01',
+    note: '',
+    size: 10,
+    card: { kind: 'photo', teeth: [16], takenOn: null, note: '' },
+    ground: 'wrong-patient',
+    open: true,
+    decision: 'filed',
+    teeth: [16],
+    comment: '',
+  }
 /** Outside a visit, so that the attack is not stopped at an unknown one. */
 const outsideVisit = (endpoint: AnyEndpoint) => /chart|perio/.test(endpoint.path) && { encounterId: null }
 
@@ -297,21 +341,27 @@ async function attack(client: Client, endpoint: AnyEndpoint, { ids }: Victim) {
     practitionerId: ids.practitionerId!,
     entityId: ids.entityId!,
     ...(/wordings/.test(endpoint.path) && { kind: 'refusal' }),
+    token: 'x',
+    offset: '0',
     ...(/consents|gate/.test(endpoint.path) && { kind: 'news', scope: '', purpose: 'news' }),
   })
   return client.request(
     endpoint.method,
     `${path}?${query}`,
-    endpoint.body
-      ? {
-          ...BODY(ids),
-          ...outsideVisit(endpoint),
-          ...ofPrivacy(endpoint),
-          ...ofConsents(endpoint, ids),
-          ...ofDocuments(endpoint),
-          ...ofSmile(endpoint),
-        }
-      : undefined,
+    endpoint.consumes
+      ? Buffer.alloc(200, 1)
+      : endpoint.body
+        ? {
+            ...BODY(ids),
+            ...outsideVisit(endpoint),
+            ...ofPrivacy(endpoint),
+            ...ofConsents(endpoint, ids),
+            ...ofDocuments(endpoint),
+            ...ofSmile(endpoint),
+            ...ofImages(endpoint),
+          }
+        : undefined,
+    endpoint.consumes ? { 'content-type': endpoint.consumes } : {},
   )
 }
 
@@ -389,6 +439,9 @@ async function fingerprint({ ids }: Victim) {
       (select row_to_json(c)::text from cases.subject_case c where case_id = $3) as privacy_case,
       (select count(*) from privacy.processing_block) as blocks,
       (select count(*) from consents.record where patient_id = $2) as consents,
+      (select json_agg(i)::text from imaging.image i) as images,
+      (select json_agg(u)::text from imaging.upload u) as uploads,
+      (select count(*) from imaging.removal) + (select count(*) from files.opening) as turns,
       (select count(*) from consents.signature) as signatures,
       (select count(*) from documents.issued) as documents,
       (select count(*) from documents.event) as document_events,

@@ -6,8 +6,8 @@ import { catalogueRoutes } from '#modules/catalogue/index.ts'
 import { consentRoutes } from '#modules/consents/index.ts'
 import { documentPages, documentRoutes } from '#modules/documents/index.ts'
 import { admit } from '#modules/entitlements/index.ts'
-import { fileRoutes } from '#modules/files/index.ts'
 import { createAuthenticator, identityRoutes } from '#modules/identity/index.ts'
+import { imagingRoutes } from '#modules/imaging/index.ts'
 import { moneyRoutes } from '#modules/money/index.ts'
 import { odontogramRoutes } from '#modules/odontogram/index.ts'
 import { patientRoutes } from '#modules/patients/index.ts'
@@ -71,7 +71,7 @@ export const allRoutes = (services: Services, forget: () => void): readonly AnyR
   ...recordRoutes,
   ...odontogramRoutes,
   ...careNoteRoutes,
-  ...fileRoutes,
+  ...imagingRoutes,
   ...treatmentPlanRoutes,
   ...documentRoutes,
   ...moneyRoutes,

@@ -2,6 +2,7 @@ import { sealAcrossTenants } from '#modules/audit/index.ts'
 import { runBillingAcrossTenants } from '#modules/billing/index.ts'
 import { mailboxesAcrossTenants, passLettersOn } from '#modules/clients/index.ts'
 import { sweepFiles } from '#modules/files/index.ts'
+import { sweepImages } from '#modules/imaging/index.ts'
 import { developmentTransport, dispatchDueAcrossTenants } from '#modules/messaging/index.ts'
 import { escalateIncidents, queueReached, runDestructions, takeMail } from '#modules/privacy-cases/index.ts'
 import { sweepHolds } from '#modules/scheduling/index.ts'
@@ -100,6 +101,7 @@ export function startJobs(
     { name: 'incidents', everyMs: 60_000, run: eachTenant('incidents', escalateIncidents) },
     { name: 'retention', everyMs: 3_600_000, run: eachTenant('retention', queueReached) },
     { name: 'destruction', everyMs: 5_000, run: eachTenant('destruction', runDestructions) },
+    { name: 'images', everyMs: 60_000, run: eachTenant('images', sweepImages) },
     { name: 'files', everyMs: 600_000, run: eachTenant('files', sweepFiles) },
     { name: 'privacy-mail', everyMs: 30_000, run: eachTenant('privacy-mail', takeMail) },
     {

@@ -39,6 +39,7 @@ export const PERMISSIONS = {
   'file.read': CARE,
   'file.write': CARE,
   'smile.use': ['doctor'],
+  'file.inbox': [...FRONT, ...CARE],
   'bill.read': [...FRONT, 'cashier', 'doctor'],
   'bill.issue': [...FRONT, 'cashier', 'doctor'],
   'payment.take': ['owner', 'administrator', 'reception', 'cashier'],

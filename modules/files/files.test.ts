@@ -9,10 +9,12 @@ import type { Ctx, StaffCtx } from '#platform/context/index.ts'
 import { createSmallClinic, type SmallClinic } from '#platform/testing/small-clinic.ts'
 import {
   checkLinkToken,
+  closeToPatient,
   destroyFile,
   destroySubjectKey,
   linkToken,
   openFile,
+  openToPatient,
   storeFile,
   sweepFiles,
 } from './index.ts'
@@ -89,12 +91,18 @@ describe('a file of a patient', () => {
     expect(all).toHaveLength(2)
   })
 
-  it('MM-3.9: is not there for staff of another legal entity, nor for another patient; its own patient may', async () => {
+  it('MM-3.9: is not there for staff of another legal entity, nor for another patient; its own patient only what was opened', async () => {
     const { fileId } = await storeFile(clinic.ctx, fileOf())
     await expect(openFile(clinic.otherStaff(), fileId)).rejects.toMatchObject({ code: 'not-found' })
     const portal = (ids: string[]) => ({ ...clinic.ctx, db: clinic.portalDb(ids) }) as StaffCtx
     await expect(openFile(portal([newId()]), fileId)).rejects.toMatchObject({ code: 'not-found' })
+    await expect(openFile(portal([patientId]), fileId)).rejects.toMatchObject({ code: 'not-found' })
+    await openToPatient(clinic.ctx, fileId)
+    await openToPatient(clinic.ctx, fileId)
     expect((await read(portal([patientId]), fileId)).equals(SECRET)).toBe(true)
+    await closeToPatient(clinic.ctx, fileId)
+    await expect(openFile(portal([patientId]), fileId)).rejects.toMatchObject({ code: 'not-found' })
+    await expect(openToPatient(clinic.otherStaff(), fileId)).rejects.toMatchObject({ code: 'not-found' })
   })
 
   it('SV-1.3: belongs to a patient of this operator or is refused; nothing is left of it', async () => {

@@ -70,8 +70,9 @@ export async function storeFile(ctx: Ctx, input: NewFile): Promise<StoredFile> {
     })
     return stored
   } catch (error) {
-    // The outcome of a broken commit is not known here: the sweep decides by the row.
-    if (!isFailure(error, 'database.unavailable')) await ctx.services.blobs.remove(place)
+    // The outcome of a broken commit is not known here, and of twins one has won: then the sweep decides by the row.
+    const known = !isFailure(error, 'database.unavailable') && (error as { code?: string }).code !== '23505'
+    if (known) await ctx.services.blobs.remove(place)
     if (error instanceof RangeError)
       throw fail('file.too-large', { megabytes: Math.floor(maxBytes / 1_000_000) })
     throw error

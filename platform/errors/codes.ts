@@ -374,6 +374,32 @@ const codes = {
     en: 'The file is larger than {megabytes} MB. Such files are not accepted.',
   },
   'file.empty': { status: 400, ru: 'Файл пустой.', en: 'The file is empty.' },
+  'file.kind-unknown': {
+    status: 415,
+    ru: 'Такие файлы не принимаются. Подойдут JPEG, PNG, WebP, PDF и DICOM.',
+    en: 'Such files are not accepted. JPEG, PNG, WebP, PDF and DICOM are.',
+  },
+  'file.content-damaged': {
+    status: 422,
+    ru: 'Файл повреждён или обрезан. Сохраните его ещё раз там, откуда взяли.',
+    en: 'The file is damaged or cut off. Save it once more where it came from.',
+  },
+  'file.content-too-big': {
+    status: 422,
+    ru: 'Файл объявляет изображение невозможного размера и не принят.',
+    en: 'The file claims an image of an impossible size and was refused.',
+    report: true,
+  },
+  'upload.offset': {
+    status: 409,
+    ru: 'Продолжать нужно с байта {received}.',
+    en: 'Go on from byte {received}.',
+  },
+  'upload.incomplete': {
+    status: 409,
+    ru: 'Файл пришёл не целиком: {received} из {size} байт.',
+    en: 'The file is not complete: {received} of {size} bytes.',
+  },
   'file.link-expired': {
     status: 403,
     ru: 'Ссылка на файл устарела. Обновите страницу.',

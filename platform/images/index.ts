@@ -18,7 +18,7 @@ export type { PdfLook, Photo } from './requests.ts'
 
 /** Decodes what people upload: pictures, pages of PDF, frames of DICOM. */
 export interface ImageWorkshop {
-  /** @throws Unreadable when the content is at fault; an Error when the process died or took too long */
+  /** @throws Unreadable when the content is at fault, also when the process died of it or took too long */
   run<R extends ImageRequest>(request: R): Promise<ResultOf<R>>
   close(): Promise<void>
 }
@@ -56,7 +56,7 @@ export function createImageWorkshop(): ImageWorkshop {
     started.on('message', (answer: ImageAnswer) => settle(answer))
     started.on('exit', () => {
       if (child === started) child = null
-      fault(new Error('the image process has died'))
+      fault(new Unreadable('damaged', 'the image process has died of it'))
     })
     started.on('error', () => {})
     started.unref()
@@ -109,7 +109,7 @@ export function createImageWorkshop(): ImageWorkshop {
     const id = next++
     const timer = setTimeout(() => {
       stop()
-      fault(new Error('the image process took too long'))
+      fault(new Unreadable('damaged', 'the image process took too long'))
     }, LONGEST_MS)
     current = { id, waiting, timer }
     child.ref()

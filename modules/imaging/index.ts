@@ -1,0 +1,2 @@
+export { imagingRoutes } from './routes.ts'
+export { sweepImages } from './sweep-images.ts'
