@@ -309,7 +309,8 @@ const ofDocuments = (endpoint: AnyEndpoint) =>
   }
 /** Images: right words, the link of nobody, bytes where bytes are wanted. */
 const ofImages = (endpoint: AnyEndpoint) =>
-  /\/(images|image-inbox|uploads)/.test(endpoint.path) && !endpoint.path.includes("smile") && {
+  /\/(images|image-inbox|uploads)/.test(endpoint.path) &&
+  !endpoint.path.includes('smile') && {
     kind: 'photo',
     name: 'чужой.jpg',
     takenOn: '2026-01-01',

@@ -1021,6 +1021,17 @@ export interface DB {
     by_kind: string
     by_user: string | null
   }
+  'files.opening': {
+    tenant_id: string
+    opening_id: string
+    file_id: string
+    entity_id: string
+    patient_id: string
+    opened_at: Date
+    opened_by: string | null
+    closed_at: Date | null
+    closed_by: string | null
+  }
   'files.subject_key': {
     tenant_id: string
     key_id: string
@@ -1169,6 +1180,74 @@ export interface DB {
     failed_attempts: Generated<number>
     locked_until: Date | null
     created_at: Date
+  }
+  'imaging.image': {
+    tenant_id: string
+    file_id: string
+    entity_id: string
+    patient_id: string
+    door: string
+    teeth: Generated<number[]>
+    taken_on: string
+    note: Generated<string>
+    width: number | null
+    height: number | null
+    pages: number | null
+    dicom: unknown | null
+    unshown: string | null
+    previews: Generated<string[]>
+    version: Generated<number>
+    changed_at: Date
+    changed_by: string | null
+  }
+  'imaging.intake': {
+    tenant_id: string
+    file_id: string
+    entity_id: string
+    patient_id: string
+    comment: Generated<string>
+    sent_at: Date
+    sent_by: string
+  }
+  'imaging.intake_decision': {
+    tenant_id: string
+    file_id: string
+    entity_id: string
+    patient_id: string
+    decision: string
+    reason: Generated<string>
+    at: Date
+    decided_by: string
+  }
+  'imaging.removal': {
+    tenant_id: string
+    removal_id: string
+    file_id: string
+    entity_id: string
+    patient_id: string
+    ground: string
+    reason: string
+    at: Date
+    removed_by: string
+    destroy_at: Date | null
+    undone_at: Date | null
+    undone_by: string | null
+  }
+  'imaging.upload': {
+    tenant_id: string
+    upload_id: string
+    entity_id: string
+    patient_id: string
+    door: string
+    name: string
+    size: number
+    received: Generated<number>
+    parts: Generated<unknown>
+    finishing_at: Date | null
+    card: unknown
+    started_by: string
+    started_at: Date
+    touched_at: Generated<Date>
   }
   'messaging.delivery': {
     tenant_id: string
