@@ -11,8 +11,34 @@ export type PractitionerId = Branded<'practitioner'>
 export type AppointmentId = Branded<'appointment'>
 export type UserId = Branded<'user'>
 
-/** A new UUIDv7: ordered by time, so indexes stay dense. */
-export const newId = (): string => v7()
+/** Randomness is fetched for many ids at once: asking the system for sixteen bytes at a time is dear. */
+const POOL_BYTES = 4_096
+const pool = new Uint8Array(POOL_BYTES)
+let used = POOL_BYTES
+
+function random(): Uint8Array {
+  if (used === POOL_BYTES) {
+    crypto.getRandomValues(pool)
+    used = 0
+  }
+  used += 16
+  return pool.subarray(used - 16, used)
+}
+
+let lastMs = 0
+let sequence = 0
+
+/** A new UUIDv7: ordered by time, also within a millisecond, so indexes stay dense. */
+export function newId(): string {
+  const bytes = random()
+  const now = Date.now()
+  if (now > lastMs) {
+    lastMs = now
+    // Begins in the lower half, so that a millisecond has room for two thousand million ids.
+    sequence = ((bytes[6]! << 23) | (bytes[7]! << 16) | (bytes[8]! << 8) | bytes[9]!) & 0x7f_ff_ff_ff
+  } else sequence++
+  return v7({ random: bytes, msecs: lastMs, seq: sequence })
+}
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 

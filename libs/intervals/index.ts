@@ -1,4 +1,4 @@
-export { expandWeekly, type WeeklyWindow } from './weekly.ts'
+export { expandWeekly, midnight, type WeeklyWindow } from './weekly.ts'
 
 /** Half-open interval of epoch milliseconds: [from, to). */
 export interface Interval {

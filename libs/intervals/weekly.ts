@@ -18,8 +18,11 @@ export interface WeeklyWindow {
 const DAY_MS = 86_400_000
 const offsets = new Map<string, number>()
 
-/** Offset of a zone at local midnight of a day, cached: resolving a zone is the dear part. */
-function midnight(day: number, zone: string): number {
+/** Where a day of a zone begins: epoch milliseconds of an ISO day. */
+export const midnight = (day: string, zone: string): number => midnightOf(dayNumber(day), zone)
+
+/** Remembered: resolving a zone is the dear part. */
+function midnightOf(day: number, zone: string): number {
   const key = `${zone}/${day}`
   let at = offsets.get(key)
   if (at === undefined) {
@@ -37,8 +40,8 @@ const dayNumber = (iso: string): number => Date.parse(`${iso}T00:00:00Z`) / DAY_
 /** Wall-clock time of a day as an instant; a day of 24 hours needs no zone lookup besides its midnights. */
 function instantOf(day: number, time: string, zone: string): number {
   const minutes = Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5))
-  const start = midnight(day, zone)
-  if (midnight(day + 1, zone) - start === DAY_MS) return start + minutes * 60_000
+  const start = midnightOf(day, zone)
+  if (midnightOf(day + 1, zone) - start === DAY_MS) return start + minutes * 60_000
   const plain = Temporal.PlainDate.from(new Date(day * DAY_MS).toISOString().slice(0, 10))
   return plain.toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(time) }).epochMilliseconds
 }

@@ -35,6 +35,8 @@ interface Exception {
 /** The working hours of a clinic's doctors: weekly patterns, less days off, plus extra hours. */
 export interface Plan {
   readonly practitionerIds: readonly string[]
+  /** Zone of each branch. */
+  readonly zones: ReadonlyMap<string, string>
   /** Windows of a doctor on an ISO day of each branch's zone. */
   windowsOn(practitionerId: string, day: string): readonly Window[]
 }
@@ -73,6 +75,7 @@ async function loadPlan(ctx: Ctx): Promise<Plan> {
   const special = Map.groupBy(exceptions, row => `${row.practitioner_id}/${row.day}`)
   const days = new Map<string, readonly Window[]>()
   return {
+    zones,
     practitionerIds: [...new Set([...patterns.keys(), ...exceptions.map(row => row.practitioner_id)])],
     windowsOn(practitionerId, day) {
       const key = `${practitionerId}/${day}`

@@ -1,10 +1,11 @@
-import { startOfDay } from '#libs/format/index.ts'
+import { midnight } from '#libs/intervals/index.ts'
 import { recordRead } from '#modules/audit/index.ts'
 import { BRIEF, type BriefRow, type PatientBrief, presentBrief } from '#modules/patients/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import { type Statement, statement } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import type { Appointment, Board } from './contract.ts'
+import { planOf } from './plan.ts'
 import { workWindows } from './work-windows.ts'
 
 export interface AppointmentRow extends Omit<Appointment, 'patient' | 'startsAt' | 'endsAt'> {
@@ -55,19 +56,16 @@ export interface BoardQuery {
 const iso = (ms: number) => new Date(ms).toISOString()
 
 /** A day or a week of the schedule: working hours, visits with patients, and busy time of others without names. */
-export async function readBoard(
-  ctx: StaffCtx,
-  query: BoardQuery,
-  branches: readonly { branchId: string; zone: string }[],
-): Promise<Board> {
-  const shown = branches.filter(branch => !query.branchId || branch.branchId === query.branchId)
+export async function readBoard(ctx: StaffCtx, query: BoardQuery): Promise<Board> {
+  const { zones } = await planOf(ctx)
+  const branchIds = query.branchId ? [query.branchId] : [...zones.keys()]
+  const shown = [...new Set(branchIds.flatMap(branchId => zones.get(branchId) ?? []))]
   if (shown.length === 0) throw fail('not-found')
   const to = new Date(Date.parse(`${query.from}T00:00:00Z`) + query.days * 86_400_000)
     .toISOString()
     .slice(0, 10)
   const [start, end] = boundsOf(shown, query.from, to)
   const now = ctx.clock.date()
-  const branchIds = shown.map(branch => branch.branchId)
   const [windows, rows, busy] = await Promise.all([
     workWindows(ctx, {
       from: query.from,
@@ -108,12 +106,11 @@ export async function readBoard(
   }
 }
 
-/** First and last instant of the days in any of the branches' zones. */
-function boundsOf(branches: readonly { zone: string }[], from: string, to: string): [Date, Date] {
-  const zones = [...new Set(branches.map(branch => branch.zone))]
-  const starts = zones.map(zone => startOfDay(from, zone))
-  const ends = zones.map(zone => startOfDay(to, zone))
-  return [new Date(Math.min(...starts, Infinity)), new Date(Math.max(...ends, 0))]
+/** First and last instant of the days in any of the zones. */
+function boundsOf(zones: readonly string[], from: string, to: string): [Date, Date] {
+  const starts = zones.map(zone => midnight(from, zone))
+  const ends = zones.map(zone => midnight(to, zone))
+  return [new Date(Math.min(...starts)), new Date(Math.max(...ends))]
 }
 
 function presentVisit(ctx: StaffCtx, row: VisitRow): Appointment {

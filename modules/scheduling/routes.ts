@@ -1,5 +1,4 @@
 import { granted } from '#libs/permissions/index.ts'
-import { readBranches } from '#modules/tenancy/index.ts'
 import { handle } from '#platform/http/handle.ts'
 import { bookAppointment } from './book-appointment.ts'
 import { changeStatus } from './change-status.ts'
@@ -12,7 +11,7 @@ import { readBoard } from './read-board.ts'
 export const schedulingRoutes = [
   handle(contract.readBoardEndpoint, {
     allow: 'schedule.read',
-    run: async (ctx, { query }) => readBoard(ctx, query, await readBranches(ctx.db)),
+    run: (ctx, { query }) => readBoard(ctx, query),
   }),
   handle(contract.findFreeTimesEndpoint, {
     allow: 'schedule.read',

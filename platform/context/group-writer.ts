@@ -15,43 +15,49 @@ interface Pending<Row> {
   readonly reject: (error: unknown) => void
 }
 
+/** Groups on their way to the disk at once: while one waits there, the next is already being made. */
+const UNDER_WAY = 2
+
 export function createGroupWriter<Row>(
   write: (rows: Row[]) => Promise<void>,
   maxGroup = 500,
 ): GroupWriter<Row> {
   let waiting: Pending<Row>[] = []
-  let running: Promise<void> | null = null
+  const underWay = new Set<Promise<void>>()
 
-  async function drain(): Promise<void> {
-    while (waiting.length > 0) {
-      const group = waiting.slice(0, maxGroup)
-      waiting = waiting.slice(maxGroup)
-      try {
-        await write(group.map(item => item.row))
-        for (const item of group) item.resolve()
-      } catch (error) {
-        for (const item of group) item.reject(error)
-      }
+  async function writeGroup(group: readonly Pending<Row>[]): Promise<void> {
+    try {
+      await write(group.map(item => item.row))
+      for (const item of group) item.resolve()
+    } catch (error) {
+      for (const item of group) item.reject(error)
     }
   }
 
-  const start = () => {
-    running ??= Promise.resolve()
-      .then(drain)
-      .finally(() => {
-        running = null
-        if (waiting.length > 0) start()
-      })
+  /** All that is added in one turn of the loop goes together. */
+  function start(): void {
+    if (waiting.length === 0 || underWay.size >= UNDER_WAY) return
+    const group = waiting.slice(0, maxGroup)
+    waiting = waiting.slice(maxGroup)
+    const writing = writeGroup(group).finally(() => {
+      underWay.delete(writing)
+      start()
+    })
+    underWay.add(writing)
+    start()
   }
 
   return {
     add: row =>
       new Promise<void>((resolve, reject) => {
         waiting.push({ row, resolve, reject })
-        start()
+        if (waiting.length === 1) setImmediate(start)
       }),
     async flush() {
-      while (running) await running
+      while (waiting.length > 0 || underWay.size > 0) {
+        start()
+        await Promise.race(underWay)
+      }
     },
   }
 }
