@@ -20,6 +20,7 @@ const COMMANDS = {
   bench: ['bench/run.ts'],
   'bench-smile': ['bench/smile.ts'],
   'bench-gate': ['bench/gate.ts'],
+  'bench-billing': ['bench/billing.ts'],
   'bank-statement': ['scripts/bank-statement.ts'],
   smile: ['modules/smile/engine/cli.ts'],
   'db-types': ['scripts/db-types.ts'],

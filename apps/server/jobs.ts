@@ -12,6 +12,7 @@ import { listTenantsAcrossTenants } from '#modules/tenancy/index.ts'
 import {
   destroyEndedAcrossTenants,
   destroyRestoredAcrossTenants,
+  openPaidClinicsAcrossTenants,
   runLeavingAcrossTenants,
 } from '#modules/vendor/index.ts'
 import type { Ctx, Logger, Services } from '#platform/context/index.ts'
@@ -78,6 +79,7 @@ export function startJobs(
       run: async () => {
         await runBillingAcrossTenants(services)
         await runLeavingAcrossTenants(services)
+        await openPaidClinicsAcrossTenants(services)
       },
     },
     {

@@ -3,7 +3,9 @@ import { Empty, endpoint, Id, Instant, requiredText } from '#libs/contract/index
 import { ROLES, VENDOR_ROLES } from '#libs/permissions/index.ts'
 import { DeviceToken } from './passkey-contract.ts'
 
+export * from './invitation-contract.ts'
 export * from './passkey-contract.ts'
+export * from './vendor-account-contract.ts'
 
 const tag = 'Sign-in'
 const Email = z.string().trim().toLowerCase().max(254)

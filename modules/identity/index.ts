@@ -1,5 +1,6 @@
 export { createAuthenticator, type PatientsOfAccount } from './authenticator.ts'
 export { CODE_SECONDS, issueCode, RESEND_SECONDS, redeemCode } from './code-challenge.ts'
+export { writeInvitation } from './invitations.ts'
 export { countHit } from './limits.ts'
 export { hashPassword } from './passwords.ts'
 export { identityRoutes } from './routes.ts'

@@ -7,12 +7,14 @@ import { handle } from '#platform/http/handle.ts'
 import { accountRoutes } from './account-routes.ts'
 import * as contract from './contract.ts'
 import { openEmergencyAccess } from './emergency-access.ts'
+import { invitationRoutes } from './invitation-routes.ts'
 import { endOwnSession } from './own-account.ts'
 import { beginPasskeySignIn, signInWithPasskey } from './passkey-sign-in.ts'
 import { requestSignInCode, signInPatient } from './patient-sign-in.ts'
 import { closedCookie, endSession } from './sessions.ts'
 import { signInStaff } from './staff-sign-in.ts'
 import { signInDb } from './staff-user.ts'
+import { vendorAccountRoutes } from './vendor-account-routes.ts'
 import { confirmVendor, signInVendor } from './vendor-sign-in.ts'
 
 /** `forget` makes the process drop remembered sessions at once. */
@@ -110,4 +112,6 @@ export const identityRoutes = (forget: () => void) => [
       return { userId, name, role, now: ctx.clock.now().toString() }
     },
   }),
+  ...invitationRoutes(forget),
+  ...vendorAccountRoutes(forget),
 ]

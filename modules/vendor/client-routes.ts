@@ -4,48 +4,31 @@ import {
   liftSuspensions,
   momentOf,
   readClient,
-  readEvents,
-  readLegalEmails,
-  readSuspensions,
-  readTerminations,
   readVendorCard,
   saveVendorCard,
   suspend,
   whoOf,
 } from '#modules/clients/index.ts'
-import type { VendorCtx } from '#platform/context/index.ts'
 import { isFailure } from '#platform/errors/index.ts'
+import { FileAnswer } from '#platform/http/cookies.ts'
 import { handle } from '#platform/http/handle.ts'
 import {
   addLegalEmailEndpoint,
-  type ClientCard,
   createClientEndpoint,
+  destructionActPdfEndpoint,
+  destructionExtractEndpoint,
   liftSuspensionEndpoint,
   readClientEndpoint,
   readVendorCardEndpoint,
   saveVendorCardEndpoint,
+  setOpeningEndpoint,
   suspendClientEndpoint,
 } from './contract-clients.ts'
+import { readDestructionAct } from './destruction-act.ts'
+import { readClientCard } from './read-client-card.ts'
+import { setOpening } from './set-opening.ts'
 import { termsOf } from './terms-of.ts'
 import { vendorNow } from './vendor-now.ts'
-
-async function readCard(ctx: VendorCtx, tenantId: string): Promise<ClientCard> {
-  const client = await readClient(ctx.db, tenantId)
-  const [events, emails, suspensions, terminations] = await Promise.all([
-    readEvents(ctx.db, tenantId),
-    readLegalEmails(ctx.db, tenantId),
-    readSuspensions(ctx.db, tenantId),
-    readTerminations(ctx.db, tenantId),
-  ])
-  return {
-    client: { ...client, stateSince: client.stateSince.toISOString() },
-    now: momentOf(ctx.services, tenantId).now.toISOString(),
-    events,
-    emails,
-    suspensions,
-    terminations,
-  }
-}
 
 export const clientRoutes = [
   handle(createClientEndpoint, {
@@ -57,7 +40,28 @@ export const clientRoutes = [
   }),
   handle(readClientEndpoint, {
     allow: 'vendor.clients.read',
-    run: (ctx, { params }) => readCard(ctx, params.tenantId),
+    run: (ctx, { params }) => readClientCard(ctx, params.tenantId),
+  }),
+  handle(setOpeningEndpoint, {
+    allow: 'vendor.clients.manage',
+    run: async (ctx, { params, body }) => {
+      await setOpening(ctx.db, { ...params, ...body })
+      return {}
+    },
+  }),
+  handle(destructionActPdfEndpoint, {
+    allow: 'vendor.clients.read',
+    run: async (ctx, { params }) => {
+      const act = await readDestructionAct(ctx.db, params.tenantId)
+      return new FileAnswer(act.pdf, `akt-${act.number.replace('/', '-')}.pdf`)
+    },
+  }),
+  handle(destructionExtractEndpoint, {
+    allow: 'vendor.clients.read',
+    run: async (ctx, { params }) => {
+      const act = await readDestructionAct(ctx.db, params.tenantId)
+      return new FileAnswer(act.csv, `vygruzka-${act.number.replace('/', '-')}.csv`)
+    },
   }),
   handle(addLegalEmailEndpoint, {
     allow: 'vendor.clients.manage',

@@ -57,8 +57,60 @@ export const ClientCard = z.object({
   emails: z.array(LegalEmail),
   suspensions: z.array(Suspension),
   terminations: z.array(Termination),
+  /** Whether the clinic itself is open: after the first payment, with an address and an owner. */
+  opened: z.boolean(),
+  limits: z.array(
+    z.object({
+      limitId: Id,
+      patients: z.number().int(),
+      validFrom: Day,
+      validTo: Day,
+      document: z.string(),
+      invoiceId: Id,
+    }),
+  ),
+  retention: z
+    .object({ since: Day, keepUntil: Day, cause: z.enum(['termination', 'suspension']) })
+    .nullable(),
+  holds: z.array(
+    z.object({ holdId: Id, ground: z.string(), placedAt: Instant, liftedAt: Instant.nullable() }),
+  ),
+  act: z.object({ number: z.string(), madeAt: Instant, sha256: z.string(), keepUntil: Day }).nullable(),
 })
 export type ClientCard = z.infer<typeof ClientCard>
+
+export const setOpeningEndpoint = endpoint({
+  method: 'PUT',
+  path: '/api/console/clients/:tenantId/opening',
+  realm: 'vendor',
+  tag,
+  summary: 'Where the clinic of a client opens and who is its first owner; before it is open',
+  params,
+  body: z.object({ slug: z.string().regex(/^[a-z0-9][a-z0-9-]{1,40}$/), ownerEmail: Email }),
+  response: Empty,
+})
+
+export const destructionActPdfEndpoint = endpoint({
+  method: 'GET',
+  path: '/api/console/clients/:tenantId/destruction-act.pdf',
+  realm: 'vendor',
+  tag,
+  summary: 'The act about the destroyed data of a client (MM-7.7)',
+  params,
+  response: Empty,
+  produces: 'application/pdf',
+})
+
+export const destructionExtractEndpoint = endpoint({
+  method: 'GET',
+  path: '/api/console/clients/:tenantId/destruction-extract.csv',
+  realm: 'vendor',
+  tag,
+  summary: 'The extract of the journal to the act, with record numbers and no names',
+  params,
+  response: Empty,
+  produces: 'text/csv; charset=utf-8',
+})
 
 export const readClientEndpoint = endpoint({
   method: 'GET',

@@ -11,6 +11,7 @@ import { statementRoutes } from './statement-routes.ts'
 export { destroyEndedAcrossTenants, destroyRestoredAcrossTenants } from './destroy-tenant.ts'
 export { readActByToken } from './destruction-act.ts'
 export { runLeavingAcrossTenants } from './leaving-round.ts'
+export { openPaidClinicsAcrossTenants } from './open-clinic.ts'
 
 export const vendorRoutes = [
   ...clientRoutes,

@@ -1076,6 +1076,21 @@ export interface DB {
     granted_at: Date
     expires_at: Date
   }
+  'identity.invitation': {
+    tenant_id: string
+    invitation_id: string
+    token_hash: Buffer
+    email: string
+    role: string
+    entity_id: string | null
+    invited_at: Date
+    invited_by: string | null
+    expires_at: Date
+    accepted_at: Date | null
+    accepted_by: string | null
+    withdrawn_at: Date | null
+    withdrawn_by: string | null
+  }
   'identity.known_device': {
     principal_id: string
     device_id: string
