@@ -32,6 +32,7 @@ export {
   agreementOf,
   type Document,
   registerPaper,
+  registerPaperWithin,
   type Signable,
   type Signed,
   type SigningCode,

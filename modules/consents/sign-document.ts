@@ -235,34 +235,37 @@ export async function signPacketByCode(
 }
 
 /** Registers a document that was signed on paper, with where the paper is. Errors: `not-found`, `signature.kind-refused`. */
-export async function registerPaper(
+export const registerPaper = (ctx: Ctx, document: Document, paper: Paper, also: Also): Promise<Signed> =>
+  ctx.db.tx(tx => registerPaperWithin(tx, ctx, document, paper, also))
+
+interface Paper {
+  readonly requisites: string
+  readonly signedAt: Date
+}
+
+/** The same inside a transaction of the caller: a signature and the scan that proves it stand together. */
+export async function registerPaperWithin(
+  tx: Tx,
   ctx: Ctx,
   document: Document,
-  paper: { readonly requisites: string; readonly signedAt: Date },
+  paper: Paper,
   also: Also,
 ): Promise<Signed> {
   checkKind(document.kind, 'paper')
-  const person = await signerOf(ctx.db, whoSignsIt(document))
+  const person = await signerOf(tx, whoSignsIt(document))
   if (paper.signedAt > ctx.clock.date()) throw fail('request.invalid', { fields: 'signedOn' })
-  return ctx.db.tx(tx =>
-    write(
-      tx,
-      ctx,
-      document,
-      {
-        kind: 'paper',
-        agreement_id: null,
-        phone: null,
-        challenge_id: null,
-        sms_sender: null,
-        attempts: null,
-        paper: paper.requisites,
-        at: paper.signedAt,
-        signer_name: person.name,
-      },
-      also,
-    ),
-  )
+  const how: HowSigned = {
+    kind: 'paper',
+    agreement_id: null,
+    phone: null,
+    challenge_id: null,
+    sms_sender: null,
+    attempts: null,
+    paper: paper.requisites,
+    at: paper.signedAt,
+    signer_name: person.name,
+  }
+  return write(tx, ctx, document, how, also)
 }
 
 interface HowSigned {

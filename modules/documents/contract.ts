@@ -127,6 +127,36 @@ export const paperSignedEndpoint = endpoint({
   response: z.object({ signatureId: Id, sha256: z.string() }),
 })
 
+export const fileScanEndpoint = endpoint({
+  ...staff,
+  method: 'POST',
+  path: '/api/clinic/documents/scans',
+  status: 201,
+  summary: 'File a scan of a signed sheet: the code on it finds the document; or name the document',
+  body: z.object({
+    fileName: requiredText(200),
+    base64: z.base64().max(27_000_000),
+    documentId: Id.optional(),
+  }),
+  response: z.object({
+    documentId: Id,
+    number: z.string(),
+    patientId: Id,
+    signatureId: Id,
+    sha256: z.string(),
+  }),
+  bodyLimit: 28_000_000,
+})
+export const scanEndpoint = endpoint({
+  ...staff,
+  method: 'GET',
+  path: '/api/clinic/documents/:documentId/scan',
+  summary: 'The scan of a document that was signed on paper',
+  params: Document,
+  response: z.unknown(),
+  produces: 'application/octet-stream',
+})
+
 export const copiesEndpoint = endpoint({
   ...staff,
   method: 'GET',

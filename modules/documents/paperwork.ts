@@ -38,6 +38,8 @@ const verifiedOf = async (db: Reader, patientId: string): Promise<boolean> =>
     })
   )?.verified ?? false
 
+const capital = (words: string) => words[0]!.toUpperCase() + words.slice(1)
+
 const NO_CODE = {
   unverified: {
     ru: 'Код из СМС — после сверки документа: отметьте её в карте.',
@@ -105,7 +107,7 @@ export async function paperworkOf(ctx: StaffCtx, patientId: string, entityId: st
   })
   const text = (what: 'pep_agreement' | 'pd_processing', done: boolean): Need => ({
     what,
-    name: textKindName(what, language),
+    name: capital(textKindName(what, language)),
     state: done ? 'done' : 'missing',
     documentId: null,
     ...rule(what === 'pep_agreement' ? 'pep_agreement' : 'pd_consent'),

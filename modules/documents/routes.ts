@@ -8,6 +8,7 @@ import { FileAnswer } from '#platform/http/cookies.ts'
 import { handle } from '#platform/http/handle.ts'
 import { answerCopies, signOnPaper, voidDocument } from './change-document.ts'
 import * as contract from './contract.ts'
+import { fileScan, scanOf } from './file-scan.ts'
 import type { ToIssue } from './gather.ts'
 import { issueDocument } from './issue-document.ts'
 import { packetState, preparePacket, sendPacketLink } from './packets.ts'
@@ -98,6 +99,22 @@ const paperRoutes = [
         requisites: body.requisites,
         signedAt: await signedAt(ctx, body.signedOn),
       }),
+  }),
+  handle(contract.fileScanEndpoint, {
+    allow: 'document.sign',
+    run: (ctx, { body }) =>
+      fileScan(ctx, {
+        fileName: body.fileName,
+        documentId: body.documentId,
+        bytes: Buffer.from(body.base64, 'base64'),
+      }),
+  }),
+  handle(contract.scanEndpoint, {
+    allow: 'document.read',
+    run: async (ctx, { params }) => {
+      const { bytes, fileName } = await scanOf(ctx, params.documentId)
+      return new FileAnswer(bytes, fileName)
+    },
   }),
   handle(contract.copiesEndpoint, { allow: 'document.read', run: ctx => copiesRequests(ctx) }),
   handle(contract.answerCopiesEndpoint, {

@@ -23,6 +23,8 @@ const ContractPage = lazy(() => import('./contract/contract-page.tsx'))
 const AccountPage = lazy(() => import('./account/account-page.tsx'))
 const SitePage = lazy(() => import('./site/site-page.tsx'))
 const DpoPage = lazy(() => import('./dpo/dpo-page.tsx'))
+const DocumentsPage = lazy(() => import('./documents/documents-page.tsx'))
+const TabletPage = lazy(() => import('./documents/tablets.tsx'))
 const DayListPage = lazy(() => import('./board/day-list-page.tsx'))
 
 /** The staff application: sign-in, then the section that the address names. */
@@ -73,6 +75,10 @@ function Section() {
       return <DpoPage />
     case 'site':
       return <SitePage />
+    case 'documents':
+      return <DocumentsPage />
+    case 'tablet':
+      return <TabletPage />
     case 'day-list':
       return <DayListPage />
     default:

@@ -4,6 +4,7 @@ import {
   IconCash,
   IconChartBar,
   IconFileText,
+  IconFiles,
   IconShieldLock,
   IconStethoscope,
 } from '@tabler/icons-react'
@@ -15,6 +16,7 @@ import { useMessages } from '../kit/i18n.ts'
 import { AccountLink } from './account/account-link.tsx'
 import { useClinic, useMay } from './clinic-data.tsx'
 import { ownText } from './contract/own-text.ts'
+import { papersText } from './documents/papers-text.ts'
 import { clinicText } from './messages.ts'
 import { PatientSearch } from './patients/patient-search.tsx'
 import { go, useRoute } from './route.ts'
@@ -23,6 +25,7 @@ import { go, useRoute } from './route.ts'
 export function Shell({ children }: { readonly children: ReactNode }) {
   const t = useMessages(clinicText)
   const own = useMessages(ownText)
+  const papers = useMessages(papersText)
   const { me, clinic } = useClinic()
   const may = useMay()
   const { section } = useRoute()
@@ -32,6 +35,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
     { id: 'dpo', label: t.privacyDesk, icon: IconShieldLock, shown: may('case.manage') },
     { id: 'cash', label: t.cash, icon: IconCash, shown: may('payment.take') },
     { id: 'site', label: t.site, icon: IconChartBar, shown: may('statistics.read') },
+    { id: 'documents', label: papers.documents, icon: IconFiles, shown: may('document.read') },
     { id: 'contract', label: own.title, icon: IconFileText, shown: may('contract.read') },
   ]
   const open = sections.filter(s => s.shown)

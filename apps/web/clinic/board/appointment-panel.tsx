@@ -16,6 +16,7 @@ import { useEndpoint, useWrite } from '../../kit/api.ts'
 import { language, useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { useClinic, useMay } from '../clinic-data.tsx'
+import { PaperworkPanel } from '../documents/paperwork-panel.tsx'
 import { clinicText } from '../messages.ts'
 import { BlockedMark } from '../patients/blocked-mark.tsx'
 import { go } from '../route.ts'
@@ -157,6 +158,9 @@ export function AppointmentPanel({
           </Button>
         )}
       </Group>
+      {patient && appointment.status === 'arrived' && may('document.issue') && !mine && (
+        <PaperworkPanel bare patientId={patient.patientId} entityId={appointment.entityId} />
+      )}
       {['booked', 'confirmed', 'arrived'].includes(appointment.status) &&
         may('appointment.change') &&
         (cancelling === null ? (

@@ -16,6 +16,8 @@ import { formatWhen } from '../../kit/when.ts'
 import { BookingPanel } from '../board/booking-panel.tsx'
 import { StatusMark } from '../board/status.tsx'
 import { useClinic, useMay } from '../clinic-data.tsx'
+import { DocumentList } from '../documents/document-list.tsx'
+import { PaperworkPanel } from '../documents/paperwork-panel.tsx'
 import { clinicText } from '../messages.ts'
 import { go } from '../route.ts'
 import { BlockedMark } from './blocked-mark.tsx'
@@ -85,6 +87,7 @@ export default function PatientPage({ patientId }: { readonly patientId: string 
           )}
           <Visits patientId={patientId} />
           {may('record.read') && <Protocols patientId={patientId} />}
+          {may('document.read') && !patient.shared && <DocumentList patientId={patientId} />}
         </div>
         {booking && (
           <div className="sheet booking-in-page">
@@ -97,6 +100,9 @@ export default function PatientPage({ patientId }: { readonly patientId: string 
         )}
         {!booking && !patient.shared && (!patient.blockedSince || patient.phone) && (
           <div>
+            {may('document.sign') && (
+              <PaperworkPanel key={`papers/${patient.version}`} patientId={patientId} />
+            )}
             <CardDetails key={patient.version} patient={patient} />
             {may('consent.read') ? (
               <PrivacyPanel patientId={patientId} />

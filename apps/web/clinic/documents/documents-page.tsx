@@ -1,0 +1,151 @@
+import './papers.css'
+import { Button, Group, NativeSelect, SegmentedControl, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { formatDateShort } from '#libs/format/index.ts'
+import {
+  documentKindsEndpoint,
+  registerEndpoint,
+  type DocumentState as State,
+} from '#modules/documents/contract.ts'
+import { useEndpoint } from '../../kit/api.ts'
+import { useMessages } from '../../kit/i18n.ts'
+import { ProblemNotice } from '../../kit/problem.tsx'
+import { useMay } from '../clinic-data.tsx'
+import { go } from '../route.ts'
+import { Copies } from './copies.tsx'
+import { DocumentLink, DocumentState } from './document-list.tsx'
+import { papersText } from './papers-text.ts'
+import { Tablets } from './tablets.tsx'
+import { Wordings } from './wordings.tsx'
+
+type Tab = 'register' | 'copies' | 'texts' | 'tablets'
+
+/** Documents of the clinic: the register, requests for copies, texts, tablets of the desks. */
+export default function DocumentsPage() {
+  const t = useMessages(papersText)
+  const may = useMay()
+  const [tab, setTab] = useState<Tab>('register')
+  const tabs: Tab[] = [
+    'register',
+    'copies',
+    ...(may('document.wording') ? (['texts'] as const) : []),
+    ...(may('document.sign') ? (['tablets'] as const) : []),
+  ]
+  return (
+    <div className="page">
+      <Group justify="space-between" mb="sm" className="no-print">
+        <h1>{t.documents}</h1>
+        <SegmentedControl
+          value={tab}
+          onChange={value => setTab(value as Tab)}
+          data={tabs.map(value => ({ value, label: t[value] }))}
+        />
+      </Group>
+      {tab === 'register' && <Register />}
+      {tab === 'copies' && <Copies />}
+      {tab === 'texts' && <Wordings />}
+      {tab === 'tablets' && <Tablets />}
+    </div>
+  )
+}
+
+function Register() {
+  const t = useMessages(papersText)
+  const kinds = useEndpoint(documentKindsEndpoint, {})
+  const [filter, setFilter] = useState({ kind: '', state: '', from: '', till: '', q: '' })
+  const set = (change: Partial<typeof filter>) => setFilter({ ...filter, ...change })
+  const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== ''))
+  const found = useEndpoint(registerEndpoint, { query: { ...given, limit: 200 } })
+  return (
+    <section className="sheet panel">
+      <div className="filters no-print">
+        <TextInput
+          size="sm"
+          label={t.find}
+          value={filter.q}
+          onChange={event => set({ q: event.currentTarget.value })}
+        />
+        <NativeSelect
+          size="sm"
+          label={t.kind}
+          value={filter.kind}
+          onChange={event => set({ kind: event.currentTarget.value })}
+          data={[
+            { value: '', label: t.anyKind },
+            ...(kinds.data?.kinds ?? []).map(kind => ({ value: kind.kind, label: kind.name })),
+          ]}
+        />
+        <NativeSelect
+          size="sm"
+          label={t.state}
+          value={filter.state}
+          onChange={event => set({ state: event.currentTarget.value as State })}
+          data={[
+            { value: '', label: t.anyState },
+            ...(['issued', 'signed', 'voided'] as const).map(value => ({ value, label: t[value] })),
+          ]}
+        />
+        <TextInput
+          size="sm"
+          type="date"
+          label={t.from}
+          value={filter.from}
+          onChange={event => set({ from: event.currentTarget.value })}
+        />
+        <TextInput
+          size="sm"
+          type="date"
+          label={t.till}
+          value={filter.till}
+          onChange={event => set({ till: event.currentTarget.value })}
+        />
+        <Button size="sm" variant="default" onClick={() => window.print()}>
+          {t.print}
+        </Button>
+      </div>
+      <ProblemNotice error={found.error} />
+      {found.data?.documents.length === 0 && <p className="soft">{t.none}</p>}
+      <div className="scroll-x">
+        <table className="lines documents">
+          <thead>
+            <tr>
+              <th>{t.date}</th>
+              <th>{t.number}</th>
+              <th>{t.kind}</th>
+              <th>{t.patient}</th>
+              <th>{t.state}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {found.data?.documents.map(row => (
+              <tr key={row.documentId}>
+                <td className="num">{formatDateShort(row.issuedAt.slice(0, 10))}</td>
+                <td>
+                  <DocumentLink row={row} />
+                </td>
+                <td>{row.kindName}</td>
+                <td>
+                  <a
+                    href={`/app/patient/${row.patientId}`}
+                    onClick={event => {
+                      event.preventDefault()
+                      go(`patient/${row.patientId}`)
+                    }}
+                  >
+                    {row.patientName}
+                  </a>
+                </td>
+                <td>
+                  <DocumentState row={row} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {found.data && found.data.total > 0 && (
+        <p className="soft papers-note">{t.shown(found.data.documents.length, found.data.total)}</p>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,117 @@
+import { Button, Group, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import {
+  documentPdfEndpoint,
+  issueDocumentEndpoint,
+  paperSignedEndpoint,
+} from '#modules/documents/contract.ts'
+import { urlOf, useWrite } from '../../kit/api.ts'
+import { useMessages } from '../../kit/i18n.ts'
+import { ProblemNotice } from '../../kit/problem.tsx'
+import { useClinic, useMay } from '../clinic-data.tsx'
+import { papersText } from './papers-text.ts'
+
+/** Prints a document that is signed by hand, then registers the signature with where the paper is. */
+export function OnPaper({
+  patientId,
+  entityId,
+  kind,
+  documentId,
+}: {
+  readonly patientId: string
+  readonly entityId: string
+  readonly kind: string
+  readonly documentId: string | null
+}) {
+  const t = useMessages(papersText)
+  const may = useMay()
+  const [registering, setRegistering] = useState(false)
+  const issue = useWrite(issueDocumentEndpoint)
+  const open = (id: string) =>
+    window.open(urlOf(documentPdfEndpoint, { params: { documentId: id } }), '_blank', 'noopener')
+  return (
+    <>
+      <Group gap={6}>
+        {may('document.issue') && (
+          <Button
+            size="compact-sm"
+            variant="default"
+            loading={issue.isPending}
+            onClick={() => {
+              if (documentId) open(documentId)
+              else
+                issue.mutate(
+                  { params: { patientId }, body: { entityId, kind } },
+                  { onSuccess: made => open(made.documentId) },
+                )
+            }}
+          >
+            {t.printConsent}
+          </Button>
+        )}
+        {documentId && !registering && may('document.sign') && (
+          <Button size="compact-sm" variant="default" onClick={() => setRegistering(true)}>
+            {t.paperSigned}
+          </Button>
+        )}
+      </Group>
+      <ProblemNotice error={issue.error} />
+      {documentId && registering && (
+        <PaperSignature documentId={documentId} onClose={() => setRegistering(false)} />
+      )}
+    </>
+  )
+}
+
+/** Where a sheet signed by hand is kept, and since when. */
+export function PaperSignature({
+  documentId,
+  onClose,
+}: {
+  readonly documentId: string
+  readonly onClose: () => void
+}) {
+  const t = useMessages(papersText)
+  const { clinic } = useClinic()
+  const [requisites, setRequisites] = useState('')
+  const [signedOn, setSignedOn] = useState(clinic.now.slice(0, 10))
+  const save = useWrite(paperSignedEndpoint)
+  return (
+    <form
+      className="papers-form"
+      onSubmit={event => {
+        event.preventDefault()
+        event.stopPropagation()
+        save.mutate({ params: { documentId }, body: { requisites, signedOn } }, { onSuccess: onClose })
+      }}
+    >
+      <Group grow gap="xs" align="end">
+        <TextInput
+          size="sm"
+          label={t.where}
+          required
+          value={requisites}
+          onChange={event => setRequisites(event.currentTarget.value)}
+        />
+        <TextInput
+          size="sm"
+          type="date"
+          label={t.signedOn}
+          required
+          max={clinic.now.slice(0, 10)}
+          value={signedOn}
+          onChange={event => setSignedOn(event.currentTarget.value)}
+        />
+      </Group>
+      <ProblemNotice error={save.error} />
+      <Group gap={6} mt={8}>
+        <Button size="compact-sm" type="submit" loading={save.isPending}>
+          {t.save}
+        </Button>
+        <Button size="compact-sm" variant="subtle" onClick={onClose}>
+          {t.cancel}
+        </Button>
+      </Group>
+    </form>
+  )
+}
