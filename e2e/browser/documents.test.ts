@@ -90,9 +90,11 @@ describe('J1.6: a patient has arrived', { timeout: 90_000 }, () => {
     await verifying.getByRole('button', { name: 'Документ проверен' }).click()
     await papers(desk).getByLabel('Адрес').waitFor()
     await papers(desk).getByLabel('Адрес').fill('г. Примерск, ул. Тихая, 1')
-    expect(await papers(desk).getByLabel(/^Документ/).inputValue()).toContain(
-      'паспорт 00 00 000101',
-    )
+    expect(
+      await papers(desk)
+        .getByLabel(/^Документ/)
+        .inputValue(),
+    ).toContain('паспорт 00 00 000101')
     await papers(desk).getByRole('button', { name: 'Подготовить документы' }).click()
     await papers(desk).getByRole('img').waitFor()
     expect(await look(page, 'papers-ready', { gallery })).toEqual([])
@@ -108,6 +110,7 @@ describe('J1.6: a patient has arrived', { timeout: 90_000 }, () => {
       .waitFor()
     expect(await look(phone.page, 'phone-papers', { gallery, touch: true })).toEqual([])
     await phone.page.getByRole('button', { name: 'Прочитано, прислать код' }).click()
+    await phone.page.getByLabel('Код из СМС').waitFor()
     const code = codeIn(await lastSms(product.world, arrived[0]!.phone))
     await phone.page.getByLabel('Код из СМС').fill(code)
     expect(await look(phone.page, 'phone-code', { gallery, touch: true })).toEqual([])
@@ -155,13 +158,13 @@ describe('J1.6: a patient has arrived', { timeout: 90_000 }, () => {
     await papers(desk).getByRole('button', { name: 'Подготовить документы' }).click()
     await papers(desk).getByRole('button', { name: 'На планшет: Стойка' }).click()
     await tablet.page.getByRole('button', { name: 'Прочитано, прислать код' }).click({ timeout: 15_000 })
+    await tablet.page.getByLabel('Код из СМС').waitFor()
     await tablet.page.getByLabel('Код из СМС').fill(codeIn(await lastSms(product.world, second!.phone)))
     expect(await look(tablet.page, 'tablet-code', { gallery, touch: true })).toEqual([])
     await tablet.page.getByRole('button', { name: 'Подписать', exact: true }).click()
     await tablet.page.getByText('Верните планшет администратору').waitFor()
     await papers(desk).getByText('Контрольные суммы сохранены').waitFor()
     await tablet.page.getByText('Здесь вы подпишете документы').waitFor({ timeout: 15_000 })
-    await tablet.page.goBack().catch(() => null)
     await tablet.go('/app')
     await tablet.page.getByRole('button', { name: 'Войти', exact: true }).waitFor()
     await tablet.page.goto(kiosk)

@@ -54,7 +54,7 @@ export async function documentPdf(
       qr: await qrcode.toString(documentUrl(ctx, input.slug, input.documentId), {
         type: 'svg',
         margin: 1,
-        errorCorrectionLevel: 'Q',
+        errorCorrectionLevel: 'M',
       }),
       footer: `${input.number} от ${formatDate(input.day)}`,
     },

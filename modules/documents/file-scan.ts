@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { isId } from '#libs/ids/index.ts'
 import { registerPaperWithin } from '#modules/consents/index.ts'
-import { openFile, storeFile } from '#modules/files/index.ts'
+import { type OpenedFile, openFile, storeFile } from '#modules/files/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import { checkOpen, documentToSign, writeEvent } from './change-document.ts'
@@ -136,10 +136,7 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 /** The scan of a signed document. Errors: `not-found`, `auth.forbidden`, `privacy.refused`. */
-export async function scanOf(
-  ctx: StaffCtx,
-  documentId: string,
-): Promise<{ readonly bytes: Uint8Array; readonly fileName: string; readonly mediaType: string }> {
+export async function scanOf(ctx: StaffCtx, documentId: string): Promise<OpenedFile> {
   const row = await findDocument(ctx.db, documentId)
   checkMayOpen(ctx, row.kind, row.entityId)
   const event = await ctx.db.first<{ fileId: string | null }>({
@@ -148,8 +145,5 @@ export async function scanOf(
     values: [documentId],
   })
   if (!event?.fileId) throw fail('not-found')
-  const file = await openFile(ctx, event.fileId, { operation: 'documents.scan' })
-  const parts: Buffer[] = []
-  for await (const part of file.content) parts.push(part)
-  return { bytes: Buffer.concat(parts), fileName: file.name, mediaType: file.mediaType }
+  return openFile(ctx, event.fileId, { operation: 'documents.scan' })
 }

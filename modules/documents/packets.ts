@@ -267,10 +267,11 @@ async function representativeFor(
 }
 
 /** Marks a packet signed, in the transaction of its signatures. */
-export async function closePacket(tx: Tx, ctx: Ctx, packetId: string): Promise<void> {
+export async function closePacket(tx: Tx, ctx: Ctx, packetId: string, challengeId: string): Promise<void> {
   await tx.run({
-    text: 'update documents.packet set signed_at = $2 where tenant_id = app.tenant() and packet_id = $1 and signed_at is null',
-    values: [packetId, ctx.clock.date()],
+    text: `update documents.packet set signed_at = $2, challenge_id = $3 where tenant_id = app.tenant() and packet_id = $1
+      and signed_at is null`,
+    values: [packetId, ctx.clock.date(), challengeId],
   })
   await tx.run({
     text: 'update documents.tablet set packet_id = null where tenant_id = app.tenant() and packet_id = $1',
@@ -308,8 +309,9 @@ export async function packetState(ctx: StaffCtx, packetId: string) {
   const packet = await packetById(ctx.db, packetId)
   const rows = await ctx.db.all<{ title: string; signature_id: string; sha256: string }>({
     text: `select s.title, s.signature_id, encode(s.document_sha256, 'hex') as sha256 from consents.signature s
-      where s.tenant_id = app.tenant() and s.patient_id = $1 and s.entity_id = $2 and s.at = $3`,
-    values: [packet.patientId, packet.entityId, packet.signedAt],
+      join documents.packet k on k.tenant_id = s.tenant_id and k.challenge_id = s.challenge_id
+      where s.tenant_id = app.tenant() and k.packet_id = $1`,
+    values: [packetId],
   })
   return {
     signedAt: packet.signedAt?.toISOString() ?? null,

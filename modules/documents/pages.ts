@@ -25,10 +25,10 @@ async function clinicOf(ctx: SiteCtx): Promise<SiteCtx> {
 }
 
 /** A page without a way elsewhere: on a tablet of the desk there is nowhere to go from it. */
-const frame = (title: string, head: Html, body: Html, refreshSeconds: number | null = null): Html =>
+const frame = (title: string, head: Html, body: Html, refresh: string | null = null): Html =>
   html`<!doctype html><html lang="ru"><head><meta charset="utf-8"><meta name="robots" content="noindex,nofollow">
-<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer">
-${refreshSeconds !== null && html`<meta http-equiv="refresh" content="${refreshSeconds}">`}<title>${title}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="same-origin">
+${refresh !== null && html`<meta http-equiv="refresh" content="${refresh}">`}<title>${title}</title>
 <link rel="icon" href="/site-assets/icon.svg" type="image/svg+xml"><link rel="stylesheet" href="/site-assets/site.css"><link rel="stylesheet" href="/site-assets/sign.css"></head>
 <body class="sign"><header class="wrap">${head}</header><main id="content"><div class="wrap">${body}</div></main></body></html>`
 
@@ -69,7 +69,7 @@ const waiting = (door: Door): PageAnswer => ({
     head(door),
     html`<div class="waiting"><p class="pen" aria-hidden="true">✍</p><h1>Здесь вы подпишете документы</h1>
     <p class="lead">Администратор отправит их на этот экран.</p></div>`,
-    4,
+    `4;url=${door.base}`,
   ),
 })
 
@@ -80,7 +80,7 @@ const done = (door: Door): PageAnswer => ({
     head(door),
     html`<div class="waiting"><p class="pen" aria-hidden="true">✓</p><h1>Спасибо, документы подписаны</h1>
     <p class="lead">Экземпляры хранятся в клинике; по вашей просьбе их распечатают или отправят. ${door.tablet ? 'Верните планшет администратору.' : 'Страницу можно закрыть.'}</p></div>`,
-    door.tablet ? 8 : null,
+    door.tablet ? `8;url=${door.base}` : null,
   ),
 })
 
@@ -169,7 +169,7 @@ const sign = async (door: Door, packet: Packet, { form }: PageRequest): Promise<
       ...signable,
       also: async (tx, signatureId) => {
         await signable.also(tx, signatureId)
-        if (i === last) await closePacket(tx, door.ctx, packet.packetId)
+        if (i === last) await closePacket(tx, door.ctx, packet.packetId, challengeId)
       },
     })),
     { challengeId, code: form.code ?? '' },

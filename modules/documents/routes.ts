@@ -4,7 +4,7 @@ import { readThroughGate } from '#modules/privacy/index.ts'
 import { readTenant } from '#modules/tenancy/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import { fail } from '#platform/errors/index.ts'
-import { FileAnswer } from '#platform/http/cookies.ts'
+import { FileAnswer, StreamAnswer } from '#platform/http/cookies.ts'
 import { handle } from '#platform/http/handle.ts'
 import { answerCopies, signOnPaper, voidDocument } from './change-document.ts'
 import * as contract from './contract.ts'
@@ -112,8 +112,8 @@ const paperRoutes = [
   handle(contract.scanEndpoint, {
     allow: 'document.read',
     run: async (ctx, { params }) => {
-      const { bytes, fileName } = await scanOf(ctx, params.documentId)
-      return new FileAnswer(bytes, fileName)
+      const { name, ...file } = await scanOf(ctx, params.documentId)
+      return new StreamAnswer({ ...file, fileName: name, inline: true })
     },
   }),
   handle(contract.copiesEndpoint, { allow: 'document.read', run: ctx => copiesRequests(ctx) }),

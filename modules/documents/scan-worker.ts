@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads'
 import jsqr from 'jsqr'
-import sharp from 'sharp'
+import sharp, { type Sharp } from 'sharp'
 
 /** A page as grey or coloured pixels, four bytes each. */
 interface Pixels {
@@ -13,21 +13,23 @@ interface Pixels {
 const MAX_PAGES = 12
 const MAX_PIXELS = 60_000_000
 /** Widths at which a sheet is looked at: a photo from afar and one from near read at different ones. */
-const WIDTHS = [1400, 2200, 900] as const
+const WIDTHS = [1600, 2600, 1000] as const
 
-async function pixelsOf(image: sharp.Sharp): Promise<Pixels> {
+async function pixelsOf(image: Sharp): Promise<Pixels> {
   const { data, info } = await image.ensureAlpha().raw().toBuffer({ resolveWithObject: true })
   return { data: new Uint8ClampedArray(data), width: info.width, height: info.height }
 }
 
 /** Looks for a code on a page: whole, then by halves and quarters of the sheet, at several sizes. */
-async function codesOn(page: Buffer | { raw: Buffer; width: number; height: number }): Promise<string | null> {
+async function codesOn(
+  page: Buffer | { raw: Buffer; width: number; height: number },
+): Promise<string | null> {
   const open = () =>
     Buffer.isBuffer(page)
       ? sharp(page, { limitInputPixels: MAX_PIXELS }).rotate()
       : sharp(page.raw, { raw: { width: page.width, height: page.height, channels: 4 } })
   for (const width of WIDTHS) {
-    const sheet = await pixelsOf(open().flatten({ background: '#fff' }).greyscale().normalise().resize({ width }))
+    const sheet = await pixelsOf(open().flatten({ background: '#fff' }).normalise().resize({ width }))
     for (const part of partsOf(sheet)) {
       const found = jsqr.default(part.data, part.width, part.height)
       if (found?.data) return found.data

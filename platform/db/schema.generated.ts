@@ -904,6 +904,7 @@ export interface DB {
     identity_document: string
     signed_at: Date | null
     cancelled_at: Date | null
+    challenge_id: string | null
   }
   'documents.packet_item': {
     tenant_id: string

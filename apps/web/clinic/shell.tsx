@@ -3,8 +3,8 @@ import {
   IconCalendar,
   IconCash,
   IconChartBar,
-  IconFileText,
   IconFiles,
+  IconFileText,
   IconShieldLock,
   IconStethoscope,
 } from '@tabler/icons-react'
