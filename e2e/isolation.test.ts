@@ -298,6 +298,8 @@ const ofDocuments = (endpoint: AnyEndpoint) =>
     requisites: 'чужая бумага',
     signedOn: dayIn(world, 0),
     answer: 'чужой ответ',
+    fileName: 'scan.pdf',
+    base64: Buffer.from('%PDF-1').toString('base64'),
     body: 'Чужой текст {{input.intervention}} {{input.consequences}}',
     approvedBy: 'Чужак',
     address: 'г. Примерск, ул. Чужая, 1',

@@ -98,7 +98,7 @@ async function showPacket(
   const signables = await signablesOf(door.ctx, packet, null)
   const texts = signables.map(({ document }, i) => {
     const { documentId } = packet.items[i]!
-    return html`<details ${i === 0 && html`open`}><summary>${document.text.title}</summary>
+    return html`<details ${i === 0 && !asked && html`open`}><summary>${document.text.title}</summary>
     <article class="legal" tabindex="0">${document.text.body.map(p => html`${p.heading && html`<h2>${p.heading}</h2>`}<p>${p.text}</p>`)}
     ${documentId && html`<p><a class="btn quiet" href="${door.base}/pdf/${documentId}" target="_blank" rel="noopener">Открыть PDF</a></p>`}
     <p class="hash small mute">SHA-256: ${document.fileSha256 ?? ''}</p></article></details>`
@@ -119,7 +119,9 @@ async function showPacket(
     html: frame(
       'Документы на подпись',
       head(door),
-      html`<h1>Документы на подпись</h1>${problem}<div class="papers">${texts}</div>${form}`,
+      asked
+        ? html`<h1>Документы на подпись</h1>${problem}${form}<div class="papers">${texts}</div>`
+        : html`<h1>Документы на подпись</h1>${problem}<div class="papers">${texts}</div>${form}`,
     ),
   }
 }

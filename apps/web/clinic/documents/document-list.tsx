@@ -6,6 +6,7 @@ import {
   type DocumentRow,
   documentPdfEndpoint,
   registerEndpoint,
+  scanEndpoint,
   voidDocumentEndpoint,
 } from '#modules/documents/contract.ts'
 import { urlOf, useEndpoint, useWrite } from '../../kit/api.ts'
@@ -102,6 +103,18 @@ function Row({ row }: { readonly row: DocumentRow }) {
         </td>
         <td>
           <DocumentState row={row} />
+          {row.scan && row.opens && (
+            <>
+              {' · '}
+              <a
+                href={urlOf(scanEndpoint, { params: { documentId: row.documentId } })}
+                target="_blank"
+                rel="noreferrer"
+              >
+                {t.scanFile}
+              </a>
+            </>
+          )}
           {row.signatureId && may('consent.read') && (
             <>
               {' · '}

@@ -15,6 +15,7 @@ import { go } from '../route.ts'
 import { Copies } from './copies.tsx'
 import { DocumentLink, DocumentState } from './document-list.tsx'
 import { papersText } from './papers-text.ts'
+import { ScanDrop } from './scan-drop.tsx'
 import { Tablets } from './tablets.tsx'
 import { Wordings } from './wordings.tsx'
 
@@ -41,6 +42,7 @@ export default function DocumentsPage() {
           data={tabs.map(value => ({ value, label: t[value] }))}
         />
       </Group>
+      {tab === 'register' && may('document.sign') && <ScanDrop />}
       {tab === 'register' && <Register />}
       {tab === 'copies' && <Copies />}
       {tab === 'texts' && <Wordings />}

@@ -23,6 +23,7 @@ import { go } from '../route.ts'
 import { BlockedMark } from './blocked-mark.tsx'
 import { CardDetails } from './card-details.tsx'
 import { Consents } from './consents.tsx'
+import { Family } from './family.tsx'
 import { patientText } from './patient-text.ts'
 import { PrivacyPanel } from './privacy-panel.tsx'
 
@@ -104,6 +105,7 @@ export default function PatientPage({ patientId }: { readonly patientId: string 
               <PaperworkPanel key={`papers/${patient.version}`} patientId={patientId} />
             )}
             <CardDetails key={patient.version} patient={patient} />
+            <Family patient={patient} />
             {may('consent.read') ? (
               <PrivacyPanel patientId={patientId} />
             ) : (
