@@ -1,3 +1,4 @@
+import { type Decision, decide, NO_FACTS } from '#libs/purposes/index.ts'
 import { recordRead, recordRefusal } from '#modules/audit/index.ts'
 import { consentsOf } from '#modules/consents/index.ts'
 import { may } from '#modules/privacy/index.ts'
@@ -25,13 +26,15 @@ interface CardRow {
   readonly version: number
   readonly entityIds: string[]
   readonly cards: Readonly<Record<string, string>>
+  readonly blockedSince: Date | null
 }
 
 const readRow = statement<CardRow>(
   'patients.read',
   `select p.patient_id as "patientId", p.surname, p.given, p.patronymic, p.birth_date as "birthDate", p.phone, p.sex,
      p.email, p.note, p.source, p.verified_at as "verifiedAt", p.verified_document as "verifiedDocument",
-     p.created_at as "createdAt", p.version, p.entity_ids as "entityIds", p.cards
+     p.created_at as "createdAt", p.version, p.entity_ids as "entityIds", p.cards,
+     p.blocked_since as "blockedSince"
    from patients.patient p where p.tenant_id = app.tenant() and p.patient_id = $1`,
 )
 
@@ -41,16 +44,13 @@ const readRow = statement<CardRow>(
  * Errors: `not-found`, `patient.other-entity`, `privacy.refused` (a ground that the gate does not accept now).
  */
 export async function readPatient(ctx: StaffCtx, patientId: string): Promise<PatientCard> {
-  const [row, said, care] = await Promise.all([
-    ctx.db.first(readRow([patientId])),
-    consentsOf(ctx.db, patientId),
-    may(ctx, { subject: { kind: 'patient', patientId }, purpose: 'care', action: 'extraction' }),
-  ])
+  const [row, said] = await Promise.all([ctx.db.first(readRow([patientId])), consentsOf(ctx.db, patientId)])
   if (!row) throw await refusal(ctx, patientId)
-  const { entityIds, verifiedAt, createdAt, ...fields } = row
+  const { entityIds, verifiedAt, createdAt, blockedSince: _, ...fields } = row
   const own = entityIds.some(id => ctx.db.scope.entityIds.includes(id))
   const opened = ctx.db.scope.patientIds.includes(patientId)
   const shared = !own && !opened
+  const care = await mayRead(ctx, row)
   // A blocked card says who it is and that it is blocked; the rest is for whoever works on the person's request.
   const block = care.allowed ? undefined : care.evidence.find(one => one.kind === 'block')
   const hidden = block !== undefined && !opened && !seesBlocked(ctx)
@@ -76,6 +76,18 @@ export async function readPatient(ctx: StaffCtx, patientId: string): Promise<Pat
     cards: cardsFor(ctx.db.scope, row),
     consents: shared || hidden ? [] : said,
   }
+}
+
+/** What the gate says of reading a card for care. Only for a blocked person does it need more than the row knows. */
+async function mayRead(ctx: StaffCtx, row: CardRow): Promise<Decision> {
+  const question = {
+    subject: { kind: 'patient', patientId: row.patientId },
+    purpose: 'care',
+    action: 'extraction',
+  } as const
+  if (row.blockedSince !== null) return may(ctx, question)
+  const patientOf = row.entityIds.map(entityId => ({ entityId, since: row.createdAt.toISOString() }))
+  return decide(question, { ...NO_FACTS, patientOf }, ctx.clock.date().toISOString())
 }
 
 /** The ground on which the gate lets one of the reader's legal entities see contacts that another one keeps. */
