@@ -1,4 +1,3 @@
-import { verifyRegistrationResponse } from '@simplewebauthn/server'
 import { newId } from '#libs/ids/index.ts'
 import { fullName } from '#libs/names/index.ts'
 import { record, recordRefusal } from '#modules/audit/index.ts'
@@ -105,6 +104,8 @@ async function verifyNewCredential(ctx: StaffCtx, { response, ...credential }: N
   }
   const { id, origin } = relyingParty(ctx.services.config)
   try {
+    // Loaded with the first passkey: it takes twenty-five megabytes.
+    const { verifyRegistrationResponse } = await import('@simplewebauthn/server')
     const { registrationInfo } = await verifyRegistrationResponse({
       response: {
         ...credential,

@@ -1,4 +1,3 @@
-import { verifyAuthenticationResponse } from '@simplewebauthn/server'
 import { record } from '#modules/audit/index.ts'
 import type { Ctx, Services } from '#platform/context/index.ts'
 import { q } from '#platform/db/index.ts'
@@ -60,6 +59,8 @@ async function signedCounter(
   const { id, origin } = relyingParty(services.config)
   const { clientDataJSON, authenticatorData, signature } = response
   try {
+    // Loaded with the first passkey: it takes twenty-five megabytes.
+    const { verifyAuthenticationResponse } = await import('@simplewebauthn/server')
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response: {
         ...credential,

@@ -1,4 +1,4 @@
-import { ImapFlow } from 'imapflow'
+import type { ImapFlow } from 'imapflow'
 import type { Ctx } from '#platform/context/index.ts'
 import { q, type Tx } from '#platform/db/index.ts'
 import { KEPT_BYTES, type Taken, takeLetter } from './take-letter.ts'
@@ -49,6 +49,8 @@ export async function pollMailbox(ctx: Ctx, address: MailboxAddress, entityId: s
     values: [entityId, SOURCE],
   })
   if (mark?.next_try_at && mark.next_try_at > ctx.clock.date()) return []
+  // Loaded with the first mailbox: it takes thirty megabytes.
+  const { ImapFlow } = await import('imapflow')
   const client = new ImapFlow({
     host: address.host,
     port: address.port,

@@ -1,8 +1,5 @@
-import sharp from 'sharp'
 import type { Photo } from '#libs/smile/index.ts'
-
-// Photos are large and each is read once: caching them would only hold memory.
-sharp.cache(false)
+import { images } from './images.ts'
 
 /** Largest photo taken in: beyond it a file is more likely a decompression bomb than a portrait. */
 export const MAX_PIXELS = 60_000_000
@@ -35,7 +32,7 @@ export async function decode(bytes: Uint8Array): Promise<Photo> {
   if (bytes.length === 0) throw new UnreadableFile('not-an-image')
   if (isHeic(bytes)) throw new UnreadableFile('heic')
   // The size is read from the header alone, before any pixel is decoded.
-  const meta = await sharp(bytes, { limitInputPixels: false })
+  const meta = await images()(bytes, { limitInputPixels: false })
     .metadata()
     .catch((cause: unknown) => {
       throw new UnreadableFile('not-an-image', { cause })
@@ -43,7 +40,7 @@ export async function decode(bytes: Uint8Array): Promise<Photo> {
   if (meta.format === 'svg' || meta.format === 'pdf') throw new UnreadableFile('not-an-image')
   if ((meta.pages ?? 1) > 1) throw new UnreadableFile('animated')
   if (meta.width * meta.height > MAX_PIXELS) throw new UnreadableFile('too-many-pixels')
-  const { data, info } = await sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'truncated' })
+  const { data, info } = await images()(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'truncated' })
     .rotate()
     .flatten({ background: '#ffffff' })
     .toColourspace('srgb')
@@ -68,7 +65,8 @@ function rgb(data: Buffer, info: { channels: number; width: number; height: numb
   return out
 }
 
-const raw = (p: Photo) => sharp(p.data, { raw: { width: p.width, height: p.height, channels: p.channels } })
+const raw = (p: Photo) =>
+  images()(p.data, { raw: { width: p.width, height: p.height, channels: p.channels } })
 
 /** Lossless PNG. */
 export const encodePng = (p: Photo): Promise<Buffer> => raw(p).png({ compressionLevel: 6 }).toBuffer()
@@ -91,7 +89,7 @@ export async function reduced(p: Photo, side: number): Promise<Photo> {
 
 /** One byte a pixel as a grey PNG. */
 export const encodeGreyPng = (grey: Uint8Array, width: number, height: number): Promise<Buffer> =>
-  sharp(grey, { raw: { width, height, channels: 1 } })
+  images()(grey, { raw: { width, height, channels: 1 } })
     .png({ compressionLevel: 6 })
     .toBuffer()
 

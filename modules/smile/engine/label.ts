@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import sharp, { type Sharp } from 'sharp'
+import type { Sharp } from 'sharp'
 import type { Photo } from '#libs/smile/index.ts'
+import { images } from './images.ts'
 
 /** The words that stand on every picture that leaves the studio (SV-2.2a). There is no switch for them. */
 export const LABEL = 'Визуализация. Не является диагнозом, планом лечения или гарантией результата'
@@ -49,7 +50,7 @@ function band(width: number): Promise<Band> {
 async function drawBand(width: number): Promise<Band> {
   // Readable on a telephone and not in the way: a fiftieth of the width, never under 11 pixels.
   const size = Math.max(11, Math.round(width / 48))
-  const text = await sharp({
+  const text = await images()({
     text: {
       text: `<span foreground="white">${LABEL}</span>`,
       font: 'PT Sans',
@@ -64,7 +65,7 @@ async function drawBand(width: number): Promise<Band> {
     .toBuffer({ resolveWithObject: true })
   const pad = Math.round(size * 0.5)
   const box = { width: Math.min(width, text.info.width + 2 * pad), height: text.info.height + 2 * pad }
-  const image = await sharp({
+  const image = await images()({
     create: { ...box, channels: 4, background: { r: 16, g: 24, b: 28, alpha: 0.62 } },
   })
     .composite([{ input: text.data, gravity: 'centre' }])
@@ -78,14 +79,14 @@ async function drawBand(width: number): Promise<Band> {
  * is cropped away, one of them stays. All other metadata is dropped.
  */
 export async function labelled(bytes: Uint8Array, format: 'png' | 'jpeg'): Promise<Buffer> {
-  const { width, height } = await sharp(bytes).metadata()
-  return mark(sharp(bytes), width, height, format)
+  const { width, height } = await images()(bytes).metadata()
+  return mark(images()(bytes), width, height, format)
 }
 
 /** The same for pixels that were never encoded, so that nothing is lost twice. @param quality of the JPEG */
 export const labelledPixels = (p: Photo, quality = 94): Promise<Buffer> =>
   mark(
-    sharp(p.data, { raw: { width: p.width, height: p.height, channels: p.channels } }),
+    images()(p.data, { raw: { width: p.width, height: p.height, channels: p.channels } }),
     p.width,
     p.height,
     'jpeg',
@@ -119,12 +120,12 @@ const READABLE = 700
 
 /** A smaller copy of a labelled picture: the words stay readable and stay in EXIF and XMP. @param side the longer side */
 export async function reducedLabelled(bytes: Uint8Array, side: number): Promise<Buffer> {
-  const small = await sharp(bytes)
+  const small = await images()(bytes)
     .resize(side, side, { fit: 'inside', withoutEnlargement: true })
     .png({ compressionLevel: 1 })
     .toBuffer({ resolveWithObject: true })
   if (small.info.width < READABLE) return labelled(small.data, 'jpeg')
-  return sharp(small.data)
+  return images()(small.data)
     .withExif({ IFD0: { ImageDescription: LABEL_ASCII, Software: 'Ambulatoria' } })
     .withXmp(XMP)
     .jpeg({ quality: 90, chromaSubsampling: '4:4:4' })
