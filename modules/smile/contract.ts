@@ -8,10 +8,10 @@ import {
   SummaryShape,
   TreatmentShape,
   Work,
-} from './shapes.ts'
+} from './shapes-contract.ts'
 
 export * from './open-contract.ts'
-export * from './shapes.ts'
+export * from './shapes-contract.ts'
 
 const tag = 'Smile studio'
 const base = '/api/clinic/smile'

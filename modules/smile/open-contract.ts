@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint, Id, Instant, requiredText, shortText } from '#libs/contract/index.ts'
-import { Disclaimer } from './shapes.ts'
+import { Disclaimer } from './shapes-contract.ts'
 
 /** What a patient reaches: by a link, without signing in, or in his own portal. */
 const Token = z.string().regex(/^[A-Za-z0-9_-]{43}$/)

@@ -25,6 +25,7 @@ const SitePage = lazy(() => import('./site/site-page.tsx'))
 const DpoPage = lazy(() => import('./dpo/dpo-page.tsx'))
 const DocumentsPage = lazy(() => import('./documents/documents-page.tsx'))
 const TabletPage = lazy(() => import('./documents/tablets.tsx'))
+const SmilePage = lazy(() => import('./smile/smile-page.tsx'))
 const DayListPage = lazy(() => import('./board/day-list-page.tsx'))
 
 /** The staff application: sign-in, then the section that the address names. */
@@ -79,6 +80,8 @@ function Section() {
       return <DocumentsPage />
     case 'tablet':
       return <TabletPage />
+    case 'smile':
+      return <SmilePage key={id} caseId={id} />
     case 'day-list':
       return <DayListPage />
     default:

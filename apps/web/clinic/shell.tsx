@@ -4,6 +4,7 @@ import {
   IconCash,
   IconChartBar,
   IconFiles,
+  IconDental,
   IconFileText,
   IconShieldLock,
   IconStethoscope,
@@ -32,6 +33,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const sections = [
     { id: '', label: t.board, icon: IconCalendar, shown: may('schedule.read') },
     { id: 'doctor', label: t.doctor, icon: IconStethoscope, shown: me.practitionerId !== null },
+    { id: 'smile', label: t.smile, icon: IconDental, shown: may('smile.use') },
     { id: 'dpo', label: t.privacyDesk, icon: IconShieldLock, shown: may('case.manage') },
     { id: 'cash', label: t.cash, icon: IconCash, shown: may('payment.take') },
     { id: 'site', label: t.site, icon: IconChartBar, shown: may('statistics.read') },

@@ -15,6 +15,7 @@ import { Documents } from './documents.tsx'
 import { portalText } from './messages.ts'
 import { PrivacyPage } from './privacy-page.tsx'
 import { privacyText } from './privacy-text.ts'
+import { MySmiles } from './smile-picture.tsx'
 import { Visits } from './visits.tsx'
 
 const PRIVACY = '/my/privacy'
@@ -103,6 +104,7 @@ export function PortalApp() {
         </Button>
       </div>
       <Visits visits={home.data.visits} now={clinic.now} />
+      <MySmiles />
       <Documents documents={home.data.documents} />
     </main>
   )

@@ -61,9 +61,16 @@ export default function PatientPage({ patientId }: { readonly patientId: string 
             </Badge>
           </p>
         </div>
-        {may('appointment.book') && !patient.shared && !patient.blockedSince && (
-          <Button onClick={() => setBooking(!booking)}>{t.book}</Button>
-        )}
+        <Group gap="xs">
+          {may('smile.use') && !patient.shared && (
+            <Button variant="light" onClick={() => go(`smile?patient=${patientId}`)}>
+              {t.smile}
+            </Button>
+          )}
+          {may('appointment.book') && !patient.shared && !patient.blockedSince && (
+            <Button onClick={() => setBooking(!booking)}>{t.book}</Button>
+          )}
+        </Group>
       </Group>
       {patient.blockedSince && (
         <section className="sheet panel attention" role="status">
