@@ -25,7 +25,7 @@ const sources = ['libs', 'platform', 'modules', 'apps', 'e2e'].flatMap(folder =>
   }
 })
 
-const CLAUSE = /\b(?:SV|MM|MM1|MM2|MM3|IP|IV|MD)-\d+(?:\.\d+)*[a-z]?\b/g
+const CLAUSE = /\b(?:MD-sig|(?:SV|MM|MM1|MM2|MM3|IP|IV|MD)-\d+(?:\.\d+)*[a-z]?)\b/g
 const cited = new Map<string, Set<string>>()
 const tested = new Map<string, Set<string>>()
 const add = (map: Map<string, Set<string>>, id: string, what: string) =>
@@ -36,7 +36,9 @@ for (const path of sources) {
   const text = readFileSync(path, 'utf8')
   if (/\.test\.tsx?$/.test(path)) {
     // The names of tests, and of rows in their tables.
-    for (const [, title] of text.matchAll(/['"`]([^'"`\n]*\b(?:SV|MM\d?|IP|IV|MD)-\d[^'"`\n]*)['"`]/g)) {
+    for (const [, title] of text.matchAll(
+      /['"`]([^'"`\n]*\b(?:SV|MM\d?|IP|IV|MD)-(?:\d|sig)[^'"`\n]*)['"`]/g,
+    )) {
       for (const [id] of title!.matchAll(CLAUSE)) add(tested, id, name)
     }
   } else {
@@ -44,16 +46,32 @@ for (const path of sources) {
   }
 }
 
+/**
+ * The ids that a line of the list stands for: `MM-4.1/4.4` is two clauses, `IP-6.1–6.4` four, under one demand; a test
+ * that names one of them names the line.
+ */
+function idsOf(clause: string): string[] {
+  const [, prefix, first, separator, last] = /^(\w+-)([\d.]+)([/–])([\d.]+)$/.exec(clause) ?? []
+  if (!prefix || !first || !separator || !last) return [clause]
+  const stem = first.slice(0, first.lastIndexOf('.') + 1)
+  const end = last.includes('.') ? last : stem + last
+  if (separator === '/') return [prefix + first, prefix + end]
+  const from = Number(first.slice(stem.length))
+  const to = Number(end.slice(stem.length))
+  return Array.from({ length: to - from + 1 }, (_, index) => prefix + stem + (from + index))
+}
+
 /** `MM-6.5` also counts for its parts `MM-6.5a`, and the other way round. */
 const related = (map: Map<string, Set<string>>, clause: string): string[] =>
   [
     ...new Set(
-      [...map]
-        .filter(
-          ([id]) =>
-            id === clause || id.replace(/[a-z]$/, '') === clause || id === clause.replace(/[a-z]$/, ''),
-        )
-        .flatMap(([, where]) => [...where]),
+      idsOf(clause).flatMap(part =>
+        [...map]
+          .filter(
+            ([id]) => id === part || id.replace(/[a-z]$/, '') === part || id === part.replace(/[a-z]$/, ''),
+          )
+          .flatMap(([, where]) => [...where]),
+      ),
     ),
   ].sort()
 
