@@ -45,7 +45,7 @@ export async function myImages(ctx: PatientCtx) {
     ctx.actor.patientIds.map(patientId =>
       recordRead(ctx, {
         action: 'access',
-        operation: 'files.list',
+        operation: 'files.list-own',
         purpose: 'account_authorisation',
         patientId,
       }),
