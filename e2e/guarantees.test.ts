@@ -144,7 +144,7 @@ describe('the limit of patients', () => {
 })
 
 describe('roles of the database', () => {
-  it('every table of a tenant is under forced row-level security with a policy', async () => {
+  it('IP-3.4: every table of a tenant is under forced row-level security with a policy', async () => {
     const { rows } = await superuser.query(`
       select n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
       where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema', 'public')
@@ -206,7 +206,7 @@ describe('evidence', () => {
     )
   })
 
-  it('a row changed, removed or smuggled in by a superuser is found by the verifier', async () => {
+  it('IP-3.4: a row changed, removed or smuggled in by a superuser is found by the verifier', async () => {
     const run = async <R>(text: string, values: readonly unknown[] = []) =>
       (await superuser.query(text, [...values])).rows as R[]
     await world.runJobs()

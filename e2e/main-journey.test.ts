@@ -256,7 +256,7 @@ describe('the visit goes through the clinic', () => {
     ])
   })
 
-  it('the patient signs in by SMS and sees the visit and the signed protocols as PDF', async () => {
+  it('MD-4.1, IV-2.2.1, IV-2.2.2: the patient signs in by SMS and sees the visit and the signed protocols as PDF', async () => {
     const patient = createClient(world)
     const asked = await patient.request('POST', '/api/my/code', { clinic: 'ozero', phone: '900 000 88 01' })
     expect(asked.status, asked.text).toBe(200)

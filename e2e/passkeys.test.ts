@@ -272,7 +272,7 @@ async function enterByPassword(email: string, more: object = {}) {
   return { client, answer, device: answer.json.device as string }
 }
 
-describe('SV-3.2.2a: a letter about a new device', () => {
+describe('SV-3.2.2a, MM-5.2a: a letter about a new device', () => {
   const email = 'admin@example.ru'
   const news = async () =>
     (await letters(email)).filter(({ subject }) => subject === 'Вход с нового устройства')

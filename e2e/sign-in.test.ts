@@ -316,7 +316,7 @@ describe('a session', () => {
     expect(await statuses()).toEqual([401, 401])
   })
 
-  it('lives in a cookie that scripts and other sites cannot use; the database has only its hash', async () => {
+  it('IP-4.2.3: lives in a cookie that scripts and other sites cannot use; the database has only its hash', async () => {
     const client = createClient(world)
     const answer = await enter({ email: 'owner@example.ru' }, client)
     const cookie = String(answer.headers['set-cookie'])

@@ -116,7 +116,7 @@ let fileId = ''
 let patients: { surname: string; phone: string }[] = []
 let others: Record<string, number> = {}
 
-describe('MM-7.6: the six months of keeping', () => {
+describe('MM-7.6, MM1-8.2: the six months of keeping', () => {
   it('reminders leave 90, 30, 7 and 1 day ahead, each once, with the time of sending (MM-7.8)', async () => {
     patients = await v.sql('select surname, phone from patients.patient where tenant_id = $1 limit 8', [
       tenantId,
@@ -171,7 +171,7 @@ describe('MM-7.6: the six months of keeping', () => {
   })
 })
 
-describe('MM-7.7: destruction', () => {
+describe('MM-7.7, MM1-8.3: destruction', () => {
   it('a legal hold stops it, in the database, too; nobody else than the term starts it', async () => {
     const hold = ok(
       await v.console.request('POST', `${client()}/legal-holds`, { ground: 'Определение суда по делу № 5' }),

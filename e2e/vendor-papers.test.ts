@@ -66,7 +66,7 @@ describe('papers of a contract', () => {
 })
 
 describe('the legal mailbox', () => {
-  it('MM-12.1.1: a letter to another address is answered «not considered sent» and may be confirmed', async () => {
+  it('MM-12.1.1, MM-12.3: a letter to another address is answered «not considered sent» and may be confirmed', async () => {
     const receive = (to: string) =>
       v.console.request('POST', `${client()}/incoming-letters`, {
         to,

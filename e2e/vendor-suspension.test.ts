@@ -124,7 +124,7 @@ describe('J5: the contract of a clinic', () => {
     expect((await contract()).billing.objections[0].answer).toContain('Пересчитаем')
   })
 
-  it('J5.7, MM-3.4: unpaid: the next invoice, warnings, read-only, closed; a payment gives everything back at once', async () => {
+  it('J5.7, MM-3.4, MM-6.1, MM-7.9: unpaid: the next invoice, warnings, read-only, closed; a payment gives everything back at once', async () => {
     await days(14)
     expect(await round()).toMatchObject({ issued: 1, failed: [] })
     const open = (await contract()).billing.invoices.find((i: { paidOn: unknown }) => i.paidOn === null)

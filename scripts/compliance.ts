@@ -17,7 +17,7 @@ const files = (folder: string): string[] =>
     return /\.(ts|tsx|sql)$/.test(name) ? [path] : []
   })
 
-const sources = ['libs', 'platform', 'modules', 'apps', 'e2e'].flatMap(folder => {
+const sources = ['libs', 'platform', 'modules', 'apps', 'e2e', 'scripts'].flatMap(folder => {
   try {
     return files(join(ROOT, folder))
   } catch {
@@ -32,6 +32,7 @@ const add = (map: Map<string, Set<string>>, id: string, what: string) =>
   map.set(id, (map.get(id) ?? new Set()).add(what))
 
 for (const path of sources) {
+  if (path === fileURLToPath(import.meta.url)) continue
   const name = relative(ROOT, path)
   const text = readFileSync(path, 'utf8')
   if (/\.test\.tsx?$/.test(path)) {

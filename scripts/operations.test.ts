@@ -12,7 +12,7 @@ const actionsOf = Map.groupBy(operations, ({ operation, file }) =>
 )
 
 describe('operations of the code', () => {
-  it('MM1-2.4: every operation written into the audit stands under one action that the law lists', () => {
+  it('MM1-2.4, IV-3.4: every operation written into the audit stands under one action that the law lists', () => {
     for (const [operation, found] of actionsOf) {
       const actions = [...new Set(found.map(one => one.action))]
       expect([operation, actions.length], actions.join()).toEqual([operation, 1])

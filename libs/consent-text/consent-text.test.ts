@@ -83,7 +83,7 @@ describe('texts of an operator', () => {
     ])
   })
 
-  it('IP-1.6, 152-ФЗ art. 18.1: the policy tells each purpose with categories, ground, actions and term', () => {
+  it('IP-1.6, IV-3.1, 152-ФЗ art. 18.1: the policy tells each purpose with categories, ground, actions and term', () => {
     const policy = renderText('policy', operator, TEXT_PARAMETERS)
     for (const purpose of PURPOSE_LIST.filter(p => p !== 'saas_processing')) {
       const paragraph = policy.body.find(p => p.heading === `Цель: ${purposeRule(purpose).ru}`)
@@ -92,7 +92,7 @@ describe('texts of an operator', () => {
   })
 
   it.each([
-    ['Данные обрабатываются бессрочно.', '1.8 (4)'],
+    ['Данные обрабатываются бессрочно.', '1.8 (4), MD-5.1'],
     ['Обработка ведётся без ограничения срока.', 'IP-3.1'],
     ['Использование сайта означает согласие с политикой.', '1.8 (5)'],
   ])('%s is found (%s)', text => {
@@ -109,6 +109,16 @@ describe('texts of an operator', () => {
     const twice = [...news.body, { part: 'purpose' as const, text: 'И для рекламы.' }]
     expect(textFaults('news', { ...news, body: twice })).toEqual([{ kind: 'several-purposes' }])
   })
+})
+
+describe('the policy', () => {
+  it.each(['Персональные данные — ', 'Обработка — ', 'Оператор — ', 'cookie — '])(
+    'IP-1.4, MD-1.7: says what it means by «%s»',
+    definition => {
+      const policy = renderText('policy', operator, TEXT_PARAMETERS)
+      expect(policy.body.find(p => p.heading === 'Слова')?.text).toContain(definition)
+    },
+  )
 })
 
 describe('what is signed', () => {

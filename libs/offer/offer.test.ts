@@ -10,6 +10,7 @@ import {
 } from '../requisites/index.ts'
 import {
   CONTRACT_STATES,
+  CONTRACT_STEPS,
   DEFAULT_PARAMETERS,
   diffOffers,
   diffWords,
@@ -151,6 +152,29 @@ describe('states of a contract', () => {
   })
 })
 
+describe('MM-3.2, MM-13.1: a contract without a last day', () => {
+  it('nothing but unpaid periods, a payment taken back and a notice to end leads out of an active one', () => {
+    const ways = CONTRACT_STEPS.filter(
+      step => step.from === 'active' && !step.basis.includes('restored-copy'),
+    )
+    expect(ways.flatMap(step => step.basis).sort()).toEqual(['payment-undo', 'suspension', 'termination'])
+  })
+  it('the offer says so, and a period of months is the only date that it counts', () => {
+    const clauses = new Map(
+      offerDocument('clinic', vendor, DEFAULT_PARAMETERS.clinic).sections.flatMap(section =>
+        section.clauses.map(clause => [clause.number, clause.text]),
+      ),
+    )
+    expect(clauses.get('13.1')).toContain('бессрочно')
+    expect(clauses.get('3.2')).toContain('без ограничения срока')
+    expect([...clauses.values()].join()).not.toMatch(/до \d{1,2}\.\d{2}\.\d{4}/)
+  })
+  it('MM-14.3: a dispute is heard where the vendor is', () => {
+    const text = offerText(offerDocument('clinic', vendor, DEFAULT_PARAMETERS.clinic))
+    expect(text).toMatch(/14\.3\.? Спор рассматривает суд по месту нахождения Поставщика/)
+  })
+})
+
 describe('SV-6, MM-17: the requisites of the documents we start from pass our checks', () => {
   it.each([
     checkInn('3459079699'),
@@ -172,7 +196,7 @@ describe('papers of a contract', () => {
     for (const action of INSTRUCTION.actions) expect(text).toContain(PD_ACTIONS[action])
     expect(text).toContain('в течение 24 часов')
   })
-  it('MM1-6.4: a statement of measures names no address, product or port, and the filter finds those that do', () => {
+  it('MM1-6.3, MM1-6.4: a statement of measures names no address, product or port, and the filter finds those that do', () => {
     for (const extended of [false, true])
       expect(secretsIn(JSON.stringify(measuresText('Клиент', extended)))).toEqual([])
     expect(secretsIn('Сервер 10.0.0.5 за nginx, порт 8443, db1.internal').length).toBe(4)

@@ -12,7 +12,7 @@ describe('permissions', () => {
     expect(granted(reception(null), 'patient.write', { entityId: B })).toBe(true)
   })
 
-  it('reception sees no medical content and the content manager sees no patients', () => {
+  it('MD-1.1: reception sees no medical content and the content manager sees no patients', () => {
     expect(permissionsOf(reception(null))).not.toContain('record.read')
     const content: Grant[] = [{ role: 'content', entityId: null, branchId: null }]
     expect(permissionsOf(content).filter(p => p.startsWith('patient') || p.startsWith('record'))).toEqual([])

@@ -62,7 +62,12 @@ const toF = {
 } as const
 
 const TABLE: readonly Row[] = [
-  ['IP-4.2.1: a purpose that is not in the register', ask('profiling'), facts(), 'purpose.unknown'],
+  [
+    'IP-4.2.1, IV-4.2.1, MD-6.2.1, MD-3.5: a purpose that is not in the register',
+    ask('profiling'),
+    facts(),
+    'purpose.unknown',
+  ],
   [
     'IP-4.2.1: an action that the purpose does not list',
     ask('news', { action: 'access' }),
@@ -297,5 +302,54 @@ describe('the register of purposes', () => {
       'feedback',
       'notifications',
     ])
+  })
+})
+
+describe('what a ground is, in the evidence of the decision', () => {
+  const evidence = (question: Question, known: Facts): string => {
+    const decision = decide(question, known, NOW)
+    return decision.allowed ? JSON.stringify(decision.evidence) : `refused: ${decision.code}`
+  }
+  const partner = ask('partner_offers', { recipient: { kind: 'partner', name: 'Аптека' } })
+
+  it('IV-3.3.1: to a third party by consent: the record of the consent is named', () => {
+    expect(evidence(partner, facts(word('partner_offers', { scope: 'Аптека' })))).toContain(
+      'record-partner_offers',
+    )
+    expect(evidence(partner, facts())).toBe('refused: consent.absent')
+  })
+  it('IV-3.3.2: what the contract needs: the contract is named', () => {
+    expect(evidence(ask('notifications'), facts())).toContain('договор с субъектом')
+    const stranger = { ...facts(), patientOf: [] }
+    expect(evidence(ask('notifications'), stranger)).toMatch(/^refused/)
+  })
+  it('IV-3.3.4: what a law orders: its norm is named, and only for the purpose of the law', () => {
+    const authority = { kind: 'authority', document: 'запрос № 1' } as const
+    expect(evidence(ask('disclosure', { action: 'access', recipient: authority }), facts())).toContain(
+      '152-ФЗ ст. 6 ч. 1 п. 2',
+    )
+    expect(evidence(ask('news', { action: 'access', recipient: authority }), facts(word('news')))).toMatch(
+      /^refused/,
+    )
+  })
+  it.each(['IP-2.2', 'IV-2.2.3', 'MD-4.3'])(
+    '%s: feedback uses what a person sent, and passes it to nobody',
+    clause => {
+      expect(purposeRule('feedback').clauses).toContain(clause)
+      const visitor = { subject: { kind: 'site_user' } } as const
+      expect(evidence(ask('feedback', visitor), NO_FACTS)).toContain('просьбе субъекта')
+      expect(evidence(ask('feedback', { ...visitor, action: 'access' }), NO_FACTS)).toBe(
+        'refused: action.not-listed',
+      )
+    },
+  )
+  it('IV-2.2.6: an account is created by a consent of its own; a visit is booked without it', () => {
+    expect(evidence(ask('account_creation'), facts(word('pd_processing')))).toBe('refused: consent.absent')
+    expect(evidence(ask('account_creation'), facts(word('account_creation')))).toContain(
+      'record-account_creation',
+    )
+    expect(evidence(ask('booking_identification'), facts(word('pd_processing')))).toContain(
+      'record-pd_processing',
+    )
   })
 })

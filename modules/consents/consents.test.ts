@@ -56,7 +56,7 @@ const withdraw = (patientId: string, more: object = {}) =>
   )
 
 describe('texts in editions', () => {
-  it('MM-11.1: one edition until a parameter changes, then the next one with the difference; the old one stays', async () => {
+  it('MM-11.1, IP-6.1, IV-7.1: one edition until a parameter changes, then the next one with the difference; the old one stays', async () => {
     const first = await publish('news')
     expect(await publish('news')).toBe(first)
     await setTextParameters(clinic.ctx, clinic.entityId, { withdrawalWorkingDays: 5 })
@@ -101,7 +101,7 @@ describe('texts in editions', () => {
     expect(a.sha256).toBe(b.sha256)
   })
 
-  it('IP-6: an edition cannot be changed, not even by the owner of the table', async () => {
+  it('IP-6.4, IV-7.3: an edition cannot be changed, not even by the owner of the table', async () => {
     await expect(clinic.sql("update consents.text_edition set title = 'x'")).rejects.toThrow('evidence')
   })
 })
@@ -175,7 +175,7 @@ describe('consents', () => {
     expect(await consentsOf(clinic.ctx.db, patientId)).toEqual([])
   })
 
-  it('IP-6: an edition that is not in force any more is not agreed to', async () => {
+  it('IP-6.3, IV-7.2: an edition that is not in force any more is not agreed to', async () => {
     const patientId = await clinic.addPatient()
     const old = await currentEdition(clinic.ctx.db, clinic.entityId, 'ads_sms', clinic.clock.date())
     await setTextParameters(clinic.ctx, clinic.entityId, { destroyDays: 20 })

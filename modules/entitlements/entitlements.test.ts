@@ -93,7 +93,7 @@ describe('MM-6.3: no path turns a module on without a paid line, a trial or an o
       }),
     )
   })
-  it('grace ends when access closes by the policy', () => {
+  it('MM-6.1: grace ends when access closes by the policy', () => {
     const paid = [{ module: 'core', source: 'paid' as const, validFrom: '2026-10-01', validTo: '2026-10-31' }]
     const next = [{ module: 'core', periodFrom: '2026-11-01' }]
     const on = (today: string, lines = next) => liveModules(paid, lines, today, 20).has('core')

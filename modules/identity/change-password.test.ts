@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { weakPassword } from './change-password.ts'
 
-describe('a password that is easily guessed is refused', () => {
+describe('MM-5.2a: a password that is easily guessed is refused', () => {
   it.each([
     ['registratura2026', 'registratura@example.ru'],
     ['aaaaaaaaaaaa', 'a@example.ru'],

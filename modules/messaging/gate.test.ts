@@ -98,7 +98,7 @@ describe('no message leaves without an allowing decision', () => {
     expect([await stateOf(reminder), await stateOf(answer)]).toEqual(['refused', 'sent'])
   })
 
-  it('IP-2.4: advertising goes by the channel that was agreed to', async () => {
+  it('IP-2.4, IV-2.2.9: advertising goes by the channel that was agreed to', async () => {
     const patientId = await clinic.addPatient()
     await clinic.say(patientId, 'ads_email', 'given')
     const [sms, email] = [

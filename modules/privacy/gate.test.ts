@@ -48,7 +48,7 @@ describe('the gate on a database', () => {
     })
   })
 
-  it('IP-4.2.4: a block stops everything but storage within the transaction that writes it, and ends with an outcome', async () => {
+  it('IP-4.2.4, IV-4.2.4, MD-6.2.4: a block stops everything but storage within the transaction that writes it, and ends with an outcome', async () => {
     const patientId = await clinic.addPatient()
     await clinic.say(patientId, 'news', 'given')
     const { ctx } = clinic
@@ -111,7 +111,7 @@ describe('the gate on a database', () => {
     await expect(blocking).rejects.toMatchObject({ code: 'not-found' })
   })
 
-  it('MD-6.2: a portal account learns of its own patients only', async () => {
+  it('MD-6.2.2: a portal account learns of its own patients only', async () => {
     const [mine, other] = [await clinic.addPatient(), await clinic.addPatient()]
     for (const patientId of [mine, other]) await clinic.say(patientId, 'news', 'given')
     const source = { db: clinic.portalDb([mine]), clock: clinic.clock }

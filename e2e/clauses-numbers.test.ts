@@ -1,0 +1,121 @@
+import { Temporal } from 'temporal-polyfill'
+import { describe, expect, it } from 'vitest'
+import {
+  DEFAULT_PARAMETERS,
+  earliestEffective,
+  earliestLeave,
+  emailToldLate,
+  INSTRUCTION,
+  liabilityWindow,
+  type OfferParameters,
+  objectionDeadline,
+  retentionUntil,
+  wrongParameters,
+} from '#libs/offer/index.ts'
+import { deadlineOf, TERMS, type TermId } from '#libs/subject-case/index.ts'
+import { addBusinessMinutes, addWorkingDays, RU_CALENDAR, VENDOR_HOURS } from '#libs/workdays/index.ts'
+
+/** Every number of clauses.md 1.7 that the product keeps: what its own parameters do on real days. */
+const clinic = DEFAULT_PARAMETERS.clinic
+const smile = DEFAULT_PARAMETERS.smile
+const working = (from: string, days: number) =>
+  addWorkingDays(RU_CALENDAR, Temporal.PlainDate.from(from), days).value.toString()
+
+describe('the contract counts by its parameters', () => {
+  it.each<[name: string, counted: unknown, expected: unknown]>([
+    [
+      'MM-6.5: objections to a period from Monday 2 November: five working days, the 4th is a holiday',
+      objectionDeadline('2026-11-02', clinic.objectionWorkingDays),
+      '2026-11-09',
+    ],
+    [
+      'MM-7.4: an export not later than the 20th working day',
+      working('2026-04-24', clinic.exportToDays),
+      '2026-05-26',
+    ],
+    ['MM-7.4: and from the 5th on', working('2026-04-24', clinic.exportFromDays), '2026-05-04'],
+    ['MM-7.6: six months after the end', retentionUntil('2026-08-31', clinic.retentionMonths), '2027-02-28'],
+    [
+      'MM-11.2a: ten full days of notice',
+      earliestEffective('2026-11-01T09:00:00Z', clinic.noticeDays),
+      '2026-11-12',
+    ],
+    ['MM-13.2: gone ten days after the notice', earliestLeave('2026-11-21', clinic.leaveDays), '2026-12-01'],
+    [
+      'MM-12.2: an address told on the 5th working day',
+      emailToldLate('2026-02-20', '2026-03-02', clinic.emailChangeDays),
+      false,
+    ],
+    ['MM-12.2: and on the 6th', emailToldLate('2026-02-20', '2026-03-03', clinic.emailChangeDays), true],
+    ['MM-14.2: a claim of the client', working('2026-06-05', clinic.claimDays), '2026-06-22'],
+    [
+      'MM-9.2: what was paid in twelve months',
+      liabilityWindow('2026-11-21', clinic.liabilityMonths).from,
+      '2025-11-22',
+    ],
+    [
+      'SV-5.2: of the studio in one calendar month',
+      liabilityWindow('2026-11-21', smile.liabilityMonths).from,
+      '2026-11-01',
+    ],
+    ['MM-3.7: patients of an organisation', clinic.patientLimit, 100_000],
+  ])('%s', (_, counted, expected) => expect(counted).toEqual(expected))
+
+  it.each<[name: string, change: Partial<OfferParameters>]>([
+    ['MM-6.5: fewer working days for objections', { objectionWorkingDays: 4 }],
+    ['MM-7.4: an export later than the 20th working day', { exportToDays: 21 }],
+    ['MM-7.6: data kept less than six months', { retentionMonths: 5 }],
+    ['MM-11.2a: less than ten days of notice', { noticeDays: 9 }],
+    ['MM-13.2: a client held longer than ten days', { leaveDays: 11 }],
+  ])('%s: no edition may say that', (_, change) => {
+    expect(wrongParameters({ ...clinic, ...change })).toEqual(Object.keys(change))
+    expect(wrongParameters(clinic)).toEqual([])
+  })
+})
+
+describe('one number has one value, wherever it stands', () => {
+  it('MM1-7.2a, MM1-7.2b: the hours of the instruction are those of the clocks', () => {
+    const from = '2026-12-31T20:15:00Z'
+    const hours = (term: TermId) =>
+      (Date.parse(deadlineOf(term, from, { zone: 'Europe/Moscow' }).dueAt) - Date.parse(from)) / 3_600_000
+    expect(hours('incident-client-access')).toBe(INSTRUCTION.incidentHours.unlawfulAccess)
+    expect(hours('incident-client-other')).toBe(INSTRUCTION.incidentHours.other)
+    expect(INSTRUCTION.incidentHours).toEqual({ unlawfulAccess: 24, other: 72 })
+  })
+  it('MM-14.2: the claim of the offer is the claim of the clocks', () => {
+    expect(TERMS['vendor-claim'].amount).toBe(clinic.claimDays)
+  })
+})
+
+describe('hours of the vendor', () => {
+  const moscow = (local: string) => Temporal.ZonedDateTime.from(`${local}[Europe/Moscow]`).toInstant()
+  it.each([
+    [
+      'MM2-2.2a: a day has 9 hours 30 minutes, from 8:30 to 18:00',
+      '2026-11-23T08:30',
+      570,
+      '2026-11-23T18:00',
+    ],
+    ['MM2-2.2a: the next minute is of the next day', '2026-11-23T08:30', 571, '2026-11-24T08:31'],
+    ['MM2-2.2a: a day moved to 9 January 2026 does not work', '2026-01-08T12:00', 1, '2026-01-12T08:31'],
+    ['MM2-2.2a: nor does 31 December 2026', '2026-12-30T17:59', 2, '2027-01-11T08:31'],
+  ])('%s', (_, from, minutes, expected) => {
+    const { value } = addBusinessMinutes(RU_CALENDAR, VENDOR_HOURS, moscow(from), minutes)
+    expect(value.toZonedDateTimeISO('Europe/Moscow').toPlainDateTime().toString().slice(0, 16)).toBe(expected)
+  })
+})
+
+describe('terms of the law', () => {
+  const zone = 'Europe/Moscow'
+  const day = (term: TermId) => deadlineOf(term, '2026-11-20T10:00:00Z', { zone }).dueDay
+  it.each<[name: string, term: TermId, due: string]>([
+    ['IV-2.1b: ten working days to stop after a withdrawal', 'withdrawal-stop', '2026-12-04'],
+    ['IP-3.6c: thirty days to destroy', 'withdrawal-destroy', '2026-12-20'],
+    ['IP-4.2.4: seven working days to correct', 'correction', '2026-12-01'],
+    ['IP-4.2.4: three working days to stop what is unlawful', 'unlawful-stop', '2026-11-25'],
+    ['IP-4.2.4: ten working days to destroy it', 'unlawful-destroy', '2026-12-04'],
+    ['IP-3.8b: six months at the most', 'destroy-latest', '2027-05-20'],
+    ['IP-3.8b: acts are kept three years', 'act-keep', '2029-11-20'],
+    ['IV-6.2: thirty calendar days to answer a claim', 'claim', '2026-12-20'],
+  ])('%s', (_, term, due) => expect(day(term)).toBe(due))
+})
