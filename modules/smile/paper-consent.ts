@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
+import { dayOf } from '#libs/format/index.ts'
 import { registerPaper } from '#modules/consents/index.ts'
 import { readTenant } from '#modules/tenancy/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
@@ -43,8 +44,7 @@ export async function registerPaperConsents(
   if (!mediaType) throw fail('request.invalid', { fields: 'скан: нужен PDF, JPEG или PNG' })
   const { zone } = await readTenant(ctx.db)
   const signedAt = momentOf(input.signedOn, zone, ctx.clock.date())
-  if (input.signedOn > ctx.clock.date().toISOString().slice(0, 10) && signedAt >= ctx.clock.date())
-    throw fail('request.invalid', { fields: 'signedOn' })
+  if (input.signedOn > dayOf(ctx.clock.nowMs(), zone)) throw fail('request.invalid', { fields: 'signedOn' })
   const informed = (await informedOf(ctx, row.caseId)) !== null
   const { documents } = await documentsOf(ctx, row, informed)
   const open = documents.filter(document => document.state === 'to-sign')

@@ -117,6 +117,8 @@ export class SmileEngine {
   #ask(ask: Ask, progress?: Progress): Promise<Answer> {
     if (this.#waiting.length >= LONGEST_QUEUE)
       return Promise.reject(new EngineBusy('The queue of the smile engine is full'))
+    const ahead = this.#waiting.filter(job => !job.dropped).length + (this.#running ? 1 : 0)
+    if (ahead > 0) progress?.('waiting', ahead)
     return new Promise((resolve, reject) => {
       this.#waiting.push({ id: this.#next++, ask, progress, resolve, reject, dropped: false })
       this.#go()

@@ -271,7 +271,7 @@ function Bar({ view, desk, overlay, onOverlay, split, onSplit, onPresent, onMade
         </button>
         <Button
           size="compact-sm"
-          h={33}
+          className="smile-make"
           leftSection={<IconPhotoCheck size={17} />}
           loading={make.isPending}
           onClick={() => {
