@@ -16,6 +16,7 @@ const OTHERWISE: Readonly<Record<string, string>> = {
   'modules/smile/':
     'asks through smile-gate.ts for every use of an image; pictures open through the files’ gate',
   'modules/files/open-file.ts': 'asks the gate itself, again while a long file leaves',
+  'modules/imaging/inbox.ts': 'who has sent something; the picture itself opens through the files’ gate',
   'modules/money/queries.ts': 'what was paid: kept by law, a blocked person is marked',
 }
 

@@ -28,6 +28,10 @@ const DID: Record<string, { readonly ru: string; readonly en: string }> = {
   'files.store': { ru: 'добавлен снимок или файл', en: 'added an image or a file' },
   'files.open': { ru: 'открыт снимок или файл', en: 'opened an image or a file' },
   'files.preview': { ru: 'просмотрены уменьшенные снимки', en: 'looked at small images' },
+  'files.list-own': {
+    ru: 'открыт список своих снимков и файлов',
+    en: 'looked at one’s own images and files',
+  },
   'files.list': { ru: 'просмотрен список снимков и файлов', en: 'looked at the list of images and files' },
   'files.inbox': { ru: 'просмотрены присланные вами файлы', en: 'looked at files you sent' },
   'files.take-in': { ru: 'присланный вами файл принят в карту', en: 'filed what you sent' },

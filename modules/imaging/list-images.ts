@@ -1,6 +1,5 @@
 import { granted } from '#libs/permissions/index.ts'
-import { recordRead } from '#modules/audit/index.ts'
-import { demand } from '#modules/privacy/index.ts'
+import { readThroughGate } from '#modules/privacy/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import type { Image } from './contract.ts'
 import { imagesOfPatient, toImage } from './image-rows.ts'
@@ -15,12 +14,11 @@ export async function listImages(
   input: { readonly patientId: string; readonly removed: boolean },
 ): Promise<{ images: Image[]; bytes: number; mayWrite: boolean }> {
   const { patientId } = input
-  const [, , rows] = await Promise.all([
+  const [, rows] = await Promise.all([
     knownPatient(ctx, patientId),
-    demand(ctx, { subject: { kind: 'patient', patientId }, purpose: 'care', action: 'extraction' }),
     imagesOfPatient(ctx.db, ctx.tenantId, patientId, input.removed),
   ])
-  await recordRead(ctx, {
+  await readThroughGate(ctx, {
     action: 'extraction',
     operation: 'files.list',
     purpose: 'care',
