@@ -18,6 +18,8 @@ const DoctorPage = lazy(() => import('./visit/doctor-page.tsx'))
 const VisitPage = lazy(() => import('./visit/visit-page.tsx'))
 const PerioPage = lazy(() => import('./chart/perio-page.tsx'))
 const PlanPage = lazy(() => import('./plan/plan-page.tsx'))
+const ImagesPage = lazy(() => import('./images/images-page.tsx'))
+const InboxPage = lazy(() => import('./images/inbox-page.tsx'))
 const CashPage = lazy(() => import('./cash/cash-page.tsx'))
 const ContractPage = lazy(() => import('./contract/contract-page.tsx'))
 const AccountPage = lazy(() => import('./account/account-page.tsx'))
@@ -66,6 +68,10 @@ function Section() {
       return <PerioPage key={id} patientId={id ?? ''} />
     case 'plan':
       return <PlanPage key={id} patientId={id ?? ''} />
+    case 'images':
+      return <ImagesPage key={id} patientId={id ?? ''} />
+    case 'inbox':
+      return <InboxPage />
     case 'cash':
       return <CashPage />
     case 'contract':

@@ -6,6 +6,7 @@ import {
   IconDental,
   IconFiles,
   IconFileText,
+  IconInbox,
   IconShieldLock,
   IconStethoscope,
 } from '@tabler/icons-react'
@@ -18,6 +19,7 @@ import { AccountLink } from './account/account-link.tsx'
 import { useClinic, useMay } from './clinic-data.tsx'
 import { ownText } from './contract/own-text.ts'
 import { papersText } from './documents/papers-text.ts'
+import { imagesText } from './images/images-text.ts'
 import { clinicText } from './messages.ts'
 import { PatientSearch } from './patients/patient-search.tsx'
 import { go, useRoute } from './route.ts'
@@ -27,6 +29,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const t = useMessages(clinicText)
   const own = useMessages(ownText)
   const papers = useMessages(papersText)
+  const images = useMessages(imagesText)
   const { me, clinic } = useClinic()
   const may = useMay()
   const { section } = useRoute()
@@ -34,6 +37,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
     { id: '', label: t.board, icon: IconCalendar, shown: may('schedule.read') },
     { id: 'doctor', label: t.doctor, icon: IconStethoscope, shown: me.practitionerId !== null },
     { id: 'smile', label: t.smile, icon: IconDental, shown: may('smile.use') },
+    { id: 'inbox', label: images.inbox, icon: IconInbox, shown: may('file.inbox') },
     { id: 'dpo', label: t.privacyDesk, icon: IconShieldLock, shown: may('case.manage') },
     { id: 'cash', label: t.cash, icon: IconCash, shown: may('payment.take') },
     { id: 'site', label: t.site, icon: IconChartBar, shown: may('statistics.read') },

@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { dayOf, formatDateShort } from '#libs/format/index.ts'
 import {
   patientSignInEndpoint,
@@ -17,6 +17,8 @@ import { PrivacyPage } from './privacy-page.tsx'
 import { privacyText } from './privacy-text.ts'
 import { MySmiles } from './smile-picture.tsx'
 import { Visits } from './visits.tsx'
+
+const MyImages = lazy(() => import('./images.tsx').then(page => ({ default: page.MyImages })))
 
 const PRIVACY = '/my/privacy'
 
@@ -106,6 +108,9 @@ export function PortalApp() {
       <Visits visits={home.data.visits} now={clinic.now} />
       <MySmiles />
       <Documents documents={home.data.documents} />
+      <Suspense fallback={<p className="soft">{t.loading}</p>}>
+        <MyImages />
+      </Suspense>
     </main>
   )
 }

@@ -18,6 +18,7 @@ import { StatusMark } from '../board/status.tsx'
 import { useClinic, useMay } from '../clinic-data.tsx'
 import { DocumentList } from '../documents/document-list.tsx'
 import { PaperworkPanel } from '../documents/paperwork-panel.tsx'
+import { imagesText } from '../images/images-text.ts'
 import { clinicText } from '../messages.ts'
 import { go } from '../route.ts'
 import { BlockedMark } from './blocked-mark.tsx'
@@ -31,6 +32,7 @@ import { PrivacyPanel } from './privacy-panel.tsx'
 export default function PatientPage({ patientId }: { readonly patientId: string }) {
   const t = useMessages(clinicText)
   const own = useMessages(patientText)
+  const images = useMessages(imagesText)
   const { clinic } = useClinic()
   const may = useMay()
   const card = useEndpoint(readPatientEndpoint, { params: { patientId } })
@@ -65,6 +67,11 @@ export default function PatientPage({ patientId }: { readonly patientId: string 
           {may('smile.use') && !patient.shared && (
             <Button variant="light" onClick={() => go(`smile?patient=${patientId}`)}>
               {t.smile}
+            </Button>
+          )}
+          {may('file.read') && !patient.shared && (
+            <Button variant="default" onClick={() => go(`images/${patientId}`)}>
+              {images.title}
             </Button>
           )}
           {may('appointment.book') && !patient.shared && !patient.blockedSince && (

@@ -8,6 +8,7 @@ import { useMessages } from '../../kit/i18n.ts'
 import { ChosenTeethProvider, useChosenTeeth } from '../chart/chosen-teeth.tsx'
 import { DentalChart } from '../chart/dental-chart.tsx'
 import { useChart } from '../chart/use-chart.ts'
+import { ImagesTile } from '../images/images-tile.tsx'
 import { PlanTile, plannedTeeth, usePlans } from '../plan/plan-tile.tsx'
 import { go } from '../route.ts'
 import { deskText } from './desk-text.ts'
@@ -53,6 +54,7 @@ export function DentalDesk({
           />
           <div className="desk-tiles">
             <EarlierTile patientId={patient.patientId} />
+            <ImagesTile patientId={patient.patientId} />
             <NotesTile patient={patient} chart={chart} />
             <PlanTile patientId={patient.patientId} visitId={encounter.encounterId} plans={plans} />
           </div>

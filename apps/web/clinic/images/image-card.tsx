@@ -1,0 +1,243 @@
+import { Button, Radio, Select, Switch, Textarea, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { formatDateShort } from '#libs/format/index.ts'
+import { formatTeeth, parseTeeth } from '#libs/teeth/index.ts'
+import {
+  changeCardEndpoint,
+  type Image,
+  ImageKind,
+  imageJournalEndpoint,
+  RemovalGround,
+  removeImageEndpoint,
+  showToPatientEndpoint,
+} from '#modules/imaging/contract.ts'
+import { useEndpoint, useWrite } from '../../kit/api.ts'
+import { useMessages } from '../../kit/i18n.ts'
+import { ProblemNotice } from '../../kit/problem.tsx'
+import { formatWhen } from '../../kit/when.ts'
+import { useClinic } from '../clinic-data.tsx'
+import { imagesText } from './images-text.ts'
+
+export const useKinds = () => {
+  const t = useMessages(imagesText)
+  return ImageKind.options.map(value => ({ value, label: t[value] }))
+}
+
+/** What people say about an image, who may see it, who has, and the way off the record. */
+export function ImageCard({
+  image,
+  mayWrite,
+  onRemoved,
+}: {
+  readonly image: Image
+  readonly mayWrite: boolean
+  readonly onRemoved: () => void
+}) {
+  const t = useMessages(imagesText)
+  const { clinic } = useClinic()
+  const show = useWrite(showToPatientEndpoint)
+  return (
+    <>
+      <p className="soft image-origin">
+        {t.size(image.size)}
+        {image.width && ` · ${image.width} × ${image.height}`} ·{' '}
+        {image.fromPatient ? t.fromPatient : image.storedBy}
+        {', '}
+        {formatWhen(image.storedAt, clinic.zone, clinic.now)}
+      </p>
+      <CardForm key={`${image.fileId}/${image.version}`} image={image} mayWrite={mayWrite} />
+      <Switch
+        mt="md"
+        label={t.showPatient}
+        checked={image.openToPatient}
+        disabled={!mayWrite || show.isPending}
+        onChange={event =>
+          show.mutate({ params: { fileId: image.fileId }, body: { open: event.currentTarget.checked } })
+        }
+      />
+      <ProblemNotice error={show.error} />
+      {mayWrite && <Removal key={image.fileId} image={image} onRemoved={onRemoved} />}
+      <Journal image={image} />
+    </>
+  )
+}
+
+function CardForm({ image, mayWrite }: { readonly image: Image; readonly mayWrite: boolean }) {
+  const t = useMessages(imagesText)
+  const kinds = useKinds()
+  const save = useWrite(changeCardEndpoint)
+  const [name, setName] = useState(image.name)
+  const [kind, setKind] = useState(image.kind)
+  const [teeth, setTeeth] = useState(formatTeeth(image.teeth))
+  const [takenOn, setTakenOn] = useState(image.takenOn)
+  const [note, setNote] = useState(image.note)
+  const checked = parseTeeth(teeth)
+  const changed =
+    name !== image.name ||
+    kind !== image.kind ||
+    takenOn !== image.takenOn ||
+    note !== image.note ||
+    teeth !== formatTeeth(image.teeth)
+  return (
+    <form
+      className="image-form"
+      onSubmit={event => {
+        event.preventDefault()
+        if (!checked.ok) return
+        save.mutate({
+          params: { fileId: image.fileId },
+          body: { version: image.version, name, kind, teeth: checked.teeth, takenOn, note },
+        })
+      }}
+    >
+      <TextInput
+        label={t.name}
+        required
+        maxLength={200}
+        readOnly={!mayWrite}
+        value={name}
+        onChange={event => setName(event.currentTarget.value)}
+      />
+      <Select
+        label={t.kind}
+        data={kinds}
+        value={kind}
+        allowDeselect={false}
+        readOnly={!mayWrite}
+        onChange={value => setKind(ImageKind.parse(value))}
+      />
+      <TextInput
+        label={t.teeth}
+        placeholder={t.teethHint}
+        error={checked.ok ? null : t.teethWrong(checked.wrong)}
+        readOnly={!mayWrite}
+        value={teeth}
+        onChange={event => setTeeth(event.currentTarget.value)}
+      />
+      <TextInput
+        type="date"
+        label={t.takenOn}
+        required
+        readOnly={!mayWrite}
+        value={takenOn}
+        onChange={event => setTakenOn(event.currentTarget.value)}
+      />
+      <Textarea
+        label={t.note}
+        maxLength={1000}
+        autosize
+        minRows={2}
+        readOnly={!mayWrite}
+        value={note}
+        onChange={event => setNote(event.currentTarget.value)}
+      />
+      <ProblemNotice error={save.error} />
+      {mayWrite && (
+        <Button type="submit" size="sm" disabled={!changed || !checked.ok} loading={save.isPending}>
+          {t.save}
+        </Button>
+      )}
+    </form>
+  )
+}
+
+function Removal({ image, onRemoved }: { readonly image: Image; readonly onRemoved: () => void }) {
+  const t = useMessages(imagesText)
+  const remove = useWrite(removeImageEndpoint)
+  const [open, setOpen] = useState(false)
+  const [ground, setGround] = useState<RemovalGround>('unusable')
+  const [reason, setReason] = useState('')
+  if (!open)
+    return (
+      <Button mt="sm" ml={-18} size="sm" variant="subtle" color="red" onClick={() => setOpen(true)}>
+        {t.remove}
+      </Button>
+    )
+  return (
+    <form
+      className="image-form image-removal"
+      onSubmit={event => {
+        event.preventDefault()
+        remove.mutate(
+          { params: { fileId: image.fileId }, body: { ground, reason } },
+          { onSuccess: onRemoved },
+        )
+      }}
+    >
+      <Radio.Group
+        label={t.removeWhy}
+        value={ground}
+        onChange={value => setGround(RemovalGround.parse(value))}
+      >
+        {RemovalGround.options.map(option => (
+          <Radio key={option} mt={6} value={option} label={t[option]} />
+        ))}
+      </Radio.Group>
+      <TextInput
+        label={t.removeNote}
+        maxLength={500}
+        value={reason}
+        onChange={event => setReason(event.currentTarget.value)}
+      />
+      <p className="soft">{ground === 'wrong-patient' ? t.removeDestroys : t.removeKeeps}</p>
+      <ProblemNotice error={remove.error} />
+      <div className="image-buttons">
+        <Button type="submit" size="sm" color="red.9" loading={remove.isPending}>
+          {t.remove}
+        </Button>
+        <Button size="sm" variant="subtle" onClick={() => setOpen(false)}>
+          {t.close}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+function Journal({ image }: { readonly image: Image }) {
+  const t = useMessages(imagesText)
+  const { clinic } = useClinic()
+  const [open, setOpen] = useState(false)
+  const journal = useEndpoint(imageJournalEndpoint, { params: { fileId: image.fileId } }, { enabled: open })
+  return (
+    <details className="image-journal" open={open} onToggle={event => setOpen(event.currentTarget.open)}>
+      <summary>{t.journal}</summary>
+      <ProblemNotice error={journal.error} />
+      <ul className="plain">
+        {journal.data?.lines.map(line => (
+          <li key={`${line.at}${line.who}${line.did}`}>
+            <span>
+              {line.who} {line.did} {line.refused ? t.refusedRead : t.times(line.times)}
+              <span className="soft"> · {line.why}</span>
+            </span>
+            <span className="soft num">{formatWhen(line.at, clinic.zone, clinic.now)}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}
+
+/** A removed file: why, by whom, until when it can be brought back. */
+export function RemovedLine({ image, onRestore }: { readonly image: Image; readonly onRestore: () => void }) {
+  const t = useMessages(imagesText)
+  const { clinic } = useClinic()
+  const { removed } = image
+  if (!removed) return null
+  return (
+    <li>
+      {image.links.thumb && <img src={image.links.thumb} alt="" loading="lazy" />}
+      <span>
+        <strong>{image.name}</strong> · {t[removed.ground as 'duplicate']}
+        {removed.reason && `: ${removed.reason}`}
+        <span className="soft">
+          {' '}
+          · {removed.by}, {formatWhen(removed.at, clinic.zone, clinic.now)}
+          {removed.destroyAt && ` · ${t.until(formatDateShort(removed.destroyAt.slice(0, 10)))}`}
+        </span>
+      </span>
+      <Button size="compact-sm" variant="light" onClick={onRestore}>
+        {t.undo}
+      </Button>
+    </li>
+  )
+}

@@ -1,0 +1,318 @@
+import './images.css'
+import { Button, FileButton, SegmentedControl, TextInput } from '@mantine/core'
+import { IconColumns2, IconPlus } from '@tabler/icons-react'
+import { type ReactNode, useEffect, useState } from 'react'
+import { formatDate } from '#libs/format/index.ts'
+import { fullName } from '#libs/names/index.ts'
+import { parseTeeth } from '#libs/teeth/index.ts'
+import {
+  type Card,
+  type Image,
+  ImageKind,
+  listImagesEndpoint,
+  restoreImageEndpoint,
+} from '#modules/imaging/contract.ts'
+import { readPatientEndpoint } from '#modules/patients/contract.ts'
+import { useEndpoint, useWrite } from '../../kit/api.ts'
+import { useLanguage, useMessages } from '../../kit/i18n.ts'
+import { ProblemNotice } from '../../kit/problem.tsx'
+import { go, useRoute } from '../route.ts'
+import { ImageCard, RemovedLine, useKinds } from './image-card.tsx'
+import { ImageThumb } from './image-thumb.tsx'
+import { imagesText } from './images-text.ts'
+import { UploadList } from './upload-list.tsx'
+import { useUploads } from './use-uploads.ts'
+import { Compare, Viewer } from './viewer.tsx'
+
+const ACCEPT =
+  '.jpg,.jpeg,.png,.webp,.pdf,.dcm,image/jpeg,image/png,image/webp,application/pdf,application/dicom'
+
+/** All images and documents of a patient: by date, by kind, by tooth; added by dropping, pasting or choosing. */
+export default function ImagesPage({ patientId }: { readonly patientId: string }) {
+  const t = useMessages(imagesText)
+  const { query } = useRoute()
+  const patient = useEndpoint(readPatientEndpoint, { params: { patientId } })
+  const list = useEndpoint(listImagesEndpoint, { params: { patientId }, query: {} })
+  const [kind, setKind] = useState<ImageKind | 'all'>('all')
+  const [teeth, setTeeth] = useState(query.get('tooth') ?? '')
+  const [picked, setPicked] = useState<readonly string[]>([])
+  const [removed, setRemoved] = useState(false)
+  const [undo, setUndo] = useState<string | null>(null)
+  const wanted = parseTeeth(teeth)
+  const card: Partial<Card> = {
+    ...(kind !== 'all' && { kind }),
+    ...(wanted.ok && wanted.teeth.length > 0 && { teeth: wanted.teeth }),
+  }
+  const uploads = useUploads(patientId, card)
+  const all = list.data?.images ?? []
+  const shown = all.filter(
+    image =>
+      (kind === 'all' || image.kind === kind) &&
+      (!wanted.ok || wanted.teeth.length === 0 || image.teeth.some(tooth => wanted.teeth.includes(tooth))),
+  )
+  const mayWrite = list.data?.mayWrite ?? false
+  const opened = all.find(image => image.fileId === query.get('open'))
+  const pair = picked.flatMap(id => all.find(image => image.fileId === id) ?? [])
+  const open = (fileId: string | null) =>
+    go(`images/${patientId}${fileId ? `?open=${fileId}` : ''}`, { replace: opened !== undefined })
+
+  if (query.get('compare') !== null && pair.length === 2)
+    return (
+      <Compare images={[pair[0]!, pair[1]!]} onClose={() => go(`images/${patientId}`, { replace: true })} />
+    )
+  if (opened)
+    return (
+      <Viewer
+        image={opened}
+        onClose={() => open(null)}
+        onStep={by => {
+          const at = shown.findIndex(image => image.fileId === opened.fileId)
+          const next = shown[at + by]
+          if (next) open(next.fileId)
+        }}
+        aside={
+          <ImageCard
+            image={opened}
+            mayWrite={mayWrite}
+            onRemoved={() => {
+              setUndo(opened.fileId)
+              open(null)
+            }}
+          />
+        }
+      />
+    )
+  return (
+    <DropZone enabled={mayWrite} onFiles={uploads.add}>
+      <header className="images-head">
+        <div>
+          <h1>{t.title}</h1>
+          <a
+            href={`/app/patient/${patientId}`}
+            onClick={event => {
+              event.preventDefault()
+              go(`patient/${patientId}`)
+            }}
+          >
+            {patient.data ? fullName(patient.data) : t.toRecord}
+          </a>
+          {list.data && (
+            <span className="soft">
+              {' '}
+              · {t.files(all.length)}
+              {all.length > 0 && `, ${t.size(list.data.bytes)}`}
+            </span>
+          )}
+        </div>
+        <div className="images-actions">
+          <Button
+            variant="default"
+            leftSection={<IconColumns2 size={18} />}
+            disabled={pair.length !== 2}
+            title={t.compareHint}
+            onClick={() => go(`images/${patientId}?compare`)}
+          >
+            {t.compare}
+          </Button>
+          {mayWrite && (
+            <FileButton multiple accept={ACCEPT} onChange={files => uploads.add(files)}>
+              {props => (
+                <Button {...props} leftSection={<IconPlus size={18} />}>
+                  {t.add}
+                </Button>
+              )}
+            </FileButton>
+          )}
+        </div>
+      </header>
+      <Filters kind={kind} onKind={setKind} teeth={teeth} onTeeth={setTeeth} all={all} wrong={!wanted.ok} />
+      <ProblemNotice error={list.error ?? patient.error} />
+      {undo && <Undo fileId={undo} onDone={() => setUndo(null)} />}
+      <UploadList uploads={uploads} />
+      {!list.data && !list.error && <p className="soft">{t.loading}</p>}
+      {list.data && all.length === 0 && uploads.list.length === 0 && (
+        <p className="images-empty">
+          <strong>{t.none}</strong>
+          {mayWrite && t.drop}
+          <span className="soft">{t.accepts}</span>
+        </p>
+      )}
+      {all.length > 0 && shown.length === 0 && <p className="soft">{t.noneHere}</p>}
+      <Days
+        images={shown}
+        picked={picked}
+        onOpen={open}
+        onPick={id =>
+          setPicked(now => (now.includes(id) ? now.filter(other => other !== id) : [...now.slice(-1), id]))
+        }
+      />
+      <Button mt="lg" variant="subtle" color="gray" size="compact-sm" onClick={() => setRemoved(!removed)}>
+        {t.removedShow}
+      </Button>
+      {removed && <RemovedList patientId={patientId} />}
+    </DropZone>
+  )
+}
+
+function Filters({
+  kind,
+  onKind,
+  teeth,
+  onTeeth,
+  all,
+  wrong,
+}: {
+  readonly kind: ImageKind | 'all'
+  readonly onKind: (next: ImageKind | 'all') => void
+  readonly teeth: string
+  readonly onTeeth: (next: string) => void
+  readonly all: readonly Image[]
+  readonly wrong: boolean
+}) {
+  const t = useMessages(imagesText)
+  const kinds = useKinds()
+  const count = (value: string) => all.filter(image => image.kind === value).length
+  return (
+    <div className="images-filters">
+      <SegmentedControl
+        size="sm"
+        aria-label={t.kind}
+        value={kind}
+        onChange={value => onKind(value === 'all' ? 'all' : ImageKind.parse(value))}
+        data={[
+          { value: 'all', label: t.all },
+          ...kinds.map(({ value, label }) => ({
+            value,
+            label: count(value) > 0 ? `${label} ${count(value)}` : label,
+          })),
+        ]}
+      />
+      <TextInput
+        size="sm"
+        w={150}
+        aria-label={t.tooth}
+        placeholder={t.tooth}
+        value={teeth}
+        error={wrong}
+        onChange={event => onTeeth(event.currentTarget.value)}
+      />
+    </div>
+  )
+}
+
+function Days({
+  images,
+  picked,
+  onOpen,
+  onPick,
+}: {
+  readonly images: readonly Image[]
+  readonly picked: readonly string[]
+  readonly onOpen: (fileId: string) => void
+  readonly onPick: (fileId: string) => void
+}) {
+  const language = useLanguage()
+  const days = Map.groupBy(images, image => image.takenOn)
+  return [...days].map(([day, ofDay]) => (
+    <section key={day} className="images-day">
+      <h2>{formatDate(day, language)}</h2>
+      <div className="images-grid">
+        {ofDay.map(image => (
+          <ImageThumb
+            key={image.fileId}
+            image={image}
+            picked={picked.includes(image.fileId)}
+            onOpen={() => onOpen(image.fileId)}
+            onPick={() => onPick(image.fileId)}
+          />
+        ))}
+      </div>
+    </section>
+  ))
+}
+
+function Undo({ fileId, onDone }: { readonly fileId: string; readonly onDone: () => void }) {
+  const t = useMessages(imagesText)
+  const restore = useWrite(restoreImageEndpoint)
+  return (
+    <p className="sheet images-undo" role="status">
+      {t.removedNow}
+      <Button
+        size="compact-sm"
+        variant="light"
+        loading={restore.isPending}
+        onClick={() => restore.mutate({ params: { fileId } }, { onSuccess: onDone })}
+      >
+        {t.undo}
+      </Button>
+      <Button size="compact-sm" variant="subtle" color="gray" onClick={onDone}>
+        {t.hide}
+      </Button>
+    </p>
+  )
+}
+
+function RemovedList({ patientId }: { readonly patientId: string }) {
+  const t = useMessages(imagesText)
+  const list = useEndpoint(listImagesEndpoint, { params: { patientId }, query: { removed: 'yes' } })
+  const restore = useWrite(restoreImageEndpoint)
+  return (
+    <>
+      <ProblemNotice error={list.error ?? restore.error} />
+      {list.data?.images.length === 0 && <p className="soft">{t.removedNone}</p>}
+      <ul className="images-removed">
+        {list.data?.images.map(image => (
+          <RemovedLine
+            key={image.fileId}
+            image={image}
+            onRestore={() => restore.mutate({ params: { fileId: image.fileId } })}
+          />
+        ))}
+      </ul>
+    </>
+  )
+}
+
+/** The whole page takes files that are dropped on it or pasted. */
+function DropZone({
+  enabled,
+  onFiles,
+  children,
+}: {
+  readonly enabled: boolean
+  readonly onFiles: (files: Iterable<File>) => void
+  readonly children: ReactNode
+}) {
+  const t = useMessages(imagesText)
+  const [over, setOver] = useState(false)
+  useEffect(() => {
+    const paste = (event: ClipboardEvent) => {
+      const files = event.clipboardData?.files
+      if (enabled && files && files.length > 0) onFiles(files)
+    }
+    window.addEventListener('paste', paste)
+    return () => window.removeEventListener('paste', paste)
+  }, [enabled, onFiles])
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the button «add» does the same from the keyboard
+    <div
+      className="page images-page"
+      data-over={over || undefined}
+      data-hint={t.dropHere}
+      onDragOver={event => {
+        if (!enabled || !event.dataTransfer.types.includes('Files')) return
+        event.preventDefault()
+        setOver(true)
+      }}
+      onDragLeave={event => event.currentTarget === event.target && setOver(false)}
+      onDrop={event => {
+        if (!enabled) return
+        event.preventDefault()
+        setOver(false)
+        onFiles(event.dataTransfer.files)
+      }}
+    >
+      {children}
+    </div>
+  )
+}
