@@ -10,12 +10,25 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 }
 
+const PARTS = '.parts'
+
+/** A file, or a folder `name.parts` whose files make it up in the order of their names. */
+const contentOf = (folder: string, name: string): Buffer =>
+  name.endsWith(PARTS)
+    ? Buffer.concat(
+        readdirSync(join(folder, name))
+          .sort()
+          .map(part => readFileSync(join(folder, name, part))),
+      )
+    : readFileSync(join(folder, name))
+
 /** Serves style sheets, scripts and drawings of a folder, compressed once when the server starts. */
 export function addTextAssets(server: FastifyInstance, folder: string, prefix: string): void {
-  for (const name of readdirSync(folder)) {
+  for (const entry of readdirSync(folder)) {
+    const name = entry.endsWith(PARTS) ? entry.slice(0, -PARTS.length) : entry
     const type = TYPES[extname(name)]
     if (!type) continue
-    const plain = readFileSync(join(folder, name))
+    const plain = contentOf(folder, entry)
     const packed = { br: brotliCompressSync(plain), gzip: gzipSync(plain) }
     const etag = `"${createHash('sha256').update(plain).digest('base64url').slice(0, 16)}"`
     server.get(`${prefix}${name}`, async (request, reply) => {
