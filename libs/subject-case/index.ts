@@ -2,4 +2,5 @@
 export * from './cases.ts'
 export * from './deadline.ts'
 export * from './effects.ts'
+export * from './harm.ts'
 export * from './terms.ts'

@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { Day, endpoint, Id, Instant, requiredText, shortText } from '#libs/contract/index.ts'
+import { EditionView, Text } from './text-contract.ts'
+
+export * from './text-contract.ts'
 
 const MY = 'Portal: consents'
 const STAFF = 'Consents of a patient'
-const TEXTS = 'Texts of an operator'
 
 const State = z.enum(['given', 'refused', 'withdrawn', 'expired', 'silent'])
 
@@ -40,31 +42,6 @@ export const ConsentBoard = z.object({
   ),
 })
 export type ConsentBoard = z.infer<typeof ConsentBoard>
-
-const Paragraph = z.object({ part: z.string().optional(), heading: z.string().optional(), text: z.string() })
-const Text = z.object({ title: z.string(), body: z.array(Paragraph) })
-
-export const EditionView = Text.extend({
-  editionId: Id,
-  entityId: Id,
-  kind: z.string(),
-  scope: z.string(),
-  number: z.number().int(),
-  sha256: z.string(),
-  publishedAt: Instant,
-  effectiveFrom: Instant,
-  approvedBy: z.string(),
-  previousId: Id.nullable(),
-})
-export type EditionView = z.infer<typeof EditionView>
-
-export const Diff = z.array(
-  z.object({
-    heading: z.string().nullable(),
-    kind: z.enum(['same', 'added', 'removed', 'changed']),
-    words: z.array(z.object({ kind: z.enum(['same', 'added', 'removed']), text: z.string() })),
-  }),
-)
 
 const Keep = z.object({
   until: z.enum(['goal', 'withdrawal', 'law']),
@@ -286,63 +263,4 @@ export const signaturePdfEndpoint = endpoint({
   params: z.object({ signatureId: Id }),
   response: z.unknown(),
   produces: 'application/pdf',
-})
-
-const texts = { realm: 'staff', tag: TEXTS } as const
-export const listTextsEndpoint = endpoint({
-  ...texts,
-  method: 'GET',
-  path: '/api/clinic/texts/:entityId',
-  summary: 'All editions of an operator',
-  params: z.object({ entityId: Id }),
-  response: z.object({ editions: z.array(EditionView.omit({ body: true })) }),
-})
-export const readTextEndpoint = endpoint({
-  ...texts,
-  method: 'GET',
-  path: '/api/clinic/editions/:editionId',
-  summary: 'An edition with its difference to the one before',
-  params: z.object({ editionId: Id }),
-  response: EditionView.extend({ diff: Diff }),
-})
-export const textPdfEndpoint = endpoint({
-  ...texts,
-  method: 'GET',
-  path: '/api/clinic/editions/:editionId/pdf',
-  summary: 'An edition as PDF/A',
-  params: z.object({ editionId: Id }),
-  response: z.unknown(),
-  produces: 'application/pdf',
-})
-export const publishTextEndpoint = endpoint({
-  ...texts,
-  method: 'POST',
-  path: '/api/clinic/texts/:entityId',
-  summary: 'Publish the next edition of a text from the current parameters',
-  status: 201,
-  params: z.object({ entityId: Id }),
-  body: z.object({
-    kind: requiredText(40),
-    scope: shortText(200).default(''),
-    approver: z.object({
-      name: requiredText(120),
-      post: requiredText(120),
-      orderNumber: requiredText(40),
-      orderDate: Day,
-    }),
-    effectiveFrom: Instant.nullable().default(null),
-  }),
-  response: z.object({ editionId: Id }),
-})
-export const signatureMatrixEndpoint = endpoint({
-  ...texts,
-  method: 'GET',
-  path: '/api/clinic/signature-matrix',
-  summary: 'Which document may be signed how, and why not otherwise',
-  response: z.object({
-    documents: z.array(
-      z.object({ kind: z.string(), name: z.string(), allowed: z.array(z.string()), why: z.string() }),
-    ),
-    signatures: z.array(z.object({ kind: z.string(), name: z.string() })),
-  }),
 })

@@ -146,6 +146,31 @@ export async function editionDiff(db: Reader, editionId: string): Promise<readon
 /** SHA-256 over the title and the paragraphs, as canonical JSON: what the reader saw and nothing else. */
 export const textHash = ({ title, body }: RenderedText): string => sha256(canonicalJson({ title, body }))
 
+/**
+ * A text as it would be published now, with what the law still wants of it and the difference to the edition in force.
+ * Error: `not-found` (legal entity, kind).
+ */
+export async function draftText(ctx: Ctx, input: Pick<PublishText, 'entityId' | 'kind' | 'scope'>) {
+  const operator = (await readEntities(ctx.db)).find(entity => entity.entityId === input.entityId)
+  if (!operator || !ctx.db.scope.entityIds.includes(input.entityId)) throw fail('not-found')
+  const scope = input.scope ?? ''
+  const parameters = await readTextParameters(ctx.db, input.entityId)
+  const text = renderText(input.kind, operator, parameters, scope)
+  const [last] = (await listEditions(ctx.db, input.entityId)).filter(
+    edition => edition.kind === input.kind && edition.scope === scope,
+  )
+  const hash = textHash(text)
+  return {
+    kind: input.kind,
+    ...text,
+    sha256: hash,
+    faults: [...textFaults(input.kind, text).map(faultName), ...termsAboveLaw(parameters)],
+    current: last ?? null,
+    changed: last?.sha256 !== hash,
+    diff: last && last.sha256 !== hash ? diffTexts(last, text) : [],
+  }
+}
+
 export interface PublishText {
   readonly entityId: string
   readonly kind: TextKind

@@ -8,13 +8,14 @@ import { handle } from '#platform/http/handle.ts'
 import { consentBoard, operatorsOf, previewWithdrawalOf } from './consent-board.ts'
 import * as contract from './contract.ts'
 import { editionPdf } from './edition-pdf.ts'
-import { editionDiff, listEditions, publishText, readEdition } from './editions.ts'
+import { draftText, editionDiff, listEditions, publishText, readEdition } from './editions.ts'
 import { evidencePack } from './evidence-pack.ts'
 import { forOwnPatient, giveMyConsent, myConsents, myText } from './my-consents.ts'
 import { recordViews } from './record-views.ts'
 import { prepareConsent, registerPaperConsent, signConsent } from './sign-consent.ts'
 import { signaturePdf } from './signature-pdf.ts'
 import { startOfDay } from './start-of-day.ts'
+import { readTextParameters, setTextParameters } from './text-parameters.ts'
 
 const file = ({ bytes, fileName }: { readonly bytes: Uint8Array; readonly fileName: string }) =>
   new FileAnswer(bytes, fileName)
@@ -168,6 +169,24 @@ const textRoutes = [
       await editionPdf(ctx, editionId)
       return { editionId }
     },
+  }),
+  handle(contract.draftTextEndpoint, {
+    allow: 'text.publish',
+    run: async (ctx, { params, query }) => {
+      if (!isTextKind(query.kind)) throw fail('not-found')
+      return mutable(await draftText(ctx, { ...params, kind: query.kind, scope: query.scope }))
+    },
+  }),
+  handle(contract.readTextParametersEndpoint, {
+    allow: 'text.publish',
+    run: async (ctx, { params }) => {
+      if (!ctx.db.scope.entityIds.includes(params.entityId)) throw fail('not-found')
+      return mutable(await readTextParameters(ctx.db, params.entityId))
+    },
+  }),
+  handle(contract.setTextParametersEndpoint, {
+    allow: 'text.publish',
+    run: async (ctx, { params, body }) => mutable(await setTextParameters(ctx, params.entityId, body)),
   }),
   handle(contract.signatureMatrixEndpoint, {
     allow: 'consent.read',

@@ -7,6 +7,7 @@ import { readEntities, readTenant } from '#modules/tenancy/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import { loadCase } from './load-case.ts'
+import { processorRows } from './processors.ts'
 
 export interface ReportSection {
   readonly heading: string
@@ -48,9 +49,10 @@ export async function assembleReport(ctx: StaffCtx, caseId: string): Promise<{ s
   if (!row.patientId || row.state === 'identity-check')
     throw fail('conflict.state', { reason: 'сначала подтвердите, кто обращается' })
   const { patientId, entityId } = row
-  const [{ zone }, entities, held] = await Promise.all([
+  const [{ zone }, entities, processors, held] = await Promise.all([
     readTenant(ctx.db),
     readEntities(ctx.db),
+    processorRows(ctx, [entityId]),
     ctx.db.first<Held>({
       text: `select p.surname, p.given, p.patronymic, p.birth_date, p.sex, p.phone, p.email, p.source, pe.since, pe.card_number as card,
           (select count(*)::int from scheduling.appointment a where a.entity_id = $2 and a.patient_id = $1) as visits,
@@ -63,7 +65,9 @@ export async function assembleReport(ctx: StaffCtx, caseId: string): Promise<{ s
           coalesce((select array_agg(distinct e.full_name || ': ' || g.purpose) from audit.event v
             join tenancy.sharing_ground g on g.tenant_id = v.tenant_id and g.ground_id = v.ground_id
             join tenancy.legal_entity e on e.tenant_id = g.tenant_id and e.entity_id = g.to_entity
-            where v.patient_id = $1 and g.from_entity = $2), '{}') as shared
+            where v.patient_id = $1 and g.from_entity = $2), '{}')
+          || coalesce((select array_agg(d.recipient || ': ' || d.given || ' (' || d.request_document || ')' order by d.at)
+            from cases.disclosure d where d.patient_id = $1 and d.entity_id = $2 and d.outcome = 'given'), '{}') as shared
         from patients.patient p join patients.patient_entity pe on pe.tenant_id = p.tenant_id and pe.patient_id = p.patient_id
         where p.patient_id = $1 and pe.entity_id = $2`,
       values: [patientId, entityId],
@@ -120,13 +124,16 @@ export async function assembleReport(ctx: StaffCtx, caseId: string): Promise<{ s
       },
       {
         heading: 'Кому переданы',
-        lines: held.shared.length > 0 ? held.shared : ['Другим юридическим лицам не передавались.'],
+        lines: held.shared.length > 0 ? held.shared : ['Никому не передавались.'],
       },
       {
         heading: 'Кто обрабатывает по поручению',
-        lines: [
-          'Реестр обработчиков в системе ещё не ведётся: впишите их здесь или укажите, что поручений нет.',
-        ],
+        lines:
+          processors.length > 0
+            ? processors.map(([, name, inn, address, , what]) =>
+                [name, inn && `ИНН ${inn}`, address].filter(Boolean).join(', ').concat(` — ${what}`),
+              )
+            : ['Поручений нет.'],
       },
       {
         heading: 'Ваши права',

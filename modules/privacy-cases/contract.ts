@@ -5,6 +5,7 @@ import { CASE_KINDS, CASE_STATES, DOORS, OUTCOMES, REQUESTER_KINDS } from '#libs
 export * from './console-contract.ts'
 export * from './destruction-contract.ts'
 export * from './incident-contract.ts'
+export * from './registers-contract.ts'
 
 const tag = 'Privacy desk'
 

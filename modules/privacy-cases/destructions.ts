@@ -302,3 +302,33 @@ export async function releaseHold(ctx: StaffCtx, holdId: string, reason: string)
     )
   })
 }
+
+/** Legal holds of the actor's operators, standing ones first. */
+export async function listHolds(ctx: StaffCtx) {
+  const rows = await ctx.db.all<{
+    holdId: string
+    entityId: string
+    patientId: string
+    patientName: string | null
+    ground: string
+    setBy: string
+    setAt: Date
+    releasedAt: Date | null
+    releaseReason: string | null
+  }>({
+    text: `select h.hold_id as "holdId", h.entity_id as "entityId", h.patient_id as "patientId", h.ground, h.set_at as "setAt",
+        h.released_at as "releasedAt", h.release_reason as "releaseReason",
+        b.surname || ' ' || b.given || coalesce(' ' || b.patronymic, '') as "patientName",
+        coalesce(c.surname || ' ' || left(c.given, 1) || '.', '—') as "setBy"
+      from cases.legal_hold h left join patients.brief b on b.tenant_id = h.tenant_id and b.patient_id = h.patient_id
+        left join identity.colleague c on c.tenant_id = h.tenant_id and c.user_id = h.set_by
+      where h.entity_id = any (app.entities()) order by h.released_at is not null, h.set_at desc limit 500`,
+  })
+  return {
+    holds: rows.map(row => ({
+      ...row,
+      setAt: row.setAt.toISOString(),
+      releasedAt: row.releasedAt?.toISOString() ?? null,
+    })),
+  }
+}

@@ -1,5 +1,6 @@
 import { destructionRoutes } from './destruction-routes.ts'
 import { incidentRoutes } from './incident-routes.ts'
+import { registerRoutes } from './register-routes.ts'
 import { caseRoutes } from './routes.ts'
 
 export { privacyCasePages } from './confirm-sender.ts'
@@ -13,4 +14,4 @@ export { runDestructions } from './run-destructions.ts'
 export { takeMail } from './take-mail.ts'
 
 /** The privacy desk over HTTP: requests of people, incidents, destruction. */
-export const privacyCaseRoutes = [...caseRoutes, ...incidentRoutes, ...destructionRoutes]
+export const privacyCaseRoutes = [...caseRoutes, ...incidentRoutes, ...destructionRoutes, ...registerRoutes]

@@ -270,6 +270,15 @@ export interface DB {
     recorded_by: string
     practitioner_id: string | null
   }
+  'cases.acquaintance': {
+    tenant_id: string
+    edition_id: string
+    user_id: string
+    entity_id: string
+    text_sha256: Buffer
+    at: Date
+    address: string
+  }
   'cases.answer': {
     tenant_id: string
     answer_id: string
@@ -373,6 +382,38 @@ export interface DB {
     step: string
     destroyed: unknown
     at: Date
+  }
+  'cases.disclosure': {
+    tenant_id: string
+    disclosure_id: string
+    entity_id: string
+    number: string
+    patient_id: string | null
+    subject_info: string | null
+    recipient: string
+    request_document: string
+    requested_on: string
+    ground: string
+    norm: string
+    categories: string[]
+    given: string
+    method: string
+    outcome: string
+    decision_id: string | null
+    at: Date
+    by_user: string
+  }
+  'cases.harm_assessment': {
+    tenant_id: string
+    assessment_id: string
+    entity_id: string
+    number: string
+    assessed_on: string
+    made_at: Date
+    degree: string
+    act: unknown
+    pdf: Buffer
+    sha256: Buffer
   }
   'cases.incident': {
     tenant_id: string

@@ -87,6 +87,17 @@ export interface LegalTextData {
   } | null
 }
 
+/** Act of the assessment of harm (Roskomnadzor order 178). */
+export interface HarmAssessmentData {
+  readonly operator: DestructionActData['operator']
+  readonly number: string
+  readonly date: string
+  readonly degree: string
+  readonly reasons: readonly string[]
+  readonly people: readonly { readonly name: string; readonly post: string }[]
+  readonly sha256: string
+}
+
 /** Act of destruction with the log extract (order of Roskomnadzor 179 p. 3 and 5). */
 export interface DestructionActData {
   readonly operator: Letterhead
@@ -173,6 +184,7 @@ export interface Templates {
   readonly 'dental-chart': DentalChartData
   readonly 'clinic-document': ClinicDocumentData
   readonly 'destruction-act': DestructionActData
+  readonly 'harm-assessment': HarmAssessmentData
   readonly offer: OfferData
   readonly 'vendor-invoice': VendorInvoiceData
   readonly paper: PaperData

@@ -3,6 +3,7 @@ import { fullName } from '#libs/names/index.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { useClinic } from '../clinic-data.tsx'
 import { accountText } from './account-text.ts'
+import { AcquaintanceSection } from './acquaintance-section.tsx'
 import { AppCodesSection } from './app-codes-section.tsx'
 import { ConfirmPerson } from './confirm-person.tsx'
 import { PasskeysSection } from './passkeys-section.tsx'
@@ -19,6 +20,7 @@ export default function AccountPage() {
       <p className="soft account-who">
         {fullName(me)} · {me.email}
       </p>
+      <AcquaintanceSection />
       <ConfirmPerson>
         <div className="account">
           <div>

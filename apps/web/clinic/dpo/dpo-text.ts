@@ -172,6 +172,11 @@ export const dpoText = catalogue({
     sharing: 'Передача между лицами',
     incidentsRegister: 'Инциденты',
     destructionsRegister: 'Акты об уничтожении',
+    disclosures: 'Передачи государственным органам',
+    processors: 'Кому поручена обработка',
+    acquaintance: 'Ознакомление работников',
+    harmRegister: 'Оценка вреда',
+    choices: 'Выборы о файлах cookie',
     processing: 'Процессы обработки',
   },
   en: {
@@ -345,6 +350,11 @@ export const dpoText = catalogue({
     sharing: 'Sharing',
     incidentsRegister: 'Incidents',
     destructionsRegister: 'Acts of destruction',
+    disclosures: 'Disclosures to state bodies',
+    processors: 'Processors',
+    acquaintance: 'Staff acquaintance',
+    harmRegister: 'Assessment of harm',
+    choices: 'Cookie choices',
     processing: 'Processing activities',
   },
 })

@@ -7,6 +7,7 @@ import { ProblemNotice } from '../../kit/problem.tsx'
 import { formatWhen } from '../../kit/when.ts'
 import { useClinic } from '../clinic-data.tsx'
 import { go, useRoute } from '../route.ts'
+import { DisclosureForm } from './disclosure-form.tsx'
 import { dpoText } from './dpo-text.ts'
 
 const NAMES = [
@@ -20,6 +21,11 @@ const NAMES = [
   'consents',
   'sharing',
   'claims',
+  'disclosures',
+  'processors',
+  'acquaintance',
+  'harm',
+  'choices',
   'processing',
 ] as const
 
@@ -37,7 +43,13 @@ export default function RegistersPage() {
   const show = (name: string, entity: string) =>
     go(`dpo/registers?register=${name}${entity ? `&entity=${entity}` : ''}`, { replace: true })
   const label = (name: (typeof NAMES)[number]) =>
-    name === 'incidents' ? t.incidentsRegister : name === 'destructions' ? t.destructionsRegister : t[name]
+    name === 'incidents'
+      ? t.incidentsRegister
+      : name === 'harm'
+        ? t.harmRegister
+        : name === 'destructions'
+          ? t.destructionsRegister
+          : t[name]
   return (
     <>
       <div className="dpo-filters">
@@ -60,6 +72,7 @@ export default function RegistersPage() {
           {t.print}
         </Button>
       </div>
+      {register === 'disclosures' && <DisclosureForm />}
       <ProblemNotice error={table.error} />
       {table.data && (
         <section className="sheet panel dpo-wide">

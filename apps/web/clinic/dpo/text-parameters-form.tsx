@@ -1,0 +1,139 @@
+import { Button, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import {
+  readTextParametersEndpoint,
+  setTextParametersEndpoint,
+  type TextParametersView,
+} from '#modules/consents/contract.ts'
+import { useEndpoint, useWrite } from '../../kit/api.ts'
+import { useMessages } from '../../kit/i18n.ts'
+import { ProblemNotice } from '../../kit/problem.tsx'
+import { deskText } from './desk-text.ts'
+
+const NUMBERS = [
+  'withdrawalWorkingDays',
+  'extensionWorkingDays',
+  'correctionWorkingDays',
+  'destroyDays',
+  'claimCalendarDays',
+  'cardYears',
+  'visitorLogDays',
+  'imageDays',
+] as const
+const NEW = { name: '', inn: null, address: '', country: 'RU', what: '' }
+
+/** Terms, the person responsible, processors: what every text of the operator is rendered from. */
+export function TextParametersForm({ entityId }: { readonly entityId: string }) {
+  const read = useEndpoint(readTextParametersEndpoint, { params: { entityId } })
+  return (
+    <section className="sheet panel">
+      <ProblemNotice error={read.error} />
+      {read.data && <Form key={JSON.stringify(read.data)} entityId={entityId} known={read.data} />}
+    </section>
+  )
+}
+
+function Form({ entityId, known }: { readonly entityId: string; readonly known: TextParametersView }) {
+  const t = useMessages(deskText)
+  const save = useWrite(setTextParametersEndpoint)
+  const [form, setForm] = useState(known)
+  const responsible = form.responsible ?? { name: '', post: '' }
+  const setPerson = (change: Partial<typeof responsible>) => {
+    const next = { ...responsible, ...change }
+    setForm({ ...form, responsible: next.name === '' && next.post === '' ? null : next })
+  }
+  const setProcessor = (place: number, change: Partial<TextParametersView['processors'][number]>) =>
+    setForm({
+      ...form,
+      processors: form.processors.map((p, i) => (i === place ? { ...p, ...change } : p)),
+    })
+  return (
+    <form
+      className="dpo-form"
+      onSubmit={event => {
+        event.preventDefault()
+        save.mutate({ params: { entityId }, body: form })
+      }}
+    >
+      <h2>{t.parameters}</h2>
+      <div className="dpo-numbers">
+        {NUMBERS.map(name => (
+          <TextInput
+            key={name}
+            label={t[name]}
+            type="number"
+            required
+            value={form[name]}
+            onChange={e => setForm({ ...form, [name]: Number(e.currentTarget.value) })}
+          />
+        ))}
+      </div>
+      <div className="dpo-pair">
+        <TextInput
+          label={t.responsibleName}
+          value={responsible.name}
+          onChange={e => setPerson({ name: e.currentTarget.value })}
+        />
+        <TextInput
+          label={t.responsiblePost}
+          value={responsible.post}
+          onChange={e => setPerson({ post: e.currentTarget.value })}
+        />
+      </div>
+      <h3 className="text-step">{t.processors}</h3>
+      {form.processors.length === 0 && <p className="soft">{t.noProcessors}</p>}
+      {form.processors.map((processor, place) => {
+        const key = place
+        return (
+          <div key={key} className="dpo-numbers">
+            <TextInput
+              label={t.processorName}
+              required
+              value={processor.name}
+              onChange={e => setProcessor(place, { name: e.currentTarget.value })}
+            />
+            <TextInput
+              label={t.inn}
+              value={processor.inn ?? ''}
+              onChange={e => setProcessor(place, { inn: e.currentTarget.value || null })}
+            />
+            <TextInput
+              label={t.address}
+              required
+              value={processor.address}
+              onChange={e => setProcessor(place, { address: e.currentTarget.value })}
+            />
+            <TextInput
+              label={t.country}
+              required
+              value={processor.country}
+              onChange={e => setProcessor(place, { country: e.currentTarget.value.toUpperCase() })}
+            />
+            <TextInput
+              label={t.what}
+              required
+              value={processor.what}
+              onChange={e => setProcessor(place, { what: e.currentTarget.value })}
+            />
+            <Button
+              variant="default"
+              style={{ alignSelf: 'end' }}
+              onClick={() => setForm({ ...form, processors: form.processors.filter((_, i) => i !== place) })}
+            >
+              {t.remove}
+            </Button>
+          </div>
+        )
+      })}
+      <div className="dpo-inline">
+        <Button type="submit" loading={save.isPending}>
+          {t.save}
+        </Button>
+        <Button variant="default" onClick={() => setForm({ ...form, processors: [...form.processors, NEW] })}>
+          {t.addProcessor}
+        </Button>
+      </div>
+      <ProblemNotice error={save.error} />
+    </form>
+  )
+}
