@@ -288,6 +288,16 @@ const ofConsents = (endpoint: AnyEndpoint, ids: Victim['ids']) =>
     receivedOn: dayIn(world, 0),
     approver: { name: 'Чужак', post: 'никто', orderNumber: '1', orderDate: '2026-01-01' },
     effectiveFrom: null,
+    withdrawalWorkingDays: 5,
+    extensionWorkingDays: 1,
+    correctionWorkingDays: 5,
+    destroyDays: 20,
+    claimCalendarDays: 20,
+    cardYears: 25,
+    visitorLogDays: 10,
+    imageDays: 10,
+    responsible: null,
+    processors: [],
   }
 /** Documents of the victim: kinds, states and texts that pass validation. */
 const ofDocuments = (endpoint: AnyEndpoint) =>

@@ -84,7 +84,7 @@ export const draftTextEndpoint = endpoint({
   path: '/api/clinic/texts/:entityId/draft',
   summary: 'A text as it would be published now: faults by the law, difference to the edition in force',
   params: z.object({ entityId: Id }),
-  query: z.object({ kind: shortText(40), scope: shortText(200).default('') }),
+  query: z.object({ kind: shortText(40).default('policy'), scope: shortText(200).default('') }),
   response: z.object({
     kind: z.string(),
     title: z.string(),
