@@ -19,7 +19,6 @@ const OTHERWISE: Readonly<Record<string, string>> = {
   'modules/imaging/inbox.ts':
     'what people have sent and nobody has taken in yet; a file opens through the gate',
   'modules/files/open-file.ts': 'asks the gate itself, again while a long file leaves',
-  'modules/imaging/inbox.ts': 'who has sent something; the picture itself opens through the files’ gate',
   'modules/money/queries.ts': 'what was paid: kept by law, a blocked person is marked',
 }
 
