@@ -15,10 +15,8 @@ const OTHERWISE: Readonly<Record<string, string>> = {
   'modules/scheduling/read-appointment.ts': 'who comes when: a blocked person is marked, contacts are hidden',
   'modules/smile/':
     'asks through smile-gate.ts for every use of an image; pictures open through the files’ gate',
-  'modules/imaging/list-images.ts': 'asks the gate itself before the list is read',
-  'modules/imaging/inbox.ts':
-    'what people have sent and nobody has taken in yet; a file opens through the gate',
   'modules/files/open-file.ts': 'asks the gate itself, again while a long file leaves',
+  'modules/imaging/inbox.ts': 'who has sent something; the picture itself opens through the files’ gate',
   'modules/money/queries.ts': 'what was paid: kept by law, a blocked person is marked',
 }
 
