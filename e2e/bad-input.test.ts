@@ -13,7 +13,7 @@ import { type Answer, type Client, createClient } from './world.ts'
 let clinic: OpenClinic
 beforeAll(async () => {
   clinic = await openClinic()
-})
+}, 240_000)
 afterAll(() => clinic?.close())
 
 interface Operation {

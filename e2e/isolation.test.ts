@@ -23,7 +23,7 @@ beforeAll(async () => {
   await superuser.connect()
   // Cases, documents, photos of the victim take their time; the attacks should not wait for them.
   await victim()
-})
+}, 240_000)
 afterAll(async () => {
   await superuser?.end()
   await world?.close()

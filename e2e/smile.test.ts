@@ -1,6 +1,6 @@
 import pg from 'pg'
 import sharp from 'sharp'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import {
   consentLink,
   newCase,
@@ -14,6 +14,9 @@ import {
   type Whose,
 } from './smile-world.ts'
 import { type Client, createClient, createWorld, signIn, type World } from './world.ts'
+
+// An engine that shares two cores with everything else takes its time.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 })
 
 /** The smile studio over HTTP: the consent gate, the photo, plans, results, links, withdrawal (J9.2–J9.7). */
 const LABEL = 'Визуализация. Не является диагнозом, планом лечения или гарантией результата'

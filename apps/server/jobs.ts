@@ -99,7 +99,7 @@ export function startJobs(
     { name: 'holds', everyMs: 15_000, run: eachTenant('holds', sweepHolds) },
     { name: 'drafts', everyMs: 60_000, run: eachTenant('drafts', sweepDrafts) },
     { name: 'views', everyMs: 3_600_000, run: eachTenant('views', sweepViews) },
-    { name: 'smile', everyMs: 2_000, run: eachTenant('smile', sweepSmile) },
+    { name: 'smile', everyMs: 5_000, run: eachTenant('smile', sweepSmile) },
     { name: 'incidents', everyMs: 60_000, run: eachTenant('incidents', escalateIncidents) },
     { name: 'retention', everyMs: 3_600_000, run: eachTenant('retention', queueReached) },
     { name: 'destruction', everyMs: 5_000, run: eachTenant('destruction', runDestructions) },

@@ -2,12 +2,15 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import sharp from 'sharp'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { portrait, SMILE_PHONE, smilePatient, type Whose } from '../smile-world.ts'
 import { codeIn, lastSms } from '../world.ts'
 import type { Person } from './person.ts'
 import { openProduct, type Product } from './product.ts'
 import { look } from './screen.ts'
+
+// An engine that shares two cores with everything else takes its time.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 })
 
 /** J9 in a browser: the dentist at the studio, the patient with an own phone beside him. */
 const GALLERY = process.env.SMILE_GALLERY
@@ -109,7 +112,7 @@ describe('the dentist in the studio', () => {
     await hand.getByRole('heading', { name: /всё подписано/ }).waitFor()
     await shoot(phone, '06-signed')
     await page.getByText('подписано кодом из СМС').first().waitFor({ timeout: 15_000 })
-  }, 60_000)
+  })
 
   it('J9.4: the photo opens; shade, gaps, veneers and the gum follow at once; lines can be dragged', async () => {
     const { page } = dentist
@@ -152,7 +155,7 @@ describe('the dentist in the studio', () => {
     await page.setViewportSize({ width: 1024, height: 768 })
     await shoot(dentist, '10-tablet')
     await page.setViewportSize({ width: 1440, height: 900 })
-  }, 90_000)
+  })
 
   it('J9.4: shows the patient before and after on the whole screen, with the label', async () => {
     const { page } = dentist
@@ -189,7 +192,7 @@ describe('the dentist in the studio', () => {
     await page.getByText('отозвана').waitFor()
     await phone.page.reload()
     await phone.page.getByText('Ссылка больше не действует').waitFor()
-  }, 60_000)
+  })
 
   it('J9.6: puts the image beside a plan with its price, as a visualisation only', async () => {
     const { page } = dentist

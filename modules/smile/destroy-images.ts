@@ -1,6 +1,6 @@
 import { record } from '#modules/audit/index.ts'
 import { readTextParameters } from '#modules/consents/index.ts'
-import { destroyFile } from '#modules/files/index.ts'
+import { destroyFile, destroySubjectKey } from '#modules/files/index.ts'
 import { actorId, type Ctx, type StaffCtx } from '#platform/context/index.ts'
 import { fail, isFailure } from '#platform/errors/index.ts'
 import { readCaseRow } from './case-row.ts'
@@ -68,7 +68,23 @@ async function destroyCase(ctx: Ctx, of: CaseOf, reason: string): Promise<number
       detail: { files: files.length },
     })
   })
+  await destroyKeyOfLast(ctx, of, reason)
   return files.length
+}
+
+/**
+ * When no photo of the patient is in use at this operator any more, the key of this purpose goes as well: copies in backups
+ * stay closed for ever (MM-7.7).
+ */
+async function destroyKeyOfLast(ctx: Ctx, of: CaseOf, reason: string): Promise<void> {
+  const inUse = await ctx.db.first({
+    text: `select from smile.photo p where p.tenant_id = $1 and p.patient_id = $2 and p.entity_id = $3
+      and not exists (select from smile.destruction d where d.tenant_id = p.tenant_id and d.case_id = p.case_id) limit 1`,
+    values: [ctx.tenantId, of.patientId, of.entityId],
+  })
+  if (inUse) return
+  const { patientId, entityId } = of
+  await destroySubjectKey(ctx, { patientId, entityId, purpose: 'smile_visualisation', ground: reason })
 }
 
 /** What the engine holds in memory goes, requests for it end. */

@@ -1,5 +1,5 @@
 import { recordRead } from '#modules/audit/index.ts'
-import { checkLinkToken, linkToken, openFile, storeFile } from '#modules/files/index.ts'
+import { checkLinkToken, destroyFile, linkToken, openFile, storeFile } from '#modules/files/index.ts'
 import type { Ctx } from '#platform/context/index.ts'
 import type { Tx } from '#platform/db/index.ts'
 import type { Whose } from './needs.ts'
@@ -43,6 +43,26 @@ export async function keepImage(
     ...(within && { within: (tx: Tx, file: { readonly fileId: string }) => within(tx, file.fileId) }),
   })
   return stored.fileId
+}
+
+/**
+ * Keeps the copy for the screen and then the image itself, whose row `within` writes. When the image does not come about
+ * (a withdrawal in between, a full disk) the copy goes as well: no picture is left that no row knows.
+ */
+export async function keepWithCopy(
+  ctx: Ctx,
+  copy: ImageToKeep,
+  image: ImageToKeep,
+  within: (tx: Tx, fileId: string, copyFileId: string) => Promise<void>,
+): Promise<{ readonly fileId: string; readonly copyFileId: string }> {
+  const copyFileId = await keepImage(ctx, copy)
+  try {
+    const fileId = await keepImage(ctx, image, (tx, id) => within(tx, id, copyFileId))
+    return { fileId, copyFileId }
+  } catch (error) {
+    await destroyFile(ctx, copyFileId, 'обработка прервана, изображение не сохранено')
+    throw error
+  }
 }
 
 export type Door = 'studio' | 'report' | 'link' | 'portal' | 'engine'

@@ -9,7 +9,7 @@ import type { PlanOfWork, ResultView } from './contract.ts'
 import { labelledPixels, type Result, reducedLabelled } from './engine/index.ts'
 import { engineOf, placeOf } from './engine-room.ts'
 import { askExternalEngine } from './external-engine.ts'
-import { keepImage, readImage } from './images.ts'
+import { keepWithCopy, readImage } from './images.ts'
 import { runJob } from './jobs.ts'
 import { withOpenPhoto } from './open-session.ts'
 import { follow, type ProgressStage } from './progress.ts'
@@ -108,7 +108,6 @@ export async function makeResult(
         mediaType: 'image/jpeg' as const,
         bytes,
       })
-      const viewFileId = await keepImage(ctx, named('smile-result-view', view))
       const values = {
         tenant_id: ctx.tenantId,
         result_id: resultId,
@@ -122,23 +121,29 @@ export async function makeResult(
         engine: made.engine,
         photo_sha256: Buffer.from(row.sha256, 'hex'),
         pixels_sha256: Buffer.from(made.pixels, 'hex'),
-        view_file_id: viewFileId,
         found: JSON.stringify(made.found),
         made_at: ctx.clock.date(),
         made_by: ctx.actor.userId,
       }
-      await keepImage(ctx, named('smile-result', made.image), async (tx, fileId) => {
-        await finish(tx)
-        await tx.run(q.insertInto('smile.result').values({ ...values, file_id: fileId }))
-        await record(tx, ctx, {
-          action: 'use',
-          operation: 'smile.make-result',
-          purpose: 'smile_visualisation',
-          ...whose,
-          object: { kind: 'smile-result', id: resultId },
-          detail: { engine: made.engine, sha256: made.pixels },
-        })
-      })
+      const { copyFileId: viewFileId } = await keepWithCopy(
+        ctx,
+        named('smile-result-view', view),
+        named('smile-result', made.image),
+        async (tx, fileId, copyFileId) => {
+          await finish(tx)
+          await tx.run(
+            q.insertInto('smile.result').values({ ...values, file_id: fileId, view_file_id: copyFileId }),
+          )
+          await record(tx, ctx, {
+            action: 'use',
+            operation: 'smile.make-result',
+            purpose: 'smile_visualisation',
+            ...whose,
+            object: { kind: 'smile-result', id: resultId },
+            detail: { engine: made.engine, sha256: made.pixels },
+          })
+        },
+      )
       return presentResult(ctx, {
         resultId,
         plan: input.plan,

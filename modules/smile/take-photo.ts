@@ -9,7 +9,7 @@ import { checkLive, readCaseRow } from './case-row.ts'
 import type { SummaryShape } from './contract.ts'
 import { decode, encodeJpeg, encodePng, type Opened, reduced, type SmileEngine } from './engine/index.ts'
 import { engineOf } from './engine-room.ts'
-import { keepImage } from './images.ts'
+import { keepWithCopy } from './images.ts'
 import { refusalOf, runJob } from './jobs.ts'
 import { follow } from './progress.ts'
 
@@ -92,23 +92,18 @@ export async function takePhoto(
       const summary = keptSummary(opened.summary)
       const photoId = newId()
       const whose = { entityId, patientId }
-      const viewFileId = await keepImage(ctx, {
+      const named = (kind: 'smile-photo' | 'smile-photo-view', bytes: Buffer) => ({
         ...whose,
-        kind: 'smile-photo-view',
-        name: 'photo-screen.jpg',
-        mediaType: 'image/jpeg',
-        bytes: clean.view,
+        kind,
+        name: kind === 'smile-photo' ? 'photo.png' : 'photo-screen.jpg',
+        mediaType: kind === 'smile-photo' ? ('image/png' as const) : ('image/jpeg' as const),
+        bytes,
       })
-      await keepImage(
+      await keepWithCopy(
         ctx,
-        {
-          ...whose,
-          kind: 'smile-photo',
-          name: 'photo.png',
-          mediaType: 'image/png',
-          bytes: clean.bytes,
-        },
-        async (tx, fileId) => {
+        named('smile-photo-view', clean.view),
+        named('smile-photo', clean.bytes),
+        async (tx, fileId, viewFileId) => {
           await finish(tx)
           await tx.run(
             q.insertInto('smile.photo').values({
