@@ -190,11 +190,12 @@ describe('SV-6, MM-17: the requisites of the documents we start from pass our ch
 })
 
 describe('papers of a contract', () => {
-  it('MM1-2.4: the instruction names every purpose, action and category of its parameters', () => {
+  it('MM1-2.4, MM-8.2: the instruction names every purpose, action and category of its parameters', () => {
     const text = JSON.stringify(instructionText('ООО «Клиент»', 'ООО «Поставщик»'))
     for (const purpose of INSTRUCTION.purposes) expect(text).toContain(purpose)
     for (const action of INSTRUCTION.actions) expect(text).toContain(PD_ACTIONS[action])
     expect(text).toContain('в течение 24 часов')
+    expect(text).toContain('не позднее 72 часов')
   })
   it('MM1-6.3, MM1-6.4: a statement of measures names no address, product or port, and the filter finds those that do', () => {
     for (const extended of [false, true])
