@@ -113,6 +113,20 @@ describe('MM-1.2: a paid first invoice opens the clinic', () => {
     expect((await card()).opened).toBe(true)
     expect((await open('polyana-3')).json.detail).toContain('уже открыта')
   })
+
+  it('MM-3.7: begins with as many patients as the edition in force allows', async () => {
+    await v.sql('set session_replication_role = replica')
+    await v.sql(
+      `update offers.edition set parameters = parameters || '{"patientLimit": 90000}' where product = 'clinic'`,
+    )
+    await v.sql('set session_replication_role = origin')
+    const tenantId = await paidClient(53, { slug: 'polyana-53', ownerEmail: 'chief53@example.ru' })
+    await v.settle()
+    const limit = await v.sql('select max_patients from patients.patient_counter where tenant_id = $1', [
+      tenantId,
+    ])
+    expect(limit).toEqual([{ max_patients: 90_000 }])
+  })
 })
 
 describe('J5.8: the same person in two companies', () => {

@@ -1,7 +1,8 @@
 import { newId } from '#libs/ids/index.ts'
 import { DEFAULT_PARAMETERS } from '#libs/offer/index.ts'
 import { findInvoice } from '#modules/billing/index.ts'
-import { momentOf, type Who } from '#modules/clients/index.ts'
+import { momentOf, readClient, type Who } from '#modules/clients/index.ts'
+import { editionOn } from '#modules/offers/index.ts'
 import { setPatientLimitAcrossTenants } from '#modules/patients/index.ts'
 import type { Services } from '#platform/context/index.ts'
 import { NO_SCOPE, type Reader, type ScopedDb } from '#platform/db/index.ts'
@@ -23,6 +24,12 @@ export const readPatientLimits = (db: Reader, tenantId: string): Promise<Patient
     values: [tenantId],
   })
 
+/** Patients that the edition in force allows without an agreement of its own. */
+async function limitOfOffer(db: Reader, tenantId: string, today: string): Promise<number> {
+  const { product } = await readClient(db, tenantId)
+  return ((await editionOn(db, product, today))?.parameters ?? DEFAULT_PARAMETERS[product]).patientLimit
+}
+
 /**
  * Records a higher limit of patients: a document that both sides have signed, a term, and a paid invoice with a line for it
  * (MM-3.7). It takes effect at once. Errors: `not-found`, `conflict.state` (not signed yet, not paid, no line).
@@ -40,7 +47,7 @@ export async function agreePatientLimit(
   const { now, today } = momentOf(services, input.tenantId)
   if (input.signedByClient > today || input.signedByVendor > today)
     throw fail('conflict.state', { reason: 'документ ещё не подписан обеими сторонами' })
-  if (input.patients <= DEFAULT_PARAMETERS.clinic.patientLimit)
+  if (input.patients <= (await limitOfOffer(db, input.tenantId, today)))
     throw fail('conflict.state', { reason: 'новый предел не больше договорного' })
   await db.tx(async tx => {
     const invoice = await findInvoice(tx, input.tenantId, input.invoiceId)
@@ -81,7 +88,7 @@ async function applyPatientLimit(services: Services, tenantId: string): Promise<
   const limits = await readPatientLimits(db, tenantId)
   if (limits.length === 0) return
   const live = limits.filter(limit => limit.validFrom <= today && today <= limit.validTo)
-  const patients = Math.max(DEFAULT_PARAMETERS.clinic.patientLimit, ...live.map(limit => limit.patients))
+  const patients = Math.max(await limitOfOffer(db, tenantId, today), ...live.map(limit => limit.patients))
   await setPatientLimitAcrossTenants(services, tenantId, patients)
 }
 

@@ -1,9 +1,10 @@
 import { newId } from '#libs/ids/index.ts'
-import { DEFAULT_PARAMETERS, VENDOR_ZONE } from '#libs/offer/index.ts'
+import { VENDOR_ZONE } from '#libs/offer/index.ts'
 import { type ClientRow, listClients, momentOf } from '#modules/clients/index.ts'
 import { writeInvitation } from '#modules/identity/index.ts'
 import type { Services } from '#platform/context/index.ts'
 import { NO_SCOPE, q, type Tx } from '#platform/db/index.ts'
+import { termsOf } from './terms-of.ts'
 
 /**
  * Opens the clinics of clients whose first invoice is paid: the tenant under its address, the legal entity from the card,
@@ -23,7 +24,7 @@ export async function openPaidClinicsAcrossTenants(services: Services): Promise<
 
 async function openClinic(services: Services, tx: Tx, client: ClientRow): Promise<number> {
   const { tenantId } = client
-  const { now } = momentOf(services, tenantId)
+  const { now, today } = momentOf(services, tenantId)
   // Two processes at once, or an address that somebody else has: nothing happens twice.
   const made = await tx.run(
     q
@@ -39,9 +40,10 @@ async function openClinic(services: Services, tx: Tx, client: ClientRow): Promis
       .onConflict(on => on.doNothing()),
   )
   if (made === 0) return 0
+  const { patientLimit } = await termsOf(tx, client.product, today)
   await tx.run({
     text: 'insert into patients.patient_counter (tenant_id, max_patients) values ($1, $2)',
-    values: [tenantId, DEFAULT_PARAMETERS[client.product].patientLimit],
+    values: [tenantId, patientLimit],
   })
   await tx.run(
     q.insertInto('tenancy.legal_entity').values({
