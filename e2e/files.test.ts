@@ -245,7 +245,7 @@ describe('an image of the record', () => {
     expect((await bytesOf(reception, links.original)).status).toBe(403)
   })
 
-  it('MM-4.5: is removed with a reason and brought back; another person’s one is destroyed after seven days', async () => {
+  it('is removed with a reason and brought back; another person’s one is destroyed after seven days', async () => {
     const { fileId } = (await upload('чужой.jpg', await jpeg(900, 700))).json
     const url = `/api/clinic/images/${fileId}`
     const gone = await doctor.request('POST', `${url}/removal`, { ground: 'duplicate', reason: 'дважды' })

@@ -102,7 +102,7 @@ describe('J5: the contract of a clinic', () => {
     expect((await reception.request('GET', '/api/clinic/contract')).status).toBe(403)
   })
 
-  it('J5.4, MM-6.5a: an objection is taken while its working days last, then the button is closed with the reason', async () => {
+  it('J5.4, MM-6.5a, MM-6.5b: an objection is taken while its working days last, then the button is closed with the reason', async () => {
     const { invoices } = (await contract()).billing
     const { invoiceId } = invoices[0]
     expect(invoices[0].objectionsOpen).toBe(true)
@@ -170,7 +170,7 @@ describe('J5: the contract of a clinic', () => {
     expect(restored.billing.invoices[0].effectiveFrom).toBe(restored.today)
   })
 
-  it('J5.5, MM-11.2a, MM-11.3: an edition: notices, the full ten days, redline, the exit button, acceptance by use', async () => {
+  it('J5.5, MM-11.2a, MM-11.2b, MM-11.3: an edition: notices, the full ten days, redline, the exit button, acceptance by use', async () => {
     const today = (await contract()).today as string
     const plus = (n: number) => new Date(Date.parse(today) + n * 86_400_000).toISOString().slice(0, 10)
     const { editionId } = await post('/api/console/offers', {

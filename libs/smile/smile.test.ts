@@ -65,7 +65,7 @@ describe('analysis of the drawn portrait', { timeout: 90_000 }, () => {
   })
 })
 
-describe('refusals (SV-2.1: never a result on a bad photo)', { timeout: 90_000 }, () => {
+describe('refusals: never a result on a bad photo', { timeout: 90_000 }, () => {
   const reason = (options: Partial<PortraitOptions>, change = (p: Photo) => p) => {
     const { photo, face } = portrait(options)
     const outcome = analyse(change(photo), face)
