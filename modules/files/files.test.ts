@@ -213,10 +213,14 @@ describe('the sweep', () => {
       { maxBytes: 1e6 },
     )
     expect((await sweepFiles(clinic.ctx)).orphans).toBe(0)
+    const half = join(folderOf(kept.fileId), 'original.a1b2c3.tmp')
+    writeFileSync(half, 'half')
     const old = new Date(Date.now() - 25 * 3_600_000)
+    utimesSync(half, old, old)
     for (const id of [orphan, kept.fileId]) utimesSync(join(folderOf(id), 'original'), old, old)
     expect((await sweepFiles(clinic.ctx)).orphans).toBe(1)
     expect([existsSync(folderOf(orphan)), existsSync(folderOf(kept.fileId))]).toEqual([false, true])
+    expect(readdirSync(folderOf(kept.fileId))).toEqual(['original'])
   })
 })
 

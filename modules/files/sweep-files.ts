@@ -1,4 +1,6 @@
+import { rm } from 'node:fs/promises'
 import type { Ctx } from '#platform/context/index.ts'
+import type { FoundBlob } from '#platform/files/index.ts'
 import { KeyDestroyed } from '#platform/keys/key-store.ts'
 import { ORPHAN_HOURS } from './limits.ts'
 
@@ -16,12 +18,17 @@ export async function sweepFiles(ctx: Ctx): Promise<SweepReport> {
   return { orphans: await sweepBlobs(ctx), keysFinished: await finishKeys(ctx) }
 }
 
+/** What a process that died left beside a file: a half-written one, a part that was put together already. */
+const UNFINISHED = /\.tmp$|^part-/
+
 async function sweepBlobs(ctx: Ctx): Promise<number> {
   // Ages of files on a disk are in real time, whatever the tenant's test clock says.
   const oldest = Date.now() - ORPHAN_HOURS * 3_600_000
   const found = new Map<string, number>()
+  const beside: FoundBlob[] = []
   for await (const blob of ctx.services.blobs.list(ctx.tenantId)) {
     found.set(blob.fileId, Math.max(found.get(blob.fileId) ?? 0, blob.changedMs))
+    if (UNFINISHED.test(blob.variant) && blob.changedMs <= oldest) beside.push(blob)
   }
   const named = await namedFiles(ctx, [...found.keys()])
   let swept = 0
@@ -31,6 +38,7 @@ async function sweepBlobs(ctx: Ctx): Promise<number> {
     await ctx.services.blobs.remove({ tenantId: ctx.tenantId, fileId })
     swept++
   }
+  for (const { path } of beside) await rm(path, { force: true })
   if (swept > 0) ctx.log.warn({ swept }, 'files without a row were removed')
   return swept
 }

@@ -62,6 +62,19 @@ async function sendPiece(url: string, body: Blob, signal: AbortSignal): Promise<
   throw new ApiProblem(await response.json())
 }
 
+/** A server that died at it holds the upload for two minutes: waited for. */
+async function finished<Done>(door: UploadDoor<Done>, uploadId: string, signal: AbortSignal): Promise<Done> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await door.finish(uploadId)
+    } catch (error) {
+      const busy = error instanceof ApiProblem && error.problem.code === 'conflict.state'
+      if (!busy || attempt >= 30) throw error
+      await pause(5_000, signal)
+    }
+  }
+}
+
 const isTransient = (error: unknown) =>
   error instanceof ApiProblem
     ? error.problem.status === 0 || error.problem.status >= 500
@@ -100,7 +113,7 @@ export async function sendFile<Done>(
         offset = (await door.read(uploadId).catch(() => ({ received: offset }))).received
       }
     }
-    const done = await door.finish(uploadId)
+    const done = await finished(door, uploadId, sending.signal)
     localStorage.removeItem(memoryOf(place, file))
     return done
   } catch (error) {
