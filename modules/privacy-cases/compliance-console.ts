@@ -5,6 +5,7 @@ import { RU_CALENDAR, workingDaysBetween } from '#libs/workdays/index.ts'
 import { readTenant } from '#modules/tenancy/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import type { ClauseState } from './console-contract.ts'
+import { registerClauses } from './console-more.ts'
 
 interface Clocked {
   readonly number: string
@@ -89,7 +90,9 @@ export async function readConsole(ctx: StaffCtx): Promise<{ now: string; clauses
   })
   return {
     now: ctx.clock.now().toString(),
-    clauses: [...clocked, ...(await counted(ctx, day, now))].sort((a, b) => RANK[a.state] - RANK[b.state]),
+    clauses: [...clocked, ...(await counted(ctx, day, now)), ...(await registerClauses(ctx, day))].sort(
+      (a, b) => RANK[a.state] - RANK[b.state],
+    ),
   }
 }
 
@@ -269,33 +272,6 @@ async function counted(ctx: StaffCtx, day: (at: Date) => string, nowMs: number):
       `событий: ${f.events}`,
       f.events > 0 ? 'kept' : 'open',
       said('последнее событие', f.last_event),
-      null,
-    ),
-    row(
-      'IP-3.2',
-      ['Передачи государственным органам записываются', 'Disclosures to state bodies are recorded'],
-      'журнал передач',
-      'ещё не ведётся в системе',
-      'open',
-      [],
-      null,
-    ),
-    row(
-      'MD-0',
-      ['Работники ознакомлены с политикой', 'Staff have read the policy'],
-      'лист ознакомления',
-      'ещё не ведётся в системе',
-      'open',
-      [],
-      null,
-    ),
-    row(
-      'MM1-5.2',
-      ['Реестр привлечённых обработчиков', 'Register of processors'],
-      'реестр',
-      'ещё не ведётся в системе',
-      'open',
-      [],
       null,
     ),
   ]
