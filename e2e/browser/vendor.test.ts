@@ -140,22 +140,109 @@ describe('J7: the accountant in the console', () => {
   })
 })
 
-describe('J5: the owner in the application', () => {
-  it('J5.4: reads the contract card and objects to the period', async () => {
-    const owner = await product.person()
-    const { page } = owner
-    await page.goto(`${product.base}/app/contract`)
-    await page.getByLabel('Электронная почта').fill('owner@example.ru')
-    await page.locator('input[type=password]').fill(DEMO_PASSWORD)
-    await page.getByRole('button', { name: 'Войти', exact: true }).click()
-    await page.getByRole('heading', { name: 'Договор', exact: true }).waitFor()
-    await page.getByText('Подключённые модули').waitFor()
-    await shown('owner-contract', owner)
-    await page.getByRole('button', { name: 'Возразить' }).click()
-    await page.getByLabel(/В чём возражение/).fill('Касса два дня не открывалась. Прошу уменьшить счёт.')
-    await page.getByRole('button', { name: 'Отправить' }).first().click()
-    await page.getByText('ждёт ответа').waitFor()
-    const { objections } = (await api.request('GET', '/api/console/objections')).json
-    expect(objections[0].text).toContain('Касса')
+describe('J7: the rest of the accountant’s work', () => {
+  const open = async (path: string, heading: string) => {
+    const { page } = accountant
+    await page.goto(`${product.base}/console/${path}`)
+    await page.getByRole('heading', { name: heading, exact: true }).first().waitFor()
+    return page
+  }
+
+  it('J7.1: issues the invoices of three clients: numbers follow each other, each has its PDF and its letter in the journal', async () => {
+    const { page } = accountant
+    const numbers: number[] = []
+    for (const i of [61, 62, 63]) {
+      const { tenantId } = (await api.request('POST', '/api/console/clients', applicant(i))).json
+      await page.goto(`${product.base}/console/client/${tenantId}`)
+      await page.getByLabel('Регистратура и расписание').first().fill('1')
+      await page.getByRole('button', { name: 'Сохранить заказ' }).click()
+      await page.getByRole('button', { name: 'Выставить счёт' }).click()
+      const link = page.getByRole('link', { name: /АМБ-\d{4}-\d{5}/ })
+      await link.waitFor()
+      numbers.push(Number((await link.textContent())!.slice(-5)))
+      const pdf = await page.request.get(`${product.base}${await link.getAttribute('href')}`)
+      expect(pdf.headers()['content-type']).toBe('application/pdf')
+    }
+    expect(numbers).toEqual([numbers[0]!, numbers[0]! + 1, numbers[0]! + 2])
+    await product.world.runJobs()
+    await product.world.runJobs()
+    await open('letters', 'Письма')
+    await page
+      .getByText(`Счёт № АМБ-${dayIn(product.world, 0).slice(0, 4)}-${String(numbers[2]).padStart(5, '0')}`)
+      .first()
+      .waitFor()
+    await page.getByText('отправлено').first().waitFor()
+    await shown('console-letters')
   })
+
+  it('MM-12.1.1: an incoming letter to another address is not considered sent until it is confirmed', async () => {
+    const page = await open('letters', 'Письма')
+    await page.getByRole('button', { name: 'Внести входящее' }).click()
+    await page.getByRole('combobox', { name: 'Клиент' }).fill('Озёрная')
+    await page.getByRole('option', { name: 'ООО «Озёрная стоматология»' }).click()
+    await page.getByLabel('На какой адрес пришло').fill('support@example.ru')
+    await page.getByRole('textbox', { name: 'Тема' }).fill('Просим закрывающие документы')
+    await page.getByRole('textbox', { name: 'Текст' }).fill('Пришлите, пожалуйста, документы за ноябрь.')
+    await page.getByRole('button', { name: 'Внести', exact: true }).click()
+    await page.getByText('не считается направленным').first().waitFor()
+    await page.getByRole('button', { name: 'Подтвердить' }).first().click()
+    await page.getByText('подтверждено').first().waitFor()
+  })
+
+  it('J7.5: the cap of liability for a claim of today is what was paid within twelve months', async () => {
+    const { page } = accountant
+    await page.goto(`${product.base}/console`)
+    await page.getByRole('link', { name: 'ООО «Озёрная стоматология»' }).click()
+    await page.getByText(/Уплачено с/).waitFor()
+    await page.getByText('381 600 ₽').first().waitFor()
+  })
+
+  it('J7.6: a module without a paid line cannot be turned on: the screen wants a reason, the API refuses, nothing is live', async () => {
+    const { tenantId } = await newClient(64)
+    const { page } = accountant
+    await page.goto(`${product.base}/console/client/${tenantId}`)
+    await page.getByRole('heading', { name: 'Права' }).waitFor()
+    const turnOn = page.getByRole('button', { name: 'Включить без оплаты' })
+    expect(await turnOn.isDisabled()).toBe(true)
+    const refused = await api.request('POST', `/api/console/clients/${tenantId}/grants`, {
+      kind: 'override',
+      module: 'core',
+      validFrom: dayIn(product.world, 0),
+      validTo: dayIn(product.world, 30),
+    })
+    expect(refused.status).toBe(400)
+    const { rights } = (await api.request('GET', `/api/console/clients/${tenantId}/billing`)).json
+    expect(rights).toEqual([])
+  })
+
+  it('MM1-2.4, MM1-6.5: draws papers up on a ground; MM-6.2: adds an edition of prices; MM-17: requisites are checked', async () => {
+    const { page } = accountant
+    const { clients } = (await api.request('GET', '/api/console/overview')).json
+    const ozero = clients.find((c: { shortName: string }) => c.shortName.includes('Озёрная')).tenantId
+    await page.goto(`${product.base}/console/client/${ozero}`)
+    await page.getByLabel('Основание: запрос клиента или причина').fill('Письмо клиента от 18 ноября')
+    await page.getByRole('button', { name: 'Составить', exact: true }).click()
+    await page.getByRole('link', { name: /Поручение обработки/ }).waitFor()
+    await shown('console-client-whole')
+
+    await open('prices', 'Прайс-листы')
+    await page.getByRole('button', { name: 'Новая редакция' }).click()
+    await page.getByLabel('Касса и счета пациентам: Цена').fill('2100')
+    await page.getByRole('button', { name: /^Сохранить ·/ }).click()
+    await page.getByText('Редакция № 2').waitFor()
+    await shown('console-prices')
+
+    await open('requisites', 'Реквизиты поставщика')
+    await page.getByLabel('БИК').fill('049900105')
+    await page.getByRole('button', { name: 'Сохранить' }).click()
+    await page.getByText(/контрольная цифра/).waitFor()
+    await shown('console-requisites')
+
+    await open('processors', 'Обработчики по поручению')
+    await shown('console-processors')
+    await open('account', 'Учётная запись')
+    await page.getByRole('button', { name: 'Подключить приложение' }).click()
+    await page.getByLabel('Код из приложения').waitFor()
+    await shown('console-account')
+  }, 90_000)
 })

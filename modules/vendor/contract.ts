@@ -1,3 +1,4 @@
+export * from './contract-action-log.ts'
 export * from './contract-billing.ts'
 export * from './contract-clients.ts'
 export * from './contract-money.ts'

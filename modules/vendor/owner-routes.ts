@@ -5,6 +5,8 @@ import { editionOn } from '#modules/offers/index.ts'
 import { FileAnswer } from '#platform/http/cookies.ts'
 import { handle } from '#platform/http/handle.ts'
 import { acceptanceProtocol } from './acceptance-pdf.ts'
+import { actionLogCsv, readActionLog } from './action-log.ts'
+import { actionLogCsvEndpoint, readActionLogEndpoint } from './contract-action-log.ts'
 import * as contract from './contract-owner.ts'
 import { requestTermination, withdrawTermination } from './leave.ts'
 import { readOwnContract } from './own-contract.ts'
@@ -12,6 +14,17 @@ import { readOwnContract } from './own-contract.ts'
 /** What the owner of a clinic does with its contract; open in every mode of access. */
 export const ownerRoutes = [
   handle(contract.readOwnContractEndpoint, { allow: 'contract.read', run: ctx => readOwnContract(ctx) }),
+  handle(readActionLogEndpoint, {
+    allow: 'audit.read',
+    run: async (ctx, { query }) => {
+      const { actions, people } = await readActionLog(ctx, query, 500)
+      return { actions, people }
+    },
+  }),
+  handle(actionLogCsvEndpoint, {
+    allow: 'audit.read',
+    run: async (ctx, { query }) => new FileAnswer(await actionLogCsv(ctx, query), 'zhurnal.csv'),
+  }),
   handle(contract.ownInvoicePdfEndpoint, {
     allow: 'contract.read',
     run: async (ctx, { params }) => {

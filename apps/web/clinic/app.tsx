@@ -11,6 +11,7 @@ import { clinicText } from './messages.ts'
 import { useRoute } from './route.ts'
 import { Shell } from './shell.tsx'
 import { SignIn } from './sign-in.tsx'
+import { InvitationPage } from './staff/invitation-page.tsx'
 
 const BoardPage = lazy(() => import('./board/board-page.tsx'))
 const PatientPage = lazy(() => import('./patients/patient-page.tsx'))
@@ -21,6 +22,7 @@ const PlanPage = lazy(() => import('./plan/plan-page.tsx'))
 const ImagesPage = lazy(() => import('./images/images-page.tsx'))
 const InboxPage = lazy(() => import('./images/inbox-page.tsx'))
 const CashPage = lazy(() => import('./cash/cash-page.tsx'))
+const StaffPage = lazy(() => import('./staff/staff-page.tsx'))
 const ContractPage = lazy(() => import('./contract/contract-page.tsx'))
 const AccountPage = lazy(() => import('./account/account-page.tsx'))
 const SitePage = lazy(() => import('./site/site-page.tsx'))
@@ -31,11 +33,15 @@ const SmilePage = lazy(() => import('./smile/smile-page.tsx'))
 const DayListPage = lazy(() => import('./board/day-list-page.tsx'))
 
 /** The staff application: sign-in, then the section that the address names. */
-export const ClinicApp = () => (
-  <Session me={readMeEndpoint} door={done => <SignIn onDone={done} />}>
-    {me => <SignedIn me={me} />}
-  </Session>
-)
+export function ClinicApp() {
+  const { section, id } = useRoute()
+  if (section === 'invitation') return <InvitationPage key={id} token={id ?? ''} />
+  return (
+    <Session me={readMeEndpoint} door={done => <SignIn onDone={done} />}>
+      {me => <SignedIn me={me} />}
+    </Session>
+  )
+}
 
 function SignedIn({ me }: { readonly me: ClinicData['me'] }) {
   const t = useMessages(clinicText)
@@ -74,6 +80,8 @@ function Section() {
       return <InboxPage />
     case 'cash':
       return <CashPage />
+    case 'staff':
+      return <StaffPage />
     case 'contract':
       return <ContractPage />
     case 'account':

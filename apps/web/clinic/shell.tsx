@@ -9,6 +9,7 @@ import {
   IconInbox,
   IconShieldLock,
   IconStethoscope,
+  IconUsersGroup,
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { shortName } from '#libs/names/index.ts'
@@ -23,6 +24,7 @@ import { imagesText } from './images/images-text.ts'
 import { clinicText } from './messages.ts'
 import { PatientSearch } from './patients/patient-search.tsx'
 import { go, useRoute } from './route.ts'
+import { staffText } from './staff/staff-text.ts'
 
 /** The frame of the staff application: a narrow rail of sections, one search box, the section. */
 export function Shell({ children }: { readonly children: ReactNode }) {
@@ -30,6 +32,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const own = useMessages(ownText)
   const papers = useMessages(papersText)
   const images = useMessages(imagesText)
+  const staff = useMessages(staffText)
   const { me, clinic } = useClinic()
   const may = useMay()
   const { section } = useRoute()
@@ -42,6 +45,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
     { id: 'cash', label: t.cash, icon: IconCash, shown: may('payment.take') },
     { id: 'site', label: t.site, icon: IconChartBar, shown: may('statistics.read') },
     { id: 'documents', label: papers.documents, icon: IconFiles, shown: may('document.read') },
+    { id: 'staff', label: staff.title, icon: IconUsersGroup, shown: may('staff.manage') },
     { id: 'contract', label: own.title, icon: IconFileText, shown: may('contract.read') },
   ]
   const open = sections.filter(s => s.shown)

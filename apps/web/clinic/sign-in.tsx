@@ -18,6 +18,12 @@ import { clinicText } from './messages.ts'
 
 const EMPTY = { email: '', password: '', totp: '', recoveryCode: '' }
 
+/** Who works in several clinics comes by the link of one: `/app?clinic=<address>`. */
+const clinicAsked = () => {
+  const clinic = new URLSearchParams(location.search).get('clinic')
+  return clinic ? { clinic } : {}
+}
+
 interface Props {
   readonly onDone: () => void
 }
@@ -40,7 +46,7 @@ export function SignIn({ onDone }: Props) {
       onChange={value => setForm({ ...form, ...value })}
       onSubmit={() =>
         signIn.mutate(
-          { body: { ...rest, ...second, ...deviceToken() } },
+          { body: { ...rest, ...second, ...deviceToken(), ...clinicAsked() } },
           {
             onSuccess: ({ device }) => {
               keepDeviceToken(device)

@@ -1,5 +1,6 @@
 import './console.css'
-import { IconBuildingBank, IconFileText, IconMessageReport, IconUsers } from '@tabler/icons-react'
+import { ActionIcon } from '@mantine/core'
+import { IconBuildingBank, IconFileText, IconMail, IconUserCircle, IconUsers } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import {
   readVendorMeEndpoint,
@@ -12,11 +13,17 @@ import { Frame } from '../kit/frame.tsx'
 import { useMessages } from '../kit/i18n.ts'
 import { Session } from '../kit/session.tsx'
 import { CodeField, SignInCard } from '../kit/sign-in-card.tsx'
+import { AccountPage } from './account-page.tsx'
 import { ClientPage } from './client-page.tsx'
+import { ConfirmVendor } from './confirm-vendor.tsx'
 import { consoleText } from './console-text.ts'
+import { LettersPage } from './letters-page.tsx'
 import { ObjectionsPage } from './objections-page.tsx'
 import { OffersPage } from './offers-page.tsx'
 import { OverviewPage } from './overview-page.tsx'
+import { PricesPage } from './prices-page.tsx'
+import { ProcessorsPage } from './processors-page.tsx'
+import { RequisitesPage } from './requisites-page.tsx'
 import { go, useRoute } from './route.ts'
 import { StatementsPage } from './statements-page.tsx'
 
@@ -24,9 +31,11 @@ import { StatementsPage } from './statements-page.tsx'
 export const ConsoleApp = () => (
   <Session me={readVendorMeEndpoint} door={done => <SignIn onDone={done} />}>
     {me => (
-      <Rooms me={me}>
-        <Section />
-      </Rooms>
+      <ConfirmVendor>
+        <Rooms me={me}>
+          <Section />
+        </Rooms>
+      </ConfirmVendor>
     )}
   </Session>
 )
@@ -40,11 +49,30 @@ function Section() {
       return <StatementsPage statementId={id} />
     case 'offers':
       return <OffersPage editionId={id} />
+    case 'prices':
+      return <PricesPage />
+    case 'requisites':
+      return <RequisitesPage />
+    case 'processors':
+      return <ProcessorsPage />
+    case 'letters':
+      return <LettersPage />
     case 'objections':
       return <ObjectionsPage />
+    case 'account':
+      return <AccountPage />
     default:
       return <OverviewPage />
   }
+}
+
+/** Which section of the rail a page belongs to. */
+const PARENT: Readonly<Record<string, string>> = {
+  client: '',
+  objections: 'letters',
+  prices: 'offers',
+  requisites: 'offers',
+  processors: 'offers',
 }
 
 function Rooms({ me, children }: { readonly me: VendorMe; readonly children: ReactNode }) {
@@ -53,8 +81,8 @@ function Rooms({ me, children }: { readonly me: VendorMe; readonly children: Rea
   const sections = [
     { id: '', label: t.overview, icon: IconUsers },
     { id: 'statements', label: t.statements, icon: IconBuildingBank },
-    { id: 'offers', label: t.offers, icon: IconFileText },
-    { id: 'objections', label: t.objections, icon: IconMessageReport },
+    { id: 'letters', label: t.letters, icon: IconMail },
+    { id: 'offers', label: t.terms, icon: IconFileText },
   ]
   return (
     <Frame
@@ -62,8 +90,24 @@ function Rooms({ me, children }: { readonly me: VendorMe; readonly children: Rea
       go={go}
       name={t.title}
       sections={sections}
-      here={section === 'client' ? '' : section}
+      here={PARENT[section] ?? section}
       person={me.name}
+      account={
+        <ActionIcon
+          component="a"
+          href="/console/account"
+          variant={section === 'account' ? 'light' : 'subtle'}
+          size="lg"
+          aria-label={t.account}
+          title={t.account}
+          onClick={event => {
+            event.preventDefault()
+            go('account')
+          }}
+        >
+          <IconUserCircle size={20} stroke={1.6} />
+        </ActionIcon>
+      }
       signOut={vendorSignOutEndpoint}
     >
       {children}

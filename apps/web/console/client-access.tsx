@@ -12,6 +12,7 @@ import { useEndpoint, useWrite } from '../kit/api.ts'
 import { contractText } from '../kit/contract-text.ts'
 import { useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
+import { clientText } from './client-text.ts'
 import { consoleText } from './console-text.ts'
 import { ReasonButton } from './reason-button.tsx'
 
@@ -19,6 +20,7 @@ import { ReasonButton } from './reason-button.tsx'
 export function AccessSection({ tenantId, card }: { readonly tenantId: string; readonly card: ClientCard }) {
   const t = useMessages(consoleText)
   const c = useMessages(contractText)
+  const own = useMessages(clientText)
   const suspend = useWrite(suspendClientEndpoint)
   const lift = useWrite(liftSuspensionEndpoint)
   const live = card.suspensions.filter(row => row.liftedAt === null)
@@ -30,6 +32,8 @@ export function AccessSection({ tenantId, card }: { readonly tenantId: string; r
   )
   return (
     <section className="sheet panel">
+      <h2>{own.access}</h2>
+      {live.length === 0 && <p className="soft">{own.noLimits}</p>}
       <ul className="plain">
         {live.map(row => (
           <li key={row.suspensionId}>
@@ -55,6 +59,7 @@ export function AccessSection({ tenantId, card }: { readonly tenantId: string; r
           />
         )}
       </div>
+      <h2 style={{ marginTop: 16 }}>{own.liability}</h2>
       <div className="form-row">
         <TextInput type="date" label={t.cap} value={date} onChange={e => setDate(e.currentTarget.value)} />
         {date === '' && <Button disabled>{t.cap}</Button>}

@@ -7,6 +7,7 @@ import {
   consoleInvoicePdfEndpoint,
   creditInvoiceEndpoint,
   issueInvoiceEndpoint,
+  offsetAdvanceEndpoint,
   undoPaymentEndpoint,
 } from '#modules/vendor/contract.ts'
 import { urlOf, useWrite } from '../kit/api.ts'
@@ -15,6 +16,8 @@ import { contractText } from '../kit/contract-text.ts'
 import { useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
 import { Status } from '../kit/status.tsx'
+import { Advances } from './client-advances.tsx'
+import { clientText } from './client-text.ts'
 import { consoleText } from './console-text.ts'
 import { ReasonButton } from './reason-button.tsx'
 
@@ -30,7 +33,9 @@ export function MoneySection({
   const c = useMessages(contractText)
   const issue = useWrite(issueInvoiceEndpoint)
   const credit = useWrite(creditInvoiceEndpoint)
+  const own = useMessages(clientText)
   const undo = useWrite(undoPaymentEndpoint)
+  const offset = useWrite(offsetAdvanceEndpoint)
   const numberOf = (id: string | null) =>
     billing.invoices.find(row => row.invoiceId === id)?.number ?? c.advance
   return (
@@ -50,7 +55,7 @@ export function MoneySection({
           {t.issue}
         </Button>
       </div>
-      <ProblemNotice error={issue.error ?? credit.error ?? undo.error} />
+      <ProblemNotice error={issue.error ?? credit.error ?? undo.error ?? offset.error} />
       {billing.invoices.length === 0 && <p className="soft">{c.none}</p>}
       <table className="lines">
         <tbody>
@@ -73,6 +78,16 @@ export function MoneySection({
                 <InvoiceStatus invoice={invoice} />
               </td>
               <td>
+                {!invoice.credited && !invoice.paidOn && billing.advances.length > 0 && (
+                  <Button
+                    size="compact-sm"
+                    variant="default"
+                    loading={offset.isPending}
+                    onClick={() => offset.mutate({ params: { tenantId, invoiceId: invoice.invoiceId } })}
+                  >
+                    {own.offset}
+                  </Button>
+                )}
                 {!invoice.credited && invoice.paidKopecks === 0 && (
                   <ReasonButton
                     label={t.credit}
@@ -86,6 +101,7 @@ export function MoneySection({
           ))}
         </tbody>
       </table>
+      <Advances tenantId={tenantId} billing={billing} />
       <h2 style={{ marginTop: 16 }}>{t.payments}</h2>
       {billing.payments.length === 0 && <p className="soft">{c.none}</p>}
       <table className="lines">

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { formatPhone } from '#libs/phones/index.ts'
 import { type ClientCard, readClientBillingEndpoint, readClientEndpoint } from '#modules/vendor/contract.ts'
 import { useEndpoint } from '../kit/api.ts'
 import { ContractHistory, Facts, LegalEmails } from '../kit/contract-parts.tsx'
@@ -6,7 +7,11 @@ import { ContractStatus } from '../kit/contract-status.tsx'
 import { useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
 import { AccessSection } from './client-access.tsx'
+import { EndSection } from './client-end.tsx'
+import { LimitSection } from './client-limit.tsx'
 import { MoneySection } from './client-money.tsx'
+import { EmailForm, OpeningSection } from './client-opening.tsx'
+import { PapersSection } from './client-papers.tsx'
 import { RightsSection } from './client-rights.tsx'
 import { consoleText } from './console-text.ts'
 import { go } from './route.ts'
@@ -39,10 +44,14 @@ export function ClientPage({ tenantId }: { readonly tenantId: string }) {
         <div>
           <MoneySection tenantId={tenantId} billing={billing.data} />
           <RightsSection tenantId={tenantId} billing={billing.data} />
+          <PapersSection tenantId={tenantId} />
         </div>
         <div>
-          <Requisites card={card.data} />
+          <Requisites tenantId={tenantId} card={card.data} />
+          <OpeningSection tenantId={tenantId} card={card.data} />
           <AccessSection tenantId={tenantId} card={card.data} />
+          <LimitSection tenantId={tenantId} card={card.data} billing={billing.data} />
+          <EndSection tenantId={tenantId} card={card.data} />
           <ContractHistory events={card.data.events} />
         </div>
       </div>
@@ -50,7 +59,7 @@ export function ClientPage({ tenantId }: { readonly tenantId: string }) {
   )
 }
 
-function Requisites({ card }: { readonly card: ClientCard }) {
+function Requisites({ tenantId, card }: { readonly tenantId: string; readonly card: ClientCard }) {
   const t = useMessages(consoleText)
   const { client } = card
   const rows: readonly (readonly [string, string | null])[] = [
@@ -60,7 +69,7 @@ function Requisites({ card }: { readonly card: ClientCard }) {
     [t.ogrn, client.ogrn],
     [t.head, client.headName],
     [t.address, client.address],
-    [t.phone, client.phone],
+    [t.phone, formatPhone(client.phone)],
     [t.licence, client.licenceNumber],
   ]
   return (
@@ -69,6 +78,7 @@ function Requisites({ card }: { readonly card: ClientCard }) {
       <Facts rows={rows} />
       <h2 style={{ marginTop: 14 }}>{t.legalEmails}</h2>
       <LegalEmails emails={card.emails} />
+      <EmailForm tenantId={tenantId} card={card} />
     </section>
   )
 }

@@ -1,7 +1,7 @@
 import { Button, NumberInput, Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { formatDateShort } from '#libs/format/index.ts'
-import { isModule, MODULES, type Module } from '#libs/offer/index.ts'
+import { isModule, MODULES, type Module, plusDays } from '#libs/offer/index.ts'
 import {
   addGrantEndpoint,
   type ClientBilling,
@@ -14,6 +14,7 @@ import { useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
 import { Status } from '../kit/status.tsx'
 import { consoleText } from './console-text.ts'
+import { useToday } from './today.ts'
 
 type Props = { readonly tenantId: string; readonly billing: ClientBilling }
 
@@ -100,17 +101,16 @@ function Order({ tenantId, billing }: Props) {
   )
 }
 
-const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
-
 function Grant({ tenantId }: { readonly tenantId: string }) {
   const t = useMessages(consoleText)
   const c = useMessages(contractText)
   const add = useWrite(addGrantEndpoint)
+  const today = useToday()
   const [form, setForm] = useState({
     kind: 'trial',
     module: 'core',
-    validFrom: inDays(0),
-    validTo: inDays(14),
+    validFrom: today,
+    validTo: plusDays(today, 14),
     reason: '',
   })
   return (

@@ -4,6 +4,7 @@ import { createClientEndpoint } from '#modules/vendor/contract.ts'
 import { useWrite } from '../kit/api.ts'
 import { useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
+import { clientText } from './client-text.ts'
 import { consoleText } from './console-text.ts'
 import { go } from './route.ts'
 
@@ -18,11 +19,17 @@ const FIELDS = [
   'head',
   'email',
   'licence',
+  'slug',
+  'ownerEmail',
 ] as const
+
+/** The address and the owner may come later: the clinic waits for them. */
+const OPTIONAL: ReadonlySet<string> = new Set(['licence', 'slug', 'ownerEmail'])
 
 /** A future client with his requisites; wrong digits are named by the server. */
 export function NewClientForm({ onDone }: { readonly onDone: () => void }) {
   const t = useMessages(consoleText)
+  const own = useMessages(clientText)
   const create = useWrite(createClientEndpoint)
   const [kind, setKind] = useState<'company' | 'sole-proprietor'>('company')
   const [form, setForm] = useState(
@@ -53,8 +60,8 @@ export function NewClientForm({ onDone }: { readonly onDone: () => void }) {
               licenceNumber: form.licence || null,
               licenceDate: null,
               licenceIssuer: null,
-              slug: null,
-              ownerEmail: null,
+              slug: form.slug || null,
+              ownerEmail: form.ownerEmail || null,
             },
           },
           {
@@ -81,8 +88,8 @@ export function NewClientForm({ onDone }: { readonly onDone: () => void }) {
         {shown.map(field => (
           <TextInput
             key={field}
-            label={t[field]}
-            required={field !== 'licence'}
+            label={field === 'slug' || field === 'ownerEmail' ? own[field] : t[field]}
+            required={!OPTIONAL.has(field)}
             value={form[field]}
             onChange={event => setForm({ ...form, [field]: event.currentTarget.value })}
           />

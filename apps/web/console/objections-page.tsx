@@ -12,6 +12,7 @@ import { contractText } from '../kit/contract-text.ts'
 import { useLanguage, useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
 import { consoleText } from './console-text.ts'
+import { LetterTabs } from './tabs.tsx'
 
 /** Objections of clients to their periods, with the vendor's answers. */
 export function ObjectionsPage() {
@@ -20,6 +21,7 @@ export function ObjectionsPage() {
   const list = useEndpoint(listObjectionsEndpoint, {})
   return (
     <div className="console-page">
+      <LetterTabs />
       <div className="console-head">
         <h1>{t.objections}</h1>
       </div>

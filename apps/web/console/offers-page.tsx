@@ -6,6 +6,7 @@ import {
   type OfferParameters,
   PARAMETER_BOUNDS,
   type Product,
+  plusDays,
   VENDOR_ZONE,
 } from '#libs/offer/index.ts'
 import { vendorStepUpEndpoint } from '#modules/identity/contract.ts'
@@ -26,6 +27,8 @@ import { Redline } from '../kit/redline.tsx'
 import { Status } from '../kit/status.tsx'
 import { consoleText } from './console-text.ts'
 import { go } from './route.ts'
+import { TermsTabs } from './tabs.tsx'
+import { useToday } from './today.ts'
 
 /** Offers in editions: draw up, announce, publish; who was told and when. */
 export function OffersPage({ editionId }: { readonly editionId: string | null }) {
@@ -34,6 +37,7 @@ export function OffersPage({ editionId }: { readonly editionId: string | null })
   const [drawing, setDrawing] = useState(false)
   return (
     <div className="console-page">
+      <TermsTabs />
       <div className="console-head">
         <h1>{t.offers}</h1>
         <Button onClick={() => setDrawing(!drawing)}>{t.newEdition}</Button>
@@ -113,12 +117,13 @@ function DrawUp({
   const t = useMessages(consoleText)
   const c = useMessages(contractText)
   const draw = useWrite(drawUpEditionEndpoint)
+  const today = useToday()
   const [product, setProduct] = useState<Product>('clinic')
   const known = editions.find(edition => edition.product === product)?.parameters
   const base = { ...DEFAULT_PARAMETERS[product], ...known }
   const [changed, setChanged] = useState<Partial<OfferParameters>>({})
   const [form, setForm] = useState({
-    plannedOn: new Date(Date.now() + 14 * 86_400_000).toISOString().slice(0, 10),
+    plannedOn: plusDays(today, 14),
     summary: '',
     clause: '',
     text: '',

@@ -7,9 +7,18 @@ import { consoleText } from './console-text.ts'
 export function ReasonButton({
   label,
   onReason,
+  question,
+  least = 1,
   ...props
-}: { readonly label: string; readonly onReason: (reason: string) => void } & ButtonProps) {
+}: {
+  readonly label: string
+  readonly onReason: (reason: string) => void
+  /** What is asked for, when it is more than a reason, and how many letters it has at least. */
+  readonly question?: string
+  readonly least?: number
+} & ButtonProps) {
   const t = useMessages(consoleText)
+  const asked = question ?? t.reason
   const [reason, setReason] = useState<string | null>(null)
   if (reason === null)
     return (
@@ -30,12 +39,12 @@ export function ReasonButton({
       <TextInput
         size="xs"
         autoFocus
-        aria-label={t.reason}
-        placeholder={t.reason}
+        aria-label={asked}
+        placeholder={asked}
         value={reason}
         onChange={event => setReason(event.currentTarget.value)}
       />
-      <Button size="compact-sm" type="submit" disabled={reason.trim() === ''}>
+      <Button size="compact-sm" type="submit" disabled={reason.trim().length < least}>
         {label}
       </Button>
       <Button size="compact-sm" variant="subtle" onClick={() => setReason(null)}>

@@ -1,7 +1,7 @@
 import { Button, Divider, Group, Modal, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { IconFingerprint } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { createContext, type ReactNode, useContext, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import {
   beginPasskeyStepUpEndpoint,
   listPasskeysEndpoint,
@@ -10,39 +10,20 @@ import {
   stepUpEndpoint,
 } from '#modules/identity/contract.ts'
 import { ApiProblem, call, useEndpoint } from '../../kit/api.ts'
+import { Cancelled, ConfirmGate, useGuard } from '../../kit/confirm-gate.tsx'
 import { useMessages } from '../../kit/i18n.ts'
 import { accountText } from './account-text.ts'
-import { Cancelled, Notice, Trouble } from './trouble.tsx'
+import { Notice, Trouble } from './trouble.tsx'
 import { canUsePasskeys, KeyTrouble, signWithKey } from './webauthn.ts'
 
-type Guard = <T>(act: () => Promise<T>) => Promise<T>
-const Context = createContext<Guard>(act => act())
-
 /** Asks who is there when the server wants to know, then does again what it had refused. */
-export function ConfirmPerson({ children }: { readonly children: ReactNode }) {
-  const [asking, setAsking] = useState<{ readonly settle: (confirmed: boolean) => void } | null>(null)
-  const guard: Guard = async act => {
-    try {
-      return await act()
-    } catch (error) {
-      if (!(error instanceof ApiProblem) || error.problem.code !== 'auth.step-up') throw error
-    }
-    const confirmed = await new Promise<boolean>(settle => setAsking({ settle }))
-    setAsking(null)
-    if (!confirmed) throw new Cancelled()
-    return act()
-  }
-  return (
-    <Context.Provider value={guard}>
-      {children}
-      {asking && <ConfirmDialog onDone={asking.settle} />}
-    </Context.Provider>
-  )
-}
+export const ConfirmPerson = ({ children }: { readonly children: ReactNode }) => (
+  <ConfirmGate dialog={onDone => <ConfirmDialog onDone={onDone} />}>{children}</ConfirmGate>
+)
 
 /** A change of one's own account, confirmed when the server asks; afterwards everything shown is read again. */
 export function useAccountChange<I, O>(act: (input: I) => Promise<O>) {
-  const guard = useContext(Context)
+  const guard = useGuard()
   const client = useQueryClient()
   return useMutation<O, Error, I>({
     mutationFn: input => guard(() => act(input)),

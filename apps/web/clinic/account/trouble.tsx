@@ -2,13 +2,11 @@ import { Alert } from '@mantine/core'
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { ApiProblem } from '../../kit/api.ts'
+import { Cancelled } from '../../kit/confirm-gate.tsx'
 import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { accountText } from './account-text.ts'
 import { KeyTrouble } from './webauthn.ts'
-
-/** The person was asked to confirm and would not. */
-export class Cancelled extends Error {}
 
 /** What went wrong with a change of the account; a person who changed his mind is told nothing. */
 export function Trouble({ error }: { readonly error: Error | null }) {

@@ -11,11 +11,16 @@ import { ContractStatus } from '../../kit/contract-status.tsx'
 import { contractText } from '../../kit/contract-text.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
+import { Status } from '../../kit/status.tsx'
+import { ConfirmPerson } from '../account/confirm-person.tsx'
+import { useMay } from '../clinic-data.tsx'
+import { ActionLogSection } from './action-log-section.tsx'
 import { EditionsSection } from './editions-section.tsx'
 import { InvoicesSection } from './invoices-section.tsx'
 import { LeaveSection } from './leave-section.tsx'
 import { EmailSection, PayerSection } from './notices-section.tsx'
 import { ownText } from './own-text.ts'
+import { PapersSection } from './papers-section.tsx'
 
 /** The owner's page: state of the contract, invoices, rights, editions, what one may do about each. */
 export default function ContractPage() {
@@ -26,13 +31,19 @@ export default function ContractPage() {
         <ProblemNotice error={contract.error} />
       </div>
     )
-  return <Shown contract={contract.data} />
+  return (
+    <ConfirmPerson>
+      <Shown contract={contract.data} />
+    </ConfirmPerson>
+  )
 }
 
 function Shown({ contract }: { readonly contract: OwnContract }) {
   const t = useMessages(ownText)
   const c = useMessages(contractText)
+  const may = useMay()
   const { client, mode, keepUntil, patients } = contract
+  const balance = contract.billing.balanceKopecks
   return (
     <div className="page contract">
       <div className="contract-head">
@@ -41,6 +52,11 @@ function Shown({ contract }: { readonly contract: OwnContract }) {
         <span className="soft">
           {t.with}: {contract.vendor.shortName}, {contract.vendor.legalEmail}
         </span>
+        {balance !== 0 && (
+          <Status tone={balance > 0 ? 'good' : 'warn'}>
+            {`${balance > 0 ? t.balanceOurs : t.balanceTheirs}: ${formatKopecks(Math.abs(balance))}`}
+          </Status>
+        )}
         {patients && (
           <span className="soft num">
             {t.patients(String(patients.count), String(patients.limit).replace(/\B(?=(\d{3})+$)/g, '\u00a0'))}
@@ -57,6 +73,8 @@ function Shown({ contract }: { readonly contract: OwnContract }) {
           <InvoicesSection contract={contract} />
           <EditionsSection contract={contract} />
           <Payments contract={contract} />
+          <PapersSection />
+          {may('audit.read') && <ActionLogSection today={contract.today} />}
         </div>
         <div>
           <Rights contract={contract} />

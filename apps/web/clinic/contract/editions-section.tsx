@@ -6,7 +6,8 @@ import {
   type OwnContract,
   requestTerminationEndpoint,
 } from '#modules/vendor/contract.ts'
-import { urlOf, useWrite } from '../../kit/api.ts'
+import { urlOf } from '../../kit/api.ts'
+import { useGuardedWrite } from '../../kit/confirm-gate.tsx'
 import { contractText } from '../../kit/contract-text.ts'
 import { useLanguage, useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
@@ -34,7 +35,7 @@ function EditionItem({ edition }: { readonly edition: OwnEdition }) {
   const c = useMessages(contractText)
   const language = useLanguage()
   const [open, setOpen] = useState(edition.mayLeave)
-  const exit = useWrite(requestTerminationEndpoint)
+  const exit = useGuardedWrite(requestTerminationEndpoint)
   const way = {
     'first-payment': c['first-payment'],
     registration: c.registration,
@@ -79,7 +80,7 @@ function EditionItem({ edition }: { readonly edition: OwnEdition }) {
           {t.exit}
         </Button>
       )}
-      <ProblemNotice error={exit.error} />
+      <ProblemNotice error={exit.problem} />
     </div>
   )
 }

@@ -7,6 +7,7 @@ import {
   withdrawTerminationEndpoint,
 } from '#modules/vendor/contract.ts'
 import { useWrite } from '../../kit/api.ts'
+import { useGuardedWrite } from '../../kit/confirm-gate.tsx'
 import { useLanguage, useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { ownText } from './own-text.ts'
@@ -15,7 +16,7 @@ import { ownText } from './own-text.ts'
 export function LeaveSection({ contract }: { readonly contract: OwnContract }) {
   const t = useMessages(ownText)
   const language = useLanguage()
-  const request = useWrite(requestTerminationEndpoint)
+  const request = useGuardedWrite(requestTerminationEndpoint)
   const withdraw = useWrite(withdrawTerminationEndpoint)
   const [form, setForm] = useState({ reason: '', effectiveOn: contract.earliestLeave })
   const live = contract.terminations.find(row => !row.withdrawnAt && !row.completedAt)
@@ -69,7 +70,7 @@ export function LeaveSection({ contract }: { readonly contract: OwnContract }) {
           </Button>
         </form>
       )}
-      <ProblemNotice error={request.error ?? withdraw.error} />
+      <ProblemNotice error={request.problem ?? withdraw.error} />
     </section>
   )
 }

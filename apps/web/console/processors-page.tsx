@@ -1,0 +1,89 @@
+import { Button, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { formatDateShort } from '#libs/format/index.ts'
+import { addSubProcessorEndpoint, listSubProcessorsEndpoint } from '#modules/vendor/contract.ts'
+import { useEndpoint, useWrite } from '../kit/api.ts'
+import { useMessages } from '../kit/i18n.ts'
+import { ProblemNotice } from '../kit/problem.tsx'
+import { TermsTabs } from './tabs.tsx'
+import { termsText } from './terms-text.ts'
+import { useToday } from './today.ts'
+
+/** The register of sub-processors (MM1-5.2). */
+export function ProcessorsPage() {
+  const t = useMessages(termsText)
+  const list = useEndpoint(listSubProcessorsEndpoint, {})
+  return (
+    <div className="console-page">
+      <TermsTabs />
+      <div className="console-head">
+        <h1>{t.processorsTitle}</h1>
+      </div>
+      <p className="soft measure">{t.processorsLead}</p>
+      <ProblemNotice error={list.error} />
+      <section className="sheet panel">
+        {list.data?.subProcessors.length === 0 && <p className="soft">{t.processorsNone}</p>}
+        <ul className="plain">
+          {list.data?.subProcessors.map(row => (
+            <li key={row.processorId}>
+              <span>
+                <b>{row.name}</b>, {row.country}: {row.task}
+              </span>
+              <span className="soft num">
+                {formatDateShort(row.since)}
+                {row.until && ` – ${formatDateShort(row.until)}`}
+              </span>
+            </li>
+          ))}
+        </ul>
+        <Add />
+      </section>
+    </div>
+  )
+}
+
+function Add() {
+  const t = useMessages(termsText)
+  const add = useWrite(addSubProcessorEndpoint)
+  const today = useToday()
+  const empty = { name: '', inn: '', country: '', task: '', since: today }
+  const [form, setForm] = useState(empty)
+  const fields = [
+    ['name', t.processorName],
+    ['inn', t.inn],
+    ['country', t.country],
+    ['task', t.task],
+  ] as const
+  return (
+    <form
+      onSubmit={event => {
+        event.preventDefault()
+        add.mutate({ body: { ...form, inn: form.inn || null } }, { onSuccess: () => setForm(empty) })
+      }}
+    >
+      <div className="form-row">
+        {fields.map(([field, label]) => (
+          <TextInput
+            key={field}
+            label={label}
+            required={field !== 'inn'}
+            value={form[field]}
+            onChange={event => setForm({ ...form, [field]: event.currentTarget.value })}
+          />
+        ))}
+        <TextInput
+          type="date"
+          label={t.since}
+          required
+          value={form.since}
+          onChange={event => setForm({ ...form, since: event.currentTarget.value })}
+        />
+      </div>
+      <ProblemNotice error={add.error} />
+      {add.data && <p role="status">{t.noticed(add.data.noticed)}</p>}
+      <Button mt="sm" type="submit" loading={add.isPending}>
+        {t.add}
+      </Button>
+    </form>
+  )
+}

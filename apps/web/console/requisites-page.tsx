@@ -1,0 +1,77 @@
+import { Button, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import type { VendorCard } from '#modules/clients/contract.ts'
+import { readVendorCardEndpoint, saveVendorCardEndpoint } from '#modules/vendor/contract.ts'
+import { useEndpoint } from '../kit/api.ts'
+import { useGuardedWrite } from '../kit/confirm-gate.tsx'
+import { useMessages } from '../kit/i18n.ts'
+import { ProblemNotice } from '../kit/problem.tsx'
+import { TermsTabs } from './tabs.tsx'
+import { termsText } from './terms-text.ts'
+
+const FIELDS = [
+  'fullName',
+  'shortName',
+  'inn',
+  'kpp',
+  'ogrn',
+  'head',
+  'address',
+  'phone',
+  'legalEmail',
+  'bankName',
+  'bik',
+  'account',
+  'correspondentAccount',
+] as const satisfies readonly (keyof VendorCard)[]
+
+const EMPTY = Object.fromEntries(FIELDS.map(field => [field, ''])) as Record<(typeof FIELDS)[number], string>
+
+/** The vendor's own requisites (MM-17): wrong digits are named by the server. */
+export function RequisitesPage() {
+  const t = useMessages(termsText)
+  const card = useEndpoint(readVendorCardEndpoint, {})
+  return (
+    <div className="console-page">
+      <TermsTabs />
+      <div className="console-head">
+        <h1>{t.requisitesTitle}</h1>
+      </div>
+      <p className="soft measure">{t.requisitesLead}</p>
+      <ProblemNotice error={card.error} />
+      {card.data && <Form card={card.data.card} />}
+    </div>
+  )
+}
+
+function Form({ card }: { readonly card: VendorCard | null }) {
+  const t = useMessages(termsText)
+  const save = useGuardedWrite(saveVendorCardEndpoint)
+  const [form, setForm] = useState({ ...EMPTY, ...card, kpp: card?.kpp ?? '' })
+  return (
+    <form
+      className="sheet panel"
+      onSubmit={event => {
+        event.preventDefault()
+        save.mutate({ body: { ...form, kpp: form.kpp || null } })
+      }}
+    >
+      <div className="fields">
+        {FIELDS.map(field => (
+          <TextInput
+            key={field}
+            label={t[field]}
+            required={field !== 'kpp'}
+            value={form[field]}
+            onChange={event => setForm({ ...form, [field]: event.currentTarget.value })}
+          />
+        ))}
+      </div>
+      <ProblemNotice error={save.problem} />
+      {save.isSuccess && <p role="status">{t.saved}</p>}
+      <Button mt="sm" type="submit" loading={save.isPending}>
+        {t.save}
+      </Button>
+    </form>
+  )
+}
