@@ -33,7 +33,9 @@ export function AccessSection({ tenantId, card }: { readonly tenantId: string; r
   return (
     <section className="sheet panel">
       <h2>{own.access}</h2>
-      {live.length === 0 && <p className="soft">{own.noLimits}</p>}
+      {live.length === 0 && (
+        <p className="soft">{card.client.state === 'active' ? own.noLimits : own.noAccess}</p>
+      )}
       <ul className="plain">
         {live.map(row => (
           <li key={row.suspensionId}>

@@ -25,9 +25,11 @@ import { ReasonButton } from './reason-button.tsx'
 export function MoneySection({
   tenantId,
   billing,
+  alive,
 }: {
   readonly tenantId: string
   readonly billing: ClientBilling
+  readonly alive: boolean
 }) {
   const t = useMessages(consoleText)
   const c = useMessages(contractText)
@@ -42,18 +44,20 @@ export function MoneySection({
     <section className="sheet panel wide">
       <div className="console-head" style={{ marginBottom: 4 }}>
         <h2>{t.invoices}</h2>
-        <Button
-          size="compact-sm"
-          loading={issue.isPending}
-          onClick={() =>
-            issue.mutate({
-              params: { tenantId },
-              body: billing.nextFrom ? { expectedFrom: billing.nextFrom } : {},
-            })
-          }
-        >
-          {t.issue}
-        </Button>
+        {alive && (
+          <Button
+            size="compact-sm"
+            loading={issue.isPending}
+            onClick={() =>
+              issue.mutate({
+                params: { tenantId },
+                body: billing.nextFrom ? { expectedFrom: billing.nextFrom } : {},
+              })
+            }
+          >
+            {t.issue}
+          </Button>
+        )}
       </div>
       <ProblemNotice error={issue.error ?? credit.error ?? undo.error ?? offset.error} />
       {billing.invoices.length === 0 && <p className="soft">{c.none}</p>}

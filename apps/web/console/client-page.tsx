@@ -16,6 +16,9 @@ import { RightsSection } from './client-rights.tsx'
 import { consoleText } from './console-text.ts'
 import { go } from './route.ts'
 
+/** States in which the contract is or may still come into force: something can be ordered, invoiced, opened. */
+const ALIVE: ReadonlySet<string> = new Set(['lead', 'invoiced', 'active', 'suspended'])
+
 /** A client: requisites, money, rights, access, the history of the contract. */
 export function ClientPage({ tenantId }: { readonly tenantId: string }) {
   const t = useMessages(consoleText)
@@ -29,6 +32,7 @@ export function ClientPage({ tenantId }: { readonly tenantId: string }) {
     )
   const live = card.data.suspensions.filter(row => row.liftedAt === null)
   const mode = live.some(row => row.mode === 'full') ? 'full' : live.length > 0 ? 'partial' : null
+  const alive = ALIVE.has(card.data.client.state)
   return (
     <div className="console-page">
       <div className="console-head">
@@ -42,15 +46,15 @@ export function ClientPage({ tenantId }: { readonly tenantId: string }) {
       </div>
       <div className="pair">
         <div>
-          <MoneySection tenantId={tenantId} billing={billing.data} />
-          <RightsSection tenantId={tenantId} billing={billing.data} />
+          <MoneySection tenantId={tenantId} billing={billing.data} alive={alive} />
+          <RightsSection tenantId={tenantId} billing={billing.data} alive={alive} />
           <PapersSection tenantId={tenantId} />
         </div>
         <div>
           <Requisites tenantId={tenantId} card={card.data} />
-          <OpeningSection tenantId={tenantId} card={card.data} />
+          {alive && <OpeningSection tenantId={tenantId} card={card.data} />}
           <AccessSection tenantId={tenantId} card={card.data} />
-          <LimitSection tenantId={tenantId} card={card.data} billing={billing.data} />
+          {alive && <LimitSection tenantId={tenantId} card={card.data} billing={billing.data} />}
           <EndSection tenantId={tenantId} card={card.data} />
           <ContractHistory events={card.data.events} />
         </div>

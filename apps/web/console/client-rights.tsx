@@ -19,7 +19,7 @@ import { useToday } from './today.ts'
 type Props = { readonly tenantId: string; readonly billing: ClientBilling }
 
 /** What is on and on what ground; what is ordered for the next invoices. */
-export function RightsSection({ tenantId, billing }: Props) {
+export function RightsSection({ tenantId, billing, alive }: Props & { readonly alive: boolean }) {
   const t = useMessages(consoleText)
   const c = useMessages(contractText)
   const revoke = useWrite(revokeGrantEndpoint)
@@ -58,8 +58,8 @@ export function RightsSection({ tenantId, billing }: Props) {
           ))}
         </tbody>
       </table>
-      <Order tenantId={tenantId} billing={billing} />
-      <Grant tenantId={tenantId} />
+      {alive && <Order tenantId={tenantId} billing={billing} />}
+      {alive && <Grant tenantId={tenantId} />}
     </section>
   )
 }
