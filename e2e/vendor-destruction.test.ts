@@ -72,16 +72,19 @@ async function rowsOf(id: string): Promise<Record<string, number>> {
   }
   return found
 }
-/** Tables in which a text occurs anywhere. */
-async function tracesOf(text: string): Promise<string[]> {
+/** Tables in which any of the texts occurs anywhere. */
+async function tracesOf(texts: readonly string[]): Promise<string[]> {
   const tables = await v.sql<{ name: string }>(
     `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
      where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema')`,
   )
   const found: string[] = []
-  for (const { name } of tables)
-    if ((await v.sql(`select 1 from ${name} t where position($1 in t::text) > 0 limit 1`, [text])).length)
-      found.push(name)
+  for (const { name } of tables) {
+    const hit = await v.sql(`select 1 from ${name} t where t::text like any ($1) limit 1`, [
+      texts.map(text => `%${text}%`),
+    ])
+    if (hit.length > 0) found.push(name)
+  }
   return found
 }
 
@@ -140,7 +143,7 @@ describe('MM-7.6, MM1-8.2: the six months of keeping', () => {
     expect(letters.map(l => l.kind)).toEqual([90, 30, 7, 1].map(n => `once:retention-${n}`))
     expect(letters.every(l => l.sent_at !== null)).toBe(true)
     expect(await end()).toBe(0)
-  })
+  }, 90_000)
 
   it('a file of a patient is kept, and a copy of the database is laid aside as a backup would be', async () => {
     const [row] = await v.sql<{ entity_id: string; patient_id: string }>(
@@ -221,7 +224,7 @@ describe('MM-7.7, MM1-8.3: destruction', () => {
     ])
     expect(row!.state).toBe('destroyed')
     expect(await rowsOf(solo)).toEqual(others)
-  })
+  }, 60_000)
 
   it('nothing of the clinic is left but the contract, its money, the journal without names and the address', async () => {
     const left = Object.keys(await rowsOf(tenantId)).filter(
@@ -237,12 +240,9 @@ describe('MM-7.7, MM1-8.3: destruction', () => {
         'tenancy.test_clock',
       ].sort(),
     )
-    for (const { surname, phone } of patients) {
-      expect([surname, await tracesOf(`${surname}`)]).toEqual([surname, []])
-      expect([phone, await tracesOf(phone)]).toEqual([phone, []])
-    }
-    expect(await tracesOf('owner@example.ru')).toEqual([])
-  })
+    const texts = patients.flatMap(({ surname, phone }) => [surname, phone])
+    expect(await tracesOf([...texts, 'owner@example.ru'])).toEqual([])
+  }, 60_000)
 
   it('nobody signs in, the site says nothing of the reasons', async () => {
     expect([401, 403]).toContain((await owner.request('GET', '/api/clinic')).status)
