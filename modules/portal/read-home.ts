@@ -1,5 +1,6 @@
 import { fullName, shortName } from '#libs/names/index.ts'
 import { formatPhone } from '#libs/phones/index.ts'
+import { baseOf } from '#libs/protocol-template/index.ts'
 import { listPractitioners, listServices } from '#modules/catalogue/index.ts'
 import { readThroughGate } from '#modules/privacy/index.ts'
 import { protocolsOf } from '#modules/records/index.ts'
@@ -8,7 +9,7 @@ import { readBranches, readTenant } from '#modules/tenancy/index.ts'
 import type { PatientCtx } from '#platform/context/index.ts'
 import { q } from '#platform/db/index.ts'
 
-const TITLES: Record<string, string> = {
+const TITLES = {
   'dental-exam': 'Осмотр врача-стоматолога',
   'general-exam': 'Осмотр врача',
 }
@@ -87,7 +88,7 @@ export async function readHome(ctx: PatientCtx) {
       return {
         protocolId: protocol.protocolId,
         patientId: protocol.patientId,
-        title: TITLES[protocol.template] ?? 'Протокол',
+        title: TITLES[baseOf(protocol.template)],
         number: protocol.number!,
         signedAt: protocol.signedAt!,
         doctor: doctor ? shortName(doctor) : '—',

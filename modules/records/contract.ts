@@ -1,5 +1,8 @@
 import { z } from 'zod'
 import { endpoint, Id, Instant, Kopecks, requiredText, shortText, Version } from '#libs/contract/index.ts'
+import { FieldValues, TemplateRef } from './template-contract.ts'
+
+export * from './template-contract.ts'
 
 const tag = 'Records'
 const Long = shortText(8000)
@@ -18,6 +21,8 @@ export const ProtocolContent = z.object({
   diagnoses: z.array(Diagnosis).max(10),
   treatment: Long,
   recommendations: Long,
+  /** Values of the typed fields of the template, by their keys. */
+  fields: FieldValues.optional(),
 })
 export type ProtocolContent = z.infer<typeof ProtocolContent>
 
@@ -107,7 +112,7 @@ export const saveDraftEndpoint = endpoint({
   params: z.object({ protocolId: Id }),
   body: z.object({
     version: Version,
-    template: z.enum(['dental-exam', 'general-exam']),
+    template: TemplateRef,
     content: ProtocolContent,
   }),
   response: z.object({ version: Version, updatedAt: Instant }),

@@ -1,6 +1,7 @@
 import { formatDateShort, formatMoment, inZone } from '#libs/format/index.ts'
 import { fullName, shortName } from '#libs/names/index.ts'
 import { formatPhone } from '#libs/phones/index.ts'
+import { baseOf } from '#libs/protocol-template/index.ts'
 import type { LegalEntity } from '#modules/tenancy/contract.ts'
 import { readEntities } from '#modules/tenancy/index.ts'
 import type { Ctx } from '#platform/context/index.ts'
@@ -37,10 +38,18 @@ export const letterheadOf = (entity: LegalEntity): Letterhead => ({
   phone: formatPhone(entity.phone),
 })
 
-const text = (content: ProtocolContent) =>
+const text = (content: ProtocolContent, typed: NonNullable<SignedContent['typed']>) =>
   (['complaints', 'history', 'objective', 'treatment', 'recommendations'] as const)
-    .filter(section => content[section] !== '')
-    .map(section => ({ heading: SECTION_NAMES[section], text: content[section] }))
+    .map(section => {
+      const lines = typed
+        .filter(line => line.section === section)
+        .map(line => `${line.label}: ${line.words}.`)
+      return {
+        heading: SECTION_NAMES[section],
+        text: [...lines, content[section]].filter(Boolean).join('\n'),
+      }
+    })
+    .filter(section => section.text !== '')
 
 /** A signed protocol as PDF/A, drawn from what was signed and not from today's rows. Error: `not-found`. */
 export async function protocolPdf(
@@ -68,12 +77,12 @@ export async function protocolPdf(
   const at = inZone(signed.signedAt, row.zone)
   const data: SignedProtocolData = {
     operator: letterheadOf(entity),
-    title: PROTOCOL_TEMPLATES[signed.template]?.title ?? 'Протокол',
+    title: signed.title ?? PROTOCOL_TEMPLATES[baseOf(signed.template)].title,
     number: signed.number,
     patient: { name: fullName(row), birthDate: formatDateShort(row.birth_date), card: row.card ?? '—' },
     doctor: { name: shortName(doctor), position: row.position },
     visitAt: formatMoment(row.opened_at.getTime(), row.zone),
-    sections: text(signed.content),
+    sections: text(signed.content, signed.typed ?? []),
     diagnoses: signed.content.diagnoses.map(d => ({ code: d.code, name: d.name, teeth: d.teeth.join(', ') })),
     services: signed.services.map(s => ({
       code: s.nomenclatureCode ?? s.code,

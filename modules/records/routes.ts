@@ -1,9 +1,12 @@
 import { readThroughGate } from '#modules/privacy/index.ts'
+import { fail } from '#platform/errors/index.ts'
 import { FileAnswer } from '#platform/http/cookies.ts'
 import { handle } from '#platform/http/handle.ts'
 import * as contract from './contract.ts'
+import { handy, saveMacro, setFavourite } from './handy.ts'
 import { openEncounter } from './open-encounter.ts'
 import { protocolPdf } from './protocol-pdf.ts'
+import { listTemplates, publishTemplate, templateByRef } from './protocol-templates.ts'
 import { encounterOfAppointment, protocolsOf, readEncounter } from './queries.ts'
 import { closeEncounter, renderServices } from './render-services.ts'
 import { saveDraft } from './save-draft.ts'
@@ -71,5 +74,33 @@ export const recordRoutes = [
   handle(contract.closeEncounterEndpoint, {
     allow: 'record.write',
     run: (ctx, { params, body }) => closeEncounter(ctx, { ...params, ...body }),
+  }),
+  handle(contract.listTemplatesEndpoint, { allow: 'catalogue.read', run: ctx => listTemplates(ctx) }),
+  handle(contract.readTemplateEndpoint, {
+    allow: 'catalogue.read',
+    run: async (ctx, { params }) => {
+      const found = await templateByRef(ctx.db, params.ref)
+      if (!found) throw fail('not-found')
+      return found
+    },
+  }),
+  handle(contract.publishTemplateEndpoint, {
+    allow: 'template.manage',
+    run: (ctx, { body }) => publishTemplate(ctx, body),
+  }),
+  handle(contract.handyEndpoint, { allow: 'record.read', run: ctx => handy(ctx) }),
+  handle(contract.saveMacroEndpoint, {
+    allow: 'record.draft',
+    run: async (ctx, { body }) => {
+      await saveMacro(ctx, body)
+      return {}
+    },
+  }),
+  handle(contract.favouriteEndpoint, {
+    allow: 'record.draft',
+    run: async (ctx, { body }) => {
+      await setFavourite(ctx, body)
+      return {}
+    },
   }),
 ]

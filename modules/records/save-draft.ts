@@ -1,16 +1,19 @@
 import { diagnosisByCode } from '#libs/icd10/index.ts'
+import { wrongFields } from '#libs/protocol-template/index.ts'
 import { isTooth } from '#libs/teeth/index.ts'
 import { record } from '#modules/audit/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import { q } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import type { ProtocolContent } from './contract.ts'
+import { templateByRef } from './protocol-templates.ts'
 import { findProtocol } from './queries.ts'
 
 export interface SaveDraft {
   readonly protocolId: string
   readonly version: number
-  readonly template: 'dental-exam' | 'general-exam'
+  /** Base of the protocol, or a version of a template with typed fields. */
+  readonly template: string
   readonly content: ProtocolContent
 }
 
@@ -22,6 +25,14 @@ function checkContent(content: ProtocolContent): void {
     const wrong = diagnosis.teeth.find(tooth => !isTooth(tooth))
     if (wrong !== undefined) throw fail('request.invalid', { fields: `tooth ${wrong}` })
   }
+}
+
+/** Typed values fit the fields of the template; a template that is not there takes none. */
+async function checkFields(ctx: StaffCtx, { template, content }: SaveDraft): Promise<void> {
+  const found = await templateByRef(ctx.db, template)
+  const values = content.fields ?? {}
+  const wrong = found ? wrongFields(found, values) : Object.keys(values)
+  if (wrong.length > 0) throw fail('request.invalid', { fields: wrong.join(', ') })
 }
 
 /** Diagnoses under the names of the directory, whatever the caller wrote beside the code. */
@@ -42,6 +53,7 @@ export async function saveDraft(
   input: SaveDraft,
 ): Promise<{ version: number; updatedAt: string }> {
   checkContent(input.content)
+  await checkFields(ctx, input)
   const before = await findProtocol(ctx.db, input.protocolId)
   if (before.signedAt) throw fail('protocol.signed')
   const now = ctx.clock.date()

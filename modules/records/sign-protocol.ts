@@ -1,12 +1,14 @@
 import { dayOf } from '#libs/format/index.ts'
 import { canonicalJson, sha256 } from '#libs/hash-chain/index.ts'
 import { newId } from '#libs/ids/index.ts'
+import { missingFields, type TypedLine, typedLines } from '#libs/protocol-template/index.ts'
 import { record } from '#modules/audit/index.ts'
 import { practitionerOfUser } from '#modules/catalogue/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import { q, type Tx } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import type { Protocol, RenderedService } from './contract.ts'
+import { templateByRef } from './protocol-templates.ts'
 import { findProtocol, servicesOf } from './queries.ts'
 import { missingSections } from './templates.ts'
 
@@ -24,6 +26,9 @@ export interface SignedContent {
   readonly amends: string | null
   readonly amendmentReason: string | null
   readonly content: Protocol['content']
+  /** Title of the template and its typed values in words, as they were when it was signed. */
+  readonly title?: string
+  readonly typed?: readonly TypedLine[]
   readonly services: readonly Pick<
     RenderedService,
     'code' | 'nomenclatureCode' | 'name' | 'teeth' | 'quantity'
@@ -53,7 +58,13 @@ export async function signProtocol(
   if (draft.signedAt) throw fail('protocol.signed')
   if ((await practitionerOfUser(ctx)) !== draft.practitionerId)
     throw fail('auth.forbidden', { permission: 'record.write' })
-  const missing = missingSections(draft.template, draft.content)
+  const template = await templateByRef(ctx.db, draft.template)
+  const values = draft.content.fields ?? {}
+  const typed = template ? typedLines(template, values) : []
+  const missing = [
+    ...missingSections(draft.template, draft.content, typed),
+    ...(template ? missingFields(template, values) : []),
+  ]
   if (missing.length > 0) throw fail('protocol.incomplete', { fields: missing.join(', ') })
   const services = await servicesOf(ctx.db, draft.encounterId)
   const signedAt = ctx.clock.date()
@@ -72,6 +83,7 @@ export async function signProtocol(
       amends: draft.amends,
       amendmentReason: draft.amendmentReason,
       content: draft.content,
+      ...(template && { title: template.title, typed }),
       services: services.map(({ code, nomenclatureCode, name, teeth, quantity }) => ({
         code,
         nomenclatureCode,

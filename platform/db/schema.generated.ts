@@ -1615,6 +1615,21 @@ export interface DB {
     closed_at: Date | null
     version: Generated<number>
   }
+  'records.favourite': {
+    tenant_id: string
+    user_id: string
+    kind: string
+    code: string
+    added_at: Date
+  }
+  'records.macro': {
+    tenant_id: string
+    owner_id: string
+    short: string
+    words: string
+    updated_at: Date
+    updated_by: string
+  }
   'records.protocol': {
     tenant_id: string
     protocol_id: string
@@ -1661,6 +1676,17 @@ export interface DB {
     position: number
     rendered_at: Date
     bill_id: string | null
+  }
+  'records.template': {
+    tenant_id: string
+    template_id: string
+    number: number
+    title: string
+    base: string
+    fields: unknown
+    archived: Generated<boolean>
+    published_at: Date
+    published_by: string
   }
   'scheduling.appointment': {
     tenant_id: string

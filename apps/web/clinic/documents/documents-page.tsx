@@ -12,6 +12,7 @@ import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { useMay } from '../clinic-data.tsx'
 import { go } from '../route.ts'
+import { typedText } from '../visit/typed-text.ts'
 import { Copies } from './copies.tsx'
 import { DocumentLink, DocumentState } from './document-list.tsx'
 import { papersText } from './papers-text.ts'
@@ -24,6 +25,7 @@ type Tab = 'register' | 'copies' | 'texts' | 'tablets'
 /** Documents of the clinic: the register, requests for copies, texts, tablets of the desks. */
 export default function DocumentsPage() {
   const t = useMessages(papersText)
+  const typed = useMessages(typedText)
   const may = useMay()
   const [tab, setTab] = useState<Tab>('register')
   const tabs: Tab[] = [
@@ -36,6 +38,17 @@ export default function DocumentsPage() {
     <div className="page">
       <Group justify="space-between" mb="sm" className="no-print">
         <h1>{t.documents}</h1>
+        {may('template.manage') && (
+          <a
+            href="/app/templates"
+            onClick={event => {
+              event.preventDefault()
+              go('templates')
+            }}
+          >
+            {typed.templates}
+          </a>
+        )}
         <SegmentedControl
           value={tab}
           onChange={value => setTab(value as Tab)}

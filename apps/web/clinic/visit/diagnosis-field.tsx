@@ -7,14 +7,18 @@ import type { ProtocolContent } from '#modules/records/contract.ts'
 import { useEndpoint } from '../../kit/api.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { clinicText } from '../messages.ts'
+import { FavouriteBar, Star, useHandy } from './favourites.tsx'
 
 type Diagnoses = ProtocolContent['diagnoses']
 
 /** Diagnoses of ICD-10: found by code or words, each with its teeth. */
 export function DiagnosisField({
+  label,
   value,
   onChange,
 }: {
+  /** «Diagnosis» when not given. */
+  readonly label?: string
   readonly value: Diagnoses
   readonly onChange: (value: Diagnoses) => void
 }) {
@@ -26,6 +30,7 @@ export function DiagnosisField({
     asked.length >= 2
       ? (found.data?.diagnoses ?? []).filter(d => !value.some(v => v.code === d.code)).slice(0, 8)
       : []
+  const { diagnoses: favourites } = useHandy()
   const add = (diagnosis: { code: string; name: string }) => {
     onChange([...value, { ...diagnosis, teeth: [] }])
     setText('')
@@ -33,7 +38,7 @@ export function DiagnosisField({
   return (
     <div style={{ marginTop: 10 }}>
       <TextInput
-        label={t.diagnosis}
+        label={label ?? t.diagnosis}
         placeholder={t.addDiagnosis}
         value={text}
         onChange={event => setText(event.currentTarget.value)}
@@ -50,8 +55,15 @@ export function DiagnosisField({
           </span>
         </button>
       ))}
+      <FavouriteBar
+        items={favourites
+          .filter(d => !value.some(v => v.code === d.code))
+          .map(d => ({ code: d.code, name: `${d.code} ${d.name}` }))}
+        onChoose={code => add(favourites.find(d => d.code === code)!)}
+      />
       {value.map((d, i) => (
         <Group key={d.code} gap={8} mt={6} wrap="nowrap">
+          <Star kind="diagnosis" code={d.code} on={favourites.some(f => f.code === d.code)} />
           <span style={{ flex: 1 }}>
             <b>{d.code}</b> {d.name}
           </span>

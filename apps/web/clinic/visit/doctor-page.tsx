@@ -11,10 +11,12 @@ import { StatusMark } from '../board/status.tsx'
 import { useClinic } from '../clinic-data.tsx'
 import { clinicText } from '../messages.ts'
 import { go } from '../route.ts'
+import { typedText } from './typed-text.ts'
 
 /** The doctor's day: one press opens the next patient. */
 export default function DoctorPage() {
   const t = useMessages(clinicText)
+  const typed = useMessages(typedText)
   const { me, clinic } = useClinic()
   const day = dayOf(clinic.now, clinic.zone)
   const board = useEndpoint(readBoardEndpoint, {
@@ -32,6 +34,16 @@ export default function DoctorPage() {
     open.mutate({ body: { appointmentId } }, { onSuccess: ({ encounterId }) => go(`visit/${encounterId}`) })
   return (
     <div className="page">
+      <a
+        style={{ float: 'right' }}
+        href="/app/templates"
+        onClick={event => {
+          event.preventDefault()
+          go('templates')
+        }}
+      >
+        {typed.templates}
+      </a>
       <h1 style={{ marginBottom: 12 }}>
         {t.doctor} <span className="soft">{formatDay(day, language())}</span>
       </h1>

@@ -1,19 +1,27 @@
-import { Button, Group, Textarea } from '@mantine/core'
+import { Button, Group, NativeSelect, Textarea } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
+import { baseOf } from '#libs/protocol-template/index.ts'
 import {
+  listTemplatesEndpoint,
   type Protocol,
   type ProtocolContent,
+  readTemplateEndpoint,
   saveDraftEndpoint,
   signProtocolEndpoint,
 } from '#modules/records/contract.ts'
-import { ApiProblem, call, useWrite } from '../../kit/api.ts'
+import { ApiProblem, call, useEndpoint, useWrite } from '../../kit/api.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { useChartWords } from '../chart/chosen-teeth.tsx'
 import { clinicText } from '../messages.ts'
 import { DiagnosisField } from './diagnosis-field.tsx'
+import { expandMacro } from './expand-macro.ts'
+import { useHandy } from './favourites.tsx'
 import { PHRASES } from './phrases.ts'
 import { ReadyBar } from './ready-bar.tsx'
+import { TypedFields } from './typed-fields.tsx'
+import { typedText } from './typed-text.ts'
+import { usePlanWords } from './use-plan-words.ts'
 import { visitText } from './visit-text.ts'
 
 const AUTOSAVE_MS = 700
@@ -23,10 +31,13 @@ const SECTIONS = ['complaints', 'history', 'objective', 'diagnoses', 'treatment'
 export function DraftEditor({ draft }: { readonly draft: Protocol }) {
   const t = useMessages(clinicText)
   const own = useMessages(visitText)
+  const typed = useMessages(typedText)
   const words = useChartWords()
   const [content, setContent] = useState<ProtocolContent>(draft.content)
   const [state, setState] = useState<'saved' | 'saving' | 'unsaved'>('saved')
   const [problem, setProblem] = useState<ApiProblem | null>(null)
+  const [template, setTemplate] = useState(draft.template)
+  const named = useRef(draft.template)
   const version = useRef(draft.version)
   const pending = useRef<ProtocolContent | null>(null)
   const running = useRef<Promise<void> | null>(null)
@@ -40,7 +51,7 @@ export function DraftEditor({ draft }: { readonly draft: Protocol }) {
     setState('saving')
     running.current = call(saveDraftEndpoint, {
       params: { protocolId: draft.protocolId },
-      body: { version: version.current, template: draft.template as 'dental-exam', content: next },
+      body: { version: version.current, template: named.current, content: next },
     })
       .then(answer => {
         version.current = answer.version
@@ -70,6 +81,30 @@ export function DraftEditor({ draft }: { readonly draft: Protocol }) {
     setState('unsaved')
     setContent(next)
   }
+  const templates = useEndpoint(listTemplatesEndpoint, {})
+  const base = baseOf(template)
+  const offered = (templates.data?.templates ?? []).filter(one => one.base === base)
+  const older = useEndpoint(
+    readTemplateEndpoint,
+    { params: { ref: template } },
+    {
+      enabled:
+        template.includes(':') && templates.data !== undefined && !offered.some(one => one.ref === template),
+    },
+  )
+  const current =
+    offered.find(one => one.ref === template) ?? (older.data?.ref === template ? older.data : undefined)
+  const { macros } = useHandy()
+  const planWords = usePlanWords(
+    draft.patientId,
+    current?.fields.some(field => field.type === 'plan') ?? false,
+  )
+  const choose = (ref: string) => {
+    named.current = ref
+    setTemplate(ref)
+    // Values of other fields mean nothing in another template.
+    change({ fields: {} })
+  }
   const names = {
     complaints: t.complaints,
     history: t.historyOf,
@@ -82,14 +117,28 @@ export function DraftEditor({ draft }: { readonly draft: Protocol }) {
     <section className="sheet panel">
       <Group justify="space-between">
         <strong>
-          {draft.template === 'dental-exam' ? t.dental : t.general}
+          {current?.title ?? (base === 'dental-exam' ? t.dental : t.general)}
           {draft.amends && ` · ${t.amendment}: ${draft.amendmentReason}`}
         </strong>
         <span className="soft" role="status">
           {state === 'saved' ? t.saved : state === 'saving' ? t.saving : t.unsaved}
         </span>
       </Group>
-      <ReadyBar template={draft.template} content={content} onChange={change} />
+      <NativeSelect
+        mt={6}
+        size="sm"
+        label={typed.template}
+        value={template}
+        onChange={event => choose(event.currentTarget.value)}
+        data={[
+          { value: base, label: typed.plain },
+          ...offered.map(one => ({ value: one.ref, label: one.title })),
+          ...(current && !offered.includes(current)
+            ? [{ value: current.ref, label: `${current.title}, ${typed.version} ${current.number}` }]
+            : []),
+        ]}
+      />
+      <ReadyBar template={base} content={content} onChange={change} />
       {SECTIONS.map(section =>
         section === 'diagnoses' ? (
           <DiagnosisField
@@ -99,12 +148,21 @@ export function DraftEditor({ draft }: { readonly draft: Protocol }) {
           />
         ) : (
           <div key={section} style={{ marginTop: 10 }}>
+            {current && (
+              <TypedFields
+                fields={current.fields}
+                section={section}
+                values={content.fields ?? {}}
+                inserts={{ chart: words ? `${words}.` : '', plan: planWords }}
+                onChange={(key, value) => change({ fields: { ...content.fields, [key]: value as string } })}
+              />
+            )}
             <Textarea
               label={names[section]}
               autosize
               minRows={2}
               value={content[section]}
-              onChange={event => change({ [section]: event.currentTarget.value })}
+              onChange={event => change({ [section]: expandMacro(event.currentTarget.value, macros) })}
             />
             <Group gap={4} mt={4} className="phrases">
               {section === 'objective' && words && (
@@ -118,7 +176,7 @@ export function DraftEditor({ draft }: { readonly draft: Protocol }) {
                   {own.fromChart}
                 </Button>
               )}
-              {(PHRASES[draft.template]?.[section] ?? []).map(phrase => (
+              {(PHRASES[base]?.[section] ?? []).map(phrase => (
                 <Button
                   key={phrase}
                   size="compact-xs"

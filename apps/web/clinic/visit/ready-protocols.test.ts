@@ -16,7 +16,8 @@ describe('ready protocols', () => {
     for (const ready of all) {
       const filled = insertReady(EMPTY, ready, [16, 17])
       expect(JSON.stringify(filled), ready.name).not.toContain('{teeth}')
-      for (const [part, text] of Object.entries(filled)) expect(text.length, part).toBeGreaterThan(0)
+      for (const [part, text] of Object.entries(filled))
+        expect((text as string | unknown[]).length, part).toBeGreaterThan(0)
       expect(JSON.stringify(filled).includes('зубы 16, 17'), ready.name).toBe(ready.needsTeeth)
     }
   })

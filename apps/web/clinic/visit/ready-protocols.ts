@@ -134,6 +134,7 @@ export function insertReady(
     [before, added.replaceAll('{teeth}', named(teeth))].filter(Boolean).join(' ')
   const others = draft.diagnoses.filter(d => d.code !== diagnosis.code)
   return {
+    ...draft,
     complaints: join(draft.complaints, texts.complaints),
     history: join(draft.history, texts.history),
     objective: join(draft.objective, texts.objective),

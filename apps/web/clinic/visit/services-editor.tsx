@@ -11,6 +11,7 @@ import { ProblemNotice } from '../../kit/problem.tsx'
 import { useMay } from '../clinic-data.tsx'
 import { clinicText } from '../messages.ts'
 import { TeethInput } from './diagnosis-field.tsx'
+import { FavouriteBar, Star, useHandy } from './favourites.tsx'
 import { visitText } from './visit-text.ts'
 
 interface Line {
@@ -50,6 +51,7 @@ export function ServicesEditor({ encounter }: { readonly encounter: Encounter })
     })),
   )
   const offered = (services.data?.services ?? []).filter(s => s.entityId === encounter.entityId)
+  const { services: favourites } = useHandy()
   const priceOf = new Map(offered.map(s => [s.serviceId, s]))
   const total = lines.reduce((sum, line) => {
     const gross = (priceOf.get(line.serviceId)?.priceKopecks ?? 0) * line.quantity
@@ -77,6 +79,15 @@ export function ServicesEditor({ encounter }: { readonly encounter: Encounter })
   return (
     <section className="sheet panel">
       <h2>{t.services}</h2>
+      {!locked && (
+        <FavouriteBar
+          items={favourites.flatMap(id => {
+            const service = priceOf.get(id)
+            return service ? [{ code: id, name: service.name }] : []
+          })}
+          onChoose={add}
+        />
+      )}
       {lines.map((line, i) => (
         <div key={line.key} style={{ padding: '8px 0', borderBottom: '1px solid var(--line)' }}>
           <div>
@@ -110,6 +121,7 @@ export function ServicesEditor({ encounter }: { readonly encounter: Encounter })
                   value={line.discountPercent}
                   onChange={value => change(i, { discountPercent: Number(value) || 0 })}
                 />
+                <Star kind="service" code={line.serviceId} on={favourites.includes(line.serviceId)} />
                 <Button
                   size="compact-xs"
                   variant="subtle"

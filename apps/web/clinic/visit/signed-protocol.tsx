@@ -2,8 +2,14 @@ import { Button, Group, Textarea } from '@mantine/core'
 import { IconFileTypePdf, IconLock } from '@tabler/icons-react'
 import { useState } from 'react'
 import { formatMoment } from '#libs/format/index.ts'
-import { amendProtocolEndpoint, type Protocol, protocolPdfEndpoint } from '#modules/records/contract.ts'
-import { urlOf, useWrite } from '../../kit/api.ts'
+import { type Section, typedLines } from '#libs/protocol-template/index.ts'
+import {
+  amendProtocolEndpoint,
+  type Protocol,
+  protocolPdfEndpoint,
+  readTemplateEndpoint,
+} from '#modules/records/contract.ts'
+import { urlOf, useEndpoint, useWrite } from '../../kit/api.ts'
 import { language, useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { useClinic } from '../clinic-data.tsx'
@@ -21,6 +27,19 @@ export function SignedProtocol({
   const { clinic } = useClinic()
   const amend = useWrite(amendProtocolEndpoint)
   const [reason, setReason] = useState<string | null>(null)
+  const template = useEndpoint(
+    readTemplateEndpoint,
+    { params: { ref: protocol.template } },
+    { enabled: protocol.template.includes(':') },
+  )
+  const typed = template.data ? typedLines(template.data, protocol.content.fields ?? {}) : []
+  const withTyped = (section: Section) =>
+    [
+      ...typed.filter(line => line.section === section).map(line => `${line.label}: ${line.words}.`),
+      protocol.content[section],
+    ]
+      .filter(Boolean)
+      .join(' ')
   return (
     <section className="sheet panel" style={{ marginBottom: 14 }}>
       <Group justify="space-between">
@@ -41,15 +60,15 @@ export function SignedProtocol({
       </Group>
       <dl className="protocol">
         {[
-          [t.complaints, protocol.content.complaints],
-          [t.historyOf, protocol.content.history],
-          [t.objective, protocol.content.objective],
+          [t.complaints, withTyped('complaints')],
+          [t.historyOf, withTyped('history')],
+          [t.objective, withTyped('objective')],
           [
             t.diagnosis,
             protocol.content.diagnoses.map(d => `${d.code} ${d.name} ${d.teeth.join(', ')}`).join('; '),
           ],
-          [t.treatment, protocol.content.treatment],
-          [t.recommendations, protocol.content.recommendations],
+          [t.treatment, withTyped('treatment')],
+          [t.recommendations, withTyped('recommendations')],
         ]
           .filter(([, text]) => text)
           .map(([name, text]) => (

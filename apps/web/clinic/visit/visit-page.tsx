@@ -83,7 +83,7 @@ export default function VisitPage({ encounterId }: { readonly encounterId: strin
       <ProblemNotice error={close.error} />
     </div>
   )
-  const dental = protocols.some(p => p.template === 'dental-exam')
+  const dental = protocols.some(p => p.template.startsWith('dental-exam'))
   const sheets = (
     <>
       {protocols
