@@ -15,6 +15,7 @@ import { patientsOfAccount, portalRoutes } from '#modules/portal/index.ts'
 import { privacyRoutes } from '#modules/privacy/index.ts'
 import { privacyCasePages, privacyCaseRoutes } from '#modules/privacy-cases/index.ts'
 import { recordRoutes } from '#modules/records/index.ts'
+import { reportRoutes } from '#modules/reports/index.ts'
 import { schedulingRoutes } from '#modules/scheduling/index.ts'
 import { errorPage, sitePages, siteRoutes } from '#modules/site/index.ts'
 import { smileRoutes } from '#modules/smile/index.ts'
@@ -74,6 +75,7 @@ export const allRoutes = (services: Services, forget: () => void): readonly AnyR
   ...imagingRoutes,
   ...treatmentPlanRoutes,
   ...documentRoutes,
+  ...reportRoutes,
   ...moneyRoutes,
   ...portalRoutes,
   ...vendorRoutes,

@@ -45,6 +45,7 @@ export const PERMISSIONS = {
   'payment.take': ['owner', 'administrator', 'reception', 'cashier'],
   'consent.read': [...FRONT, 'dpo'],
   'consent.record': FRONT,
+  'report.read': ['owner', 'administrator', 'doctor'],
   'template.manage': ['owner', 'administrator', 'doctor'],
   'document.read': [...FRONT, ...CARE, 'dpo'],
   'document.issue': [...FRONT, 'doctor'],

@@ -28,6 +28,7 @@ const AccountPage = lazy(() => import('./account/account-page.tsx'))
 const SitePage = lazy(() => import('./site/site-page.tsx'))
 const DpoPage = lazy(() => import('./dpo/dpo-page.tsx'))
 const DocumentsPage = lazy(() => import('./documents/documents-page.tsx'))
+const ReportsPage = lazy(() => import('./reports/reports-page.tsx'))
 const TemplatesPage = lazy(() => import('./templates/templates-page.tsx'))
 const TabletPage = lazy(() => import('./documents/tablets.tsx'))
 const SmilePage = lazy(() => import('./smile/smile-page.tsx'))
@@ -93,6 +94,8 @@ function Section() {
       return <SitePage />
     case 'documents':
       return <DocumentsPage />
+    case 'reports':
+      return <ReportsPage />
     case 'templates':
       return <TemplatesPage />
     case 'tablet':

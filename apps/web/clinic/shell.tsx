@@ -7,6 +7,7 @@ import {
   IconFiles,
   IconFileText,
   IconInbox,
+  IconReportAnalytics,
   IconShieldLock,
   IconStethoscope,
   IconUsersGroup,
@@ -23,6 +24,7 @@ import { papersText } from './documents/papers-text.ts'
 import { imagesText } from './images/images-text.ts'
 import { clinicText } from './messages.ts'
 import { PatientSearch } from './patients/patient-search.tsx'
+import { reportsText } from './reports/reports-text.ts'
 import { go, useRoute } from './route.ts'
 import { staffText } from './staff/staff-text.ts'
 
@@ -33,6 +35,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const papers = useMessages(papersText)
   const images = useMessages(imagesText)
   const staff = useMessages(staffText)
+  const reports = useMessages(reportsText)
   const { me, clinic } = useClinic()
   const may = useMay()
   const { section } = useRoute()
@@ -46,6 +49,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
     { id: 'site', label: t.site, icon: IconChartBar, shown: may('statistics.read') },
     { id: 'documents', label: papers.documents, icon: IconFiles, shown: may('document.read') },
     { id: 'staff', label: staff.title, icon: IconUsersGroup, shown: may('staff.manage') },
+    { id: 'reports', label: reports.title, icon: IconReportAnalytics, shown: may('report.read') },
     { id: 'contract', label: own.title, icon: IconFileText, shown: may('contract.read') },
   ]
   const open = sections.filter(s => s.shown)
