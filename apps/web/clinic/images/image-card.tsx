@@ -158,10 +158,10 @@ function Removal({ image, onRemoved }: { readonly image: Image; readonly onRemov
       className="image-form image-removal"
       onSubmit={event => {
         event.preventDefault()
-        remove.mutate(
-          { params: { fileId: image.fileId }, body: { ground, reason } },
-          { onSuccess: onRemoved },
-        )
+        // Reading the list anew takes this form away before its own callbacks: the promise outlives it.
+        remove
+          .mutateAsync({ params: { fileId: image.fileId }, body: { ground, reason } })
+          .then(onRemoved, () => {})
       }}
     >
       <Radio.Group
