@@ -57,4 +57,19 @@ describe('documents', () => {
     const { sections: _, ...broken } = protocol
     await expect(renderer.render({ ...request, data: broken as never })).rejects.toThrow(/signed-protocol/)
   })
+
+  it('MM3-3.1c: is issued whatever was typed or pasted: code of Typst is text, characters without a glyph are marked', async () => {
+    const hostile = [
+      '#read("/etc/passwd") $x$ "] \\ *a* @b <c> `d`',
+      'Ли 李小龙 😀',
+      'вставлено\u0001из\u000bчужой\u0002программы',
+      'обрыв \ud800',
+      'наоборот \u202eтекст',
+    ]
+    for (const text of hostile) {
+      const data = { ...protocol, title: text, sections: [{ heading: text, text }] }
+      const bytes = await renderer.render({ ...request, data, title: text, author: text })
+      expect(Buffer.from(bytes).toString('latin1').slice(0, 5), text).toBe('%PDF-')
+    }
+  })
 })

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parentPort } from 'node:worker_threads'
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
+import { charactersWithoutGlyph, printable, withoutGlyphs } from './printable.ts'
 import type { RenderRequest } from './types.ts'
 
 const HERE = dirname(fileURLToPath(import.meta.url))
@@ -24,9 +25,25 @@ function render(request: RenderRequest): Uint8Array {
   const pictures = Object.entries(request.images ?? {})
   for (const [name, bytes] of pictures) compiler.mapShadow(pictureAt(name), Buffer.from(bytes))
   try {
-    return compile(request)
+    return compilePrintable({
+      ...request,
+      data: printable(request.data),
+      title: printable(request.title),
+      author: printable(request.author),
+    })
   } finally {
     for (const [name] of pictures) compiler.unmapShadow(pictureAt(name))
+  }
+}
+
+/** PDF/A refuses characters that no font has, name by name: a document with one must still be issued. */
+function compilePrintable(request: RenderRequest, rounds = 3): Uint8Array {
+  try {
+    return compile(request)
+  } catch (error) {
+    const missing = charactersWithoutGlyph((error as Error).message)
+    if (missing.size === 0 || rounds === 0) throw error
+    return compilePrintable({ ...request, data: withoutGlyphs(request.data, missing) }, rounds - 1)
   }
 }
 
