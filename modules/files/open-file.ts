@@ -105,8 +105,18 @@ export async function openFile(ctx: Ctx, fileId: string, options: OpenOptions = 
     mediaType: row.media_type,
     size: blob.size,
     range,
-    content: watched(ctx, row, purpose, operation, blob, range),
+    content: closing(watched(ctx, row, purpose, operation, blob, range), blob),
   }
+}
+
+/** A generator that nobody has begun to read runs nothing when it is given up: a reader that went away early would leave the file open. */
+function closing(content: AsyncGenerator<Buffer>, blob: OpenBlob): AsyncGenerator<Buffer> {
+  const end = content.return.bind(content)
+  content.return = async value => {
+    await blob.close()
+    return end(value)
+  }
+  return content
 }
 
 async function demandReading(ctx: Ctx, row: FileRow, purpose: Purpose, operation: string): Promise<void> {

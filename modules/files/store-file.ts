@@ -70,9 +70,10 @@ export async function storeFile(ctx: Ctx, input: NewFile): Promise<StoredFile> {
     })
     return stored
   } catch (error) {
-    // The outcome of a broken commit is not known here, and of twins one has won: then the sweep decides by the row.
-    const known = !isFailure(error, 'database.unavailable') && (error as { code?: string }).code !== '23505'
-    if (known) await ctx.services.blobs.remove(place)
+    // The outcome of a broken commit is not known here, and under an id that was given a twin may be at work or have won:
+    // what remains of those the sweep removes when no row names it.
+    const ours = input.fileId === undefined && !isFailure(error, 'database.unavailable')
+    if (ours) await ctx.services.blobs.remove(place)
     if (error instanceof RangeError)
       throw fail('file.too-large', { megabytes: Math.floor(maxBytes / 1_000_000) })
     throw error

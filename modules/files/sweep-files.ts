@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises'
+import { isId } from '#libs/ids/index.ts'
 import type { Ctx } from '#platform/context/index.ts'
 import type { FoundBlob } from '#platform/files/index.ts'
 import { KeyDestroyed } from '#platform/keys/key-store.ts'
@@ -27,6 +28,8 @@ async function sweepBlobs(ctx: Ctx): Promise<number> {
   const found = new Map<string, number>()
   const beside: FoundBlob[] = []
   for await (const blob of ctx.services.blobs.list(ctx.tenantId)) {
+    // A folder that is no file of ours, put there by hand, stops nothing and is left alone.
+    if (!isId(blob.fileId)) continue
     found.set(blob.fileId, Math.max(found.get(blob.fileId) ?? 0, blob.changedMs))
     if (UNFINISHED.test(blob.variant) && blob.changedMs <= oldest) beside.push(blob)
   }
@@ -35,12 +38,20 @@ async function sweepBlobs(ctx: Ctx): Promise<number> {
   for (const [fileId, changedMs] of found) {
     const destroyed = named.get(fileId)
     if (destroyed === false || (destroyed === undefined && changedMs > oldest)) continue
+    // Somebody may have gone on with it since the list was made: asked again right before.
+    if (destroyed === undefined && (await cameToLife(ctx, fileId, oldest))) continue
     await ctx.services.blobs.remove({ tenantId: ctx.tenantId, fileId })
     swept++
   }
-  for (const { path } of beside) await rm(path, { force: true })
+  // Parts of an upload that still goes on have no file beside them: however old, they are wanted.
+  for (const { fileId, path } of beside) if (named.has(fileId)) await rm(path, { force: true })
   if (swept > 0) ctx.log.warn({ swept }, 'files without a row were removed')
   return swept
+}
+
+async function cameToLife(ctx: Ctx, fileId: string, oldest: number): Promise<boolean> {
+  const newest = await ctx.services.blobs.newest({ tenantId: ctx.tenantId, fileId })
+  return newest > oldest || (await namedFiles(ctx, [fileId])).get(fileId) === false
 }
 
 /** Files that have a row, and whether they were destroyed. */
@@ -50,7 +61,7 @@ async function namedFiles(ctx: Ctx, fileIds: readonly string[]): Promise<Map<str
       left join files.file_destruction d on d.tenant_id = f.tenant_id and d.file_id = f.file_id
       left join files.key_destruction k on k.tenant_id = f.tenant_id and k.key_id = f.key_id
       where f.tenant_id = $1 and f.file_id = any ($2::uuid[])`,
-    values: [ctx.tenantId, fileIds.filter(id => /^[0-9a-f-]{36}$/.test(id))],
+    values: [ctx.tenantId, fileIds],
   })
   return new Map(rows.map(row => [row.file_id, row.destroyed]))
 }

@@ -6,6 +6,7 @@ import { q, type Tx } from '#platform/db/index.ts'
 import { Failure, fail, isFailure } from '#platform/errors/index.ts'
 import { type Looked, lookAt } from './look-at.ts'
 import { partsOf } from './parts.ts'
+import { inTurn } from './turns.ts'
 import { forgetUpload, holderOf, loadUpload, type UploadRow } from './upload.ts'
 
 export interface Finished {
@@ -28,6 +29,11 @@ export async function finishUpload(ctx: Ctx, uploadId: string): Promise<Finished
   const row = await loadUpload(ctx, uploadId)
   if (row.received !== row.size)
     throw fail('upload.incomplete', { received: Number(row.received), size: Number(row.size) })
+  return inTurn(() => putTogether(ctx, row))
+}
+
+async function putTogether(ctx: Ctx, row: UploadRow): Promise<Finished> {
+  const uploadId = row.upload_id
   await claim(ctx, uploadId)
   try {
     const { key } = await keyForWriting(ctx, holderOf(row))
@@ -98,10 +104,12 @@ async function keep(ctx: Ctx, row: UploadRow, looked: Looked): Promise<Finished>
       duplicateOf = twin?.file_id ?? null
       await insertImage(ctx, tx, row, looked, row.card.takenOn ?? looked.takenOn ?? today)
       if (row.door === 'portal') await insertIntake(ctx, tx, row)
-      await tx.run({
+      const ended = await tx.run({
         text: 'delete from imaging.upload where tenant_id = $1 and upload_id = $2',
         values: [ctx.tenantId, row.upload_id],
       })
+      // Given up in this very moment: its bytes are on their way out, so there must be no row that names them.
+      if (ended === 0) throw fail('not-found')
     },
   })
   return { fileId: row.upload_id, duplicateOf }

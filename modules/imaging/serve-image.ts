@@ -7,6 +7,7 @@ import { type DicomImage, Unreadable } from '#platform/images/index.ts'
 import type { ImageVariant } from './contract.ts'
 import { imageToRead } from './load-image.ts'
 import { frameOf } from './look-at.ts'
+import { inTurn } from './turns.ts'
 
 /** What a browser draws by itself and runs nothing of. PDF is not among them: pages are drawn by us. */
 const DRAWN = new Set(['image/jpeg', 'image/png', 'image/webp'])
@@ -71,7 +72,7 @@ export async function servePart(
     const bytes =
       row.dicom !== null
         ? await frame(ctx, wanted.fileId, wanted.part, row.dicom)
-        : await page(ctx, wanted.fileId, wanted.part, row.pages ?? 0)
+        : await inTurn(() => page(ctx, wanted.fileId, wanted.part, row.pages ?? 0))
     return new StreamAnswer({
       content: once(bytes),
       fileName: `${wanted.part}`,

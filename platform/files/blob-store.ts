@@ -54,6 +54,8 @@ export interface BlobStore {
   remove(name: Pick<BlobName, 'tenantId' | 'fileId'>): Promise<void>
   /** Removes one variant. */
   removeVariant(name: BlobName): Promise<void>
+  /** When a file or one of its variants was written last, in milliseconds; 0 when there is none. */
+  newest(name: Pick<BlobName, 'tenantId' | 'fileId'>): Promise<number>
   /** Everything of a tenant, also what was left half-written. */
   list(tenantId: string): AsyncGenerator<FoundBlob>
 }
@@ -134,6 +136,13 @@ export function createBlobStore(dir: string): BlobStore {
     },
     async removeVariant(name) {
       await rm(pathOf(name), { force: true })
+    },
+    async newest({ tenantId, fileId }) {
+      const folder = folderOfFile(tenantId, fileId)
+      const found = await Promise.all(
+        (await names(folder)).map(variant => stat(join(folder, variant)).catch(() => null)),
+      )
+      return Math.max(0, ...found.map(file => file?.mtimeMs ?? 0))
     },
     async *list(tenantId) {
       const root = folderOf(tenantId)
