@@ -27,14 +27,16 @@ const MAX_GROUP = 64
 
 /** Reads alone may share: a write that waits for a lock would make its neighbours wait, or meet them in a deadlock. */
 const SHARES = /^\s*(select|with)\b/i
-const WRITES = /\b(insert\s+into|update|delete\s+from|for\s+share|advisory|nextval)\b/i
+const WRITES = /\b(into|update|delete\s+from|for\s+(key\s+)?share)\b/i
+/** Functions that do more than read: a neighbour that fails would undo what was answered as done. */
+const ACTS = /\b(pg_\w*advisory\w*|nextval|setval|set_config|pg_notify|add_jobs?|remove_job|destroy_\w+)\s*\(/i
 const shareable = new Map<string, boolean>()
 
 /** Whether a statement may run in the transaction of others. */
 export function mayShare(text: string): boolean {
   let may = shareable.get(text)
   if (may === undefined) {
-    may = SHARES.test(text) && !WRITES.test(text)
+    may = SHARES.test(text) && !WRITES.test(text) && !ACTS.test(text)
     if (shareable.size < 2_000) shareable.set(text, may)
   }
   return may
