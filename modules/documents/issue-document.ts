@@ -80,10 +80,15 @@ function signersOf(input: ToIssue, gathered: Gathered): Signer[] {
 
 /**
  * Issues a document: number, text and file are written at once and never change (MD-1.6). The number is taken inside the
- * transaction that writes the file, so that there are no gaps whoever issues at the same time.
+ * transaction that writes the file, so that there are no gaps whoever issues at the same time. `before` runs when nobody else
+ * issues this kind, and may refuse by throwing.
  * Errors: `not-found`, `document.incomplete`, `document.representative-missing`, `auth.forbidden`.
  */
-export async function issueDocument(ctx: StaffCtx, input: ToIssue): Promise<Issued> {
+export async function issueDocument(
+  ctx: StaffCtx,
+  input: ToIssue,
+  before: (tx: Tx) => Promise<void> = async () => {},
+): Promise<Issued> {
   checkMayIssue(ctx, input.kind, input.entityId)
   checkInputs(input)
   const [gathered, wording, tenant] = await Promise.all([
@@ -97,6 +102,7 @@ export async function issueDocument(ctx: StaffCtx, input: ToIssue): Promise<Issu
   const { prefix } = paperKind(input.kind)
   return ctx.db.tx(async tx => {
     const sequence = await nextSequence(tx, input.entityId, input.kind, year)
+    await before(tx)
     const number = `${prefix}-${gathered.entityCode}-${year}-${sequence}`
     const data = dataOf(gathered, number, day)
     const title = fillLine(parseTemplate(wording.title, VOCABULARY).pieces, data)

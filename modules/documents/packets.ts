@@ -97,6 +97,28 @@ async function itemsOf(ctx: StaffCtx, input: Prepare): Promise<Item[]> {
   return items
 }
 
+class ContractStands extends Error {}
+
+/** Issues the contract when there is none; two desks that press at the same moment make one. */
+async function contractOf(ctx: StaffCtx, input: Prepare): Promise<void> {
+  const kind = 'paid_services_contract'
+  const none = async (db: Reader) => {
+    if (await newestOf(db, input.patientId, input.entityId, kind)) throw new ContractStands()
+  }
+  try {
+    await none(ctx.db)
+    await issueDocument(ctx, { ...input, kind, basis: {}, inputs: {} }, none)
+  } catch (error) {
+    if (!(error instanceof ContractStands)) throw error
+  }
+}
+
+/** One link lives at a time: of two desks at the same moment one has made it. */
+const busyOr = (error: unknown): unknown =>
+  (error as { constraint?: string }).constraint === 'one_open_packet'
+    ? fail('conflict.state', { reason: 'документы этого пациента только что подготовили, обновите страницу' })
+    : error
+
 /**
  * Prepares everything a patient has to sign before care and a link of his own (J1.6): the contract is issued if there is
  * none, texts and documents make one packet that one code signs. An earlier open packet is cancelled: one link lives.
@@ -109,8 +131,7 @@ export async function preparePacket(ctx: StaffCtx, input: Prepare): Promise<Prep
   if (who === 'patient-with-agreement' || noCode !== null)
     throw fail('conflict.state', { reason: noCode ?? '' })
   await ctx.db.tx(tx => saveParticulars(tx, ctx, input))
-  const contract = await newestOf(ctx.db, input.patientId, input.entityId, 'paid_services_contract')
-  if (!contract) await issueDocument(ctx, { ...input, kind: 'paid_services_contract', basis: {}, inputs: {} })
+  await contractOf(ctx, input)
   const items = await itemsOf(ctx, input)
   if (items.length === 0) throw fail('conflict.state', { reason: 'подписывать нечего: всё уже подписано' })
   const { slug } = await readTenant(ctx.db)
@@ -123,7 +144,7 @@ export async function preparePacket(ctx: StaffCtx, input: Prepare): Promise<Prep
     entity_id: input.entityId,
     patient_id: input.patientId,
   }
-  await ctx.db.tx(async tx => {
+  const written = ctx.db.tx(async tx => {
     await tx.run({
       text: `update documents.packet set cancelled_at = $3 where tenant_id = app.tenant() and patient_id = $1 and entity_id = $2
         and signed_at is null and cancelled_at is null`,
@@ -160,6 +181,9 @@ export async function preparePacket(ctx: StaffCtx, input: Prepare): Promise<Prep
       object: { kind: 'packet', id: packetId },
       detail: { items: items.length },
     })
+  })
+  await written.catch(error => {
+    throw busyOr(error)
   })
   const url = `${ctx.services.config.publicUrl}/c/${slug}/sign/${token}`
   return {
