@@ -5,6 +5,7 @@ import { actorId, type Ctx, type StaffCtx } from '#platform/context/index.ts'
 import { fail, isFailure } from '#platform/errors/index.ts'
 import { readCaseRow } from './case-row.ts'
 import { engineOf } from './engine-room.ts'
+import { destroyStrays } from './images.ts'
 
 interface CaseOf {
   readonly caseId: string
@@ -135,6 +136,7 @@ export async function sweepSmile(ctx: Ctx): Promise<number> {
       if (!isFailure(error)) throw error
     }
   }
+  await destroyStrays(ctx)
   await ctx.db.tx(tx =>
     tx.run({
       text: `update smile.job set state = 'failed', code = 'interrupted', reason = 'Обработка прервана перезапуском.', finished_at = $2

@@ -2,6 +2,7 @@ import { recordRead } from '#modules/audit/index.ts'
 import { checkLinkToken, destroyFile, linkToken, openFile, storeFile } from '#modules/files/index.ts'
 import type { Ctx } from '#platform/context/index.ts'
 import type { Tx } from '#platform/db/index.ts'
+import { isFailure } from '#platform/errors/index.ts'
 import type { Whose } from './needs.ts'
 
 /** Larger than any photo of 60 megapixels without loss. */
@@ -45,6 +46,9 @@ export async function keepImage(
   return stored.fileId
 }
 
+/** Why images go that no case refers to. */
+const STRAY = 'обработка не завершилась, изображение ни к чему не относится'
+
 /**
  * Keeps the copy for the screen and then the image itself, whose row `within` writes. When the image does not come about
  * (a withdrawal in between, a full disk) the copy goes as well: no picture is left that no row knows.
@@ -60,9 +64,31 @@ export async function keepWithCopy(
     const fileId = await keepImage(ctx, image, (tx, id) => within(tx, id, copyFileId))
     return { fileId, copyFileId }
   } catch (error) {
-    await destroyFile(ctx, copyFileId, 'обработка прервана, изображение не сохранено')
+    // Of a broken commit nobody knows the outcome yet: `destroyStrays` will.
+    if (!isFailure(error, 'database.unavailable')) await destroyStray(ctx, copyFileId)
     throw error
   }
+}
+
+const destroyStray = (ctx: Ctx, fileId: string): Promise<void> =>
+  destroyFile(ctx, fileId, STRAY).catch(error => {
+    ctx.log.warn({ fileId, message: String(error) }, 'an image that is of no use waits for the sweep')
+  })
+
+/** Destroys images of faces that no case refers to once nothing that runs can still want them; gives their number. */
+export async function destroyStrays(ctx: Ctx): Promise<number> {
+  const strays = await ctx.db.all<{ file_id: string }>({
+    text: `select f.file_id from files.file f where f.tenant_id = $1
+        and f.kind in ('smile-photo', 'smile-photo-view', 'smile-result', 'smile-result-view')
+        and f.stored_at < $2::timestamptz - interval '15 minutes'
+        and not exists (select from smile.photo p where p.tenant_id = f.tenant_id and f.file_id in (p.file_id, p.view_file_id))
+        and not exists (select from smile.result r where r.tenant_id = f.tenant_id and f.file_id in (r.file_id, r.view_file_id))
+        and not exists (select from files.file_destruction d where d.tenant_id = f.tenant_id and d.file_id = f.file_id)
+      limit 200`,
+    values: [ctx.tenantId, ctx.clock.date()],
+  })
+  for (const { file_id } of strays) await destroyStray(ctx, file_id)
+  return strays.length
 }
 
 export type Door = 'studio' | 'report' | 'link' | 'portal' | 'engine'

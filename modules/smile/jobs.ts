@@ -102,6 +102,9 @@ export function failureOf(error: unknown): Failure | null {
   if (error instanceof Failure) return error
   if (error instanceof UnreadableFile) return refusalOf(error.problem)
   if (error instanceof EngineBusy) return fail('smile.busy')
+  // Two photos of one case at the same time: the database keeps the first.
+  if ((error as { constraint?: string }).constraint === 'photo_tenant_id_case_id_key')
+    return fail('smile.photo-exists')
   if (error instanceof Superseded) return fail('smile.stopped', { reason: 'запрос больше не нужен.' })
   return null
 }
