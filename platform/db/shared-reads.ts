@@ -29,7 +29,8 @@ const MAX_GROUP = 64
 const SHARES = /^\s*(select|with)\b/i
 const WRITES = /\b(into|update|delete\s+from|for\s+(key\s+)?share)\b/i
 /** Functions that do more than read: a neighbour that fails would undo what was answered as done. */
-const ACTS = /\b(pg_\w*advisory\w*|nextval|setval|set_config|pg_notify|add_jobs?|remove_job|destroy_\w+)\s*\(/i
+const ACTS =
+  /\b(pg_\w*advisory\w*|nextval|setval|set_config|pg_notify|add_jobs?|remove_job|destroy_\w+)\s*\(/i
 const shareable = new Map<string, boolean>()
 
 /** Whether a statement may run in the transaction of others. */
