@@ -352,6 +352,22 @@ describe('the portal', () => {
     expect(await mine(fileId)).toBeUndefined()
   })
 
+  it('J3.4: twenty begun and not finished are enough: nobody fills the disk with halves', async () => {
+    const { patientId, entityId } = clinic.ids
+    const begin = () =>
+      patient.request('POST', '/api/my/uploads', {
+        patientId,
+        entityId,
+        name: 'a.jpg',
+        size: 9_000,
+        comment: '',
+      })
+    const answers = []
+    for (let i = 0; i < 22; i++) answers.push(await begin())
+    expect(answers.at(0)!.status, answers.at(0)!.text).toBe(201)
+    expect(answers.slice(-2).map(answer => answer.json.code)).toEqual(['conflict.state', 'conflict.state'])
+  })
+
   it('MM-3.9: nobody sends files into a stranger’s record', async () => {
     const { rows } = await clinic.superuser.query(
       'select patient_id from patients.patient where not (phone = $1) limit 1',

@@ -2,7 +2,7 @@ import { fullName } from '#libs/names/index.ts'
 import { recordRead } from '#modules/audit/index.ts'
 import { checkLinkToken, linkToken } from '#modules/files/index.ts'
 import { readEntities } from '#modules/tenancy/index.ts'
-import { type PatientCtx, unsafeWithClinicRights } from '#platform/context/index.ts'
+import { actorId, type PatientCtx, unsafeWithClinicRights } from '#platform/context/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import type { StreamAnswer } from '#platform/http/cookies.ts'
 import type { MyImage, Upload } from './contract.ts'
@@ -100,14 +100,29 @@ export interface MyUpload {
   readonly comment: string
 }
 
-/** The account's own patient at his own operator, with the clinic's rights to write. Error: `not-found`. */
+/** The account's own patient at his own operator, with the clinic's rights to write. Errors: `not-found`, `conflict.state`. */
 export async function startMyUpload(ctx: PatientCtx, input: MyUpload): Promise<Upload> {
   const { own, clinic } = await withRights(ctx)
   if (!own.some(row => row.patient_id === input.patientId && row.entity_id === input.entityId))
     throw fail('not-found')
+  await checkNotTooMany(clinic)
   const { patientId, entityId, name, size, comment } = input
   const card = { kind: 'document' as const, teeth: [], takenOn: null, note: '', comment }
   return startUpload(clinic, { patientId, entityId, name, size, door: 'portal', card })
+}
+
+/** Begun and not finished at the same time: nobody fills the clinic's disk with halves of files. */
+const OPEN_UPLOADS = 20
+
+async function checkNotTooMany(clinic: PatientCtx): Promise<void> {
+  const row = await clinic.db.first<{ open: number }>({
+    text: 'select count(*)::int as open from imaging.upload where tenant_id = $1 and started_by = $2',
+    values: [clinic.tenantId, actorId(clinic.actor)],
+  })
+  if ((row?.open ?? 0) >= OPEN_UPLOADS)
+    throw fail('conflict.state', {
+      reason: 'начато слишком много загрузок: закончите их; брошенные исчезнут через сутки',
+    })
 }
 
 async function ownUpload(ctx: PatientCtx, uploadId: string): Promise<PatientCtx> {
