@@ -53,6 +53,50 @@ describe('texts', () => {
 })
 
 describe('sharing between legal entities', () => {
+  it('MM-3.10: on a ground of consent only those who gave it are found by the other legal entity', async () => {
+    const owner = await signIn(world, 'owner@example.ru')
+    const { rows } = await superuser.query(
+      `select code, entity_id from tenancy.legal_entity where code in ('С', 'Т')`,
+    )
+    const of = (code: string) => rows.find(e => e.code === code).entity_id
+    const { rows: people } = await superuser.query(
+      `select patient_id, surname, given from patients.patient where entity_ids = array[$1::uuid] limit 1`,
+      [of('С')],
+    )
+    const found = async () => {
+      // A session remembers for seconds with whom its legal entities share: each look is a new one.
+      const reception = await signIn(world, 'reception2@example.ru')
+      const name = encodeURIComponent(`${people[0].surname} ${people[0].given}`)
+      const answer = await reception.request('GET', `/api/clinic/patients?q=${name}`)
+      return answer.json.patients.some((p: { patientId: string }) => p.patientId === people[0].patient_id)
+    }
+    const declare = async (basis: string) => {
+      const declared = await owner.request('POST', '/api/clinic/sharing-grounds', {
+        fromEntity: of('С'),
+        toEntity: of('Т'),
+        categories: ['contacts'],
+        purpose: 'Единая регистратура',
+        basis,
+        basisDocument: 'Соглашение № 1',
+        validFrom: '2026-01-01',
+        validTo: null,
+      })
+      expect(declared.status, declared.text).toBe(201)
+      return () =>
+        owner.request('POST', `/api/clinic/sharing-grounds/${declared.json.groundId}/revocation`, {
+          reason: 'Основание прекращено',
+        })
+    }
+    expect(await found()).toBe(false)
+    const endConsent = await declare('consent')
+    expect(await found()).toBe(false)
+    await endConsent()
+    const endAgreement = await declare('agreement')
+    expect(await found()).toBe(true)
+    await endAgreement()
+    expect(await found()).toBe(false)
+  })
+
   it('MM-3.10: the map counts reads by the ground they named and shows what has ended (J5.3)', async () => {
     const owner = await signIn(world, 'owner@example.ru')
     const { rows } = await superuser.query(

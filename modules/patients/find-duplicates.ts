@@ -3,7 +3,7 @@ import { parsePhone } from '#libs/phones/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import { statement } from '#platform/db/index.ts'
 import type { Duplicate } from './contract.ts'
-import { BRIEF, type BriefRow, presentBrief } from './find-patients.ts'
+import { BRIEF, type BriefRow, presentBrief, withoutUnshared } from './find-patients.ts'
 
 export interface Candidate {
   readonly surname: string
@@ -44,7 +44,7 @@ export async function findDuplicates(ctx: StaffCtx, input: Candidate): Promise<D
       String.fromCodePoint(initial.codePointAt(0)! + 1),
     ]),
   )
-  return rows
+  return (await withoutUnshared(ctx, rows))
     .map(row => ({ patient: presentBrief(ctx, row), ...duplicateScore(person, row) }))
     .filter(({ score }) => score >= THRESHOLD)
     .sort((a, b) => b.score - a.score)

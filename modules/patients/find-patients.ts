@@ -4,6 +4,7 @@ import { recordRead } from '#modules/audit/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import { type Scope, statement } from '#platform/db/index.ts'
 import type { PatientBrief } from './contract.ts'
+import { sharedContacts } from './shared-ground.ts'
 
 /** A row of `BRIEF`. */
 export interface BriefRow {
@@ -81,13 +82,35 @@ export async function findPatients(ctx: StaffCtx, text: string, limit: number): 
       : await ctx.db.all(
           search([query.words, query.digits, query.bornFrom, query.bornTo, birthday, query.card, limit]),
         )
+  const shown = await withoutUnshared(ctx, rows)
   await recordRead(ctx, {
     action: 'extraction',
     operation: 'patients.find',
     purpose: 'care',
-    detail: { found: rows.length },
+    detail: { found: shown.length },
   })
-  return rows.map(row => presentBrief(ctx, row))
+  return shown.map(row => presentBrief(ctx, row))
+}
+
+const keepersOf = statement<{ patientId: string; keepers: string[] }>(
+  'patients.keepers',
+  `select patient_id as "patientId", entity_ids as keepers from patients.brief
+   where tenant_id = app.tenant() and patient_id = any ($1::uuid[])`,
+)
+
+/** Leaves out people of other legal entities whom no ground covers: the scope knows entities, not each one's consent. */
+export async function withoutUnshared(ctx: StaffCtx, rows: readonly BriefRow[]): Promise<BriefRow[]> {
+  const opened = ctx.db.scope.patientIds
+  const others = rows.filter(row => !row.own && !opened.includes(row.patientId)).map(row => row.patientId)
+  if (others.length === 0) return [...rows]
+  const asked = await Promise.all(
+    (await ctx.db.all(keepersOf([others]))).map(async ({ patientId, keepers }) => ({
+      patientId,
+      ...(await sharedContacts(ctx, patientId, keepers)),
+    })),
+  )
+  const refused = new Set(others.filter(id => !asked.some(one => one.patientId === id && one.shown)))
+  return rows.filter(row => !refused.has(row.patientId))
 }
 
 /** Briefs by id, for lists of other modules; those that may not be seen are missing. */

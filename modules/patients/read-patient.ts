@@ -8,6 +8,7 @@ import { statement } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import type { PatientCard } from './contract.ts'
 import { cardsFor, seesBlocked } from './find-patients.ts'
+import { sharedContacts } from './shared-ground.ts'
 
 interface CardRow {
   readonly patientId: string
@@ -90,23 +91,11 @@ async function mayRead(ctx: StaffCtx, row: CardRow): Promise<Decision> {
   return decide(question, { ...NO_FACTS, patientOf }, ctx.clock.date().toISOString())
 }
 
-/** The ground on which the gate lets one of the reader's legal entities see contacts that another one keeps. */
+/** The ground on which others' contacts are shown. Error: `privacy.refused`, which is evidence too. */
 async function sharingGround(ctx: StaffCtx, patientId: string, keepers: readonly string[]): Promise<string> {
-  let reason = ''
-  for (const entityId of keepers) {
-    for (const reader of ctx.db.scope.entityIds) {
-      const decision = await may(ctx, {
-        subject: { kind: 'patient', patientId },
-        purpose: 'care',
-        action: 'access',
-        entityId,
-        recipient: { kind: 'entity', entityId: reader, category: 'contacts' },
-      })
-      const ground = decision.evidence.find(one => one.kind === 'sharing')
-      if (decision.allowed && ground) return ground.groundId
-      if (!decision.allowed) reason = decision.reason
-    }
-  }
+  const contacts = await sharedContacts(ctx, patientId, keepers)
+  if (contacts.shown) return contacts.groundId
+  const { reason } = contacts
   await recordRefusal(ctx, {
     action: 'extraction',
     operation: 'patients.read-card',
