@@ -248,7 +248,17 @@ describe('J5.6, J5.7: leaving', () => {
     const link = /https?:\S+\/act\/\S+\.pdf/.exec(letter)![0]
     const { page } = owner
     expect((await page.request.get(link)).headers()['content-type']).toBe('application/pdf')
-    await page.goto(`${product.base}/app`)
+    // A session is remembered for some seconds by the process that served it.
+    await expect
+      .poll(
+        async () => {
+          await page.goto(`${product.base}/app`)
+          await page.waitForLoadState('networkidle')
+          return page.getByLabel('Электронная почта').isVisible()
+        },
+        { timeout: 15_000 },
+      )
+      .toBe(true)
     await page.getByLabel('Электронная почта').fill(who.ownerEmail)
     await page.locator('input[type=password]').fill(PASSWORD)
     await page.getByRole('button', { name: 'Войти', exact: true }).click()

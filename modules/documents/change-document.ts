@@ -28,7 +28,10 @@ export function documentToSign(row: IssuedRow): Document {
   }
 }
 
-/** Writes what happened to a document. A second signature or voiding is refused by the database. */
+/**
+ * Writes what happened to a document. Events of one document take turns, so that none is signed after it was voided; a
+ * second signature or voiding is refused by the database. Errors: `document.signed`, `document.voided`.
+ */
 export async function writeEvent(
   tx: Tx,
   ctx: Ctx,
@@ -40,6 +43,17 @@ export async function writeEvent(
     readonly detail: Readonly<Record<string, unknown>>
   },
 ): Promise<void> {
+  await tx.run({
+    text: 'select pg_advisory_xact_lock(hashtextextended($1, 0))',
+    values: [`document/${row.documentId}`],
+  })
+  if (event.what === 'signed') {
+    const voided = await tx.first({
+      text: `select from documents.event where tenant_id = $1 and document_id = $2 and what = 'voided'`,
+      values: [ctx.tenantId, row.documentId],
+    })
+    if (voided) throw fail('document.voided')
+  }
   try {
     await tx.run(
       q.insertInto('documents.event').values({

@@ -23,6 +23,7 @@ export function scopedDb(pool: pg.Pool, scope: Scope): ScopedDb {
     onConnection(pool, async client => {
       const begun = begin(client, scope)
       const rows = txOf(client, scope).all(query)
+      rows.catch(() => {})
       const ended = client.query('commit')
       ended.catch(() => {})
       await begun
