@@ -76,6 +76,8 @@ export async function look(page: Page, name: string, options: LookOptions = {}):
   await page.addStyleTag({
     content: '*,*::before,*::after{transition:none!important;animation:none!important}',
   })
+  // A word that stands beside the pointer would stay where it was when the screen becomes narrow.
+  await page.mouse.move(0, 0)
   const faults: string[] = []
   const note = (kind: string, found: readonly string[]) =>
     faults.push(...found.map(f => `${name}, ${kind}: ${f}`))
