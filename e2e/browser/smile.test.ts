@@ -94,7 +94,7 @@ describe('the dentist in the studio', () => {
     await hand.setViewportSize({ width: 390, height: 844 })
     const sign = async () => {
       for (const box of await hand.getByRole('checkbox').all()) await box.check()
-      await hand.getByLabel('Ваш адрес').fill('г. Примерск, ул. Тихая, 1')
+      await hand.getByLabel('Адрес, где вы живёте').fill('г. Примерск, ул. Тихая, 1')
       await hand.getByLabel(/Паспорт/).fill('00 00 000000, выдан 01.01.2020')
       await hand.getByRole('button', { name: 'Получить код' }).click()
       await hand.getByLabel('Код из СМС').waitFor()

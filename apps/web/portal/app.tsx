@@ -9,6 +9,7 @@ import {
 } from '#modules/identity/contract.ts'
 import { readHomeEndpoint } from '#modules/portal/contract.ts'
 import { useEndpoint, useWrite } from '../kit/api.ts'
+import { CodeStep } from '../kit/code-step.tsx'
 import { useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
 import { Documents } from './documents.tsx'
@@ -119,7 +120,6 @@ function SignIn({ onDone }: { readonly onDone: () => void }) {
   const t = useMessages(portalText)
   const clinic = new URLSearchParams(location.search).get('clinic') ?? ''
   const [phone, setPhone] = useState('')
-  const [code, setCode] = useState('')
   const ask = useWrite(requestCodeEndpoint)
   const signIn = useWrite(patientSignInEndpoint)
   if (clinic === '')
@@ -133,36 +133,22 @@ function SignIn({ onDone }: { readonly onDone: () => void }) {
     <main className="portal">
       <h1>{t.title}</h1>
       {ask.data ? (
-        <form
-          onSubmit={event => {
-            event.preventDefault()
+        <CodeStep
+          sentTo={
+            <>
+              {t.sentTo} <b>{ask.data.phone}</b>
+            </>
+          }
+          label={t.code}
+          submit={t.enter}
+          back={t.otherPhone}
+          error={signIn.error}
+          pending={signIn.isPending}
+          onCode={code =>
             signIn.mutate({ body: { challengeId: ask.data.challengeId, code } }, { onSuccess: onDone })
-          }}
-        >
-          <p>
-            {t.sentTo} <b>{ask.data.phone}</b>
-          </p>
-          <TextInput
-            size="lg"
-            label={t.code}
-            inputMode="numeric"
-            autoComplete="one-time-code"
-            maxLength={6}
-            autoFocus
-            required
-            value={code}
-            onChange={event => setCode(event.currentTarget.value)}
-          />
-          <ProblemNotice error={signIn.error} />
-          <div className="visit-actions">
-            <Button type="submit" size="md" loading={signIn.isPending}>
-              {t.enter}
-            </Button>
-            <Button variant="subtle" size="md" onClick={() => ask.reset()}>
-              {t.otherPhone}
-            </Button>
-          </div>
-        </form>
+          }
+          onBack={() => ask.reset()}
+        />
       ) : (
         <form
           onSubmit={event => {

@@ -1,6 +1,7 @@
 import { type ConsentBoard, type ConsentRow, myTextEndpoint } from '#modules/consents/contract.ts'
 import { useEndpoint } from '../kit/api.ts'
 import { useMessages } from '../kit/i18n.ts'
+import { LegalText } from '../kit/legal-text.tsx'
 import { ProblemNotice } from '../kit/problem.tsx'
 import { privacyText } from './privacy-text.ts'
 
@@ -19,19 +20,10 @@ export function ConsentText({ editionId }: { readonly editionId: string }) {
   const text = useEndpoint(myTextEndpoint, { params: { editionId } })
   if (!text.data) return <ProblemNotice error={text.error} />
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a text that scrolls is scrolled by the keyboard too
-    <article className="consent-text" lang="ru" aria-label={text.data.title} tabIndex={0}>
-      <h3>{text.data.title}</h3>
-      {text.data.body.map((paragraph, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: an edition never changes
-        <p key={i}>
-          {paragraph.heading && <b>{paragraph.heading}. </b>}
-          {paragraph.text}
-        </p>
-      ))}
-      <p className="soft small hash">
-        {t.edition} {text.data.number} · SHA-256 {text.data.sha256}
-      </p>
-    </article>
+    <LegalText
+      title={text.data.title}
+      body={text.data.body}
+      foot={`${t.edition} ${text.data.number} · SHA-256 ${text.data.sha256}`}
+    />
   )
 }

@@ -1,9 +1,12 @@
-import { Button, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { mySignatureEndpoint, mySigningCodeEndpoint } from '#modules/consents/contract.ts'
 import { useWrite } from '../kit/api.ts'
+import { CodeStep } from '../kit/code-step.tsx'
 import { useMessages } from '../kit/i18n.ts'
+import { LegalText } from '../kit/legal-text.tsx'
 import { ProblemNotice } from '../kit/problem.tsx'
+import { NO_PARTICULARS, Particulars, type ParticularsValue } from './particulars.tsx'
 import { type ConsentProps, ConsentText } from './privacy-reading.tsx'
 import { privacyText } from './privacy-text.ts'
 
@@ -14,7 +17,7 @@ import { privacyText } from './privacy-text.ts'
 export function SignFlow(props: ConsentProps & { readonly onClose: () => void }) {
   const t = useMessages(privacyText)
   const { person, operator, row, onClose } = props
-  const [particulars, setParticulars] = useState({ address: '', identityDocument: '' })
+  const [particulars, setParticulars] = useState(NO_PARTICULARS)
   if (!person.verified)
     return (
       <>
@@ -43,8 +46,8 @@ export function SignFlow(props: ConsentProps & { readonly onClose: () => void })
 
 interface SignOneProps extends ConsentProps {
   readonly editionId: string
-  readonly particulars: { readonly address: string; readonly identityDocument: string }
-  readonly onParticulars: (next: { address: string; identityDocument: string }) => void
+  readonly particulars: ParticularsValue
+  readonly onParticulars: (next: ParticularsValue) => void
   readonly onSigned: () => void
   readonly onClose: () => void
 }
@@ -59,56 +62,29 @@ function SignOne({
   onClose,
 }: SignOneProps) {
   const t = useMessages(privacyText)
-  const [code, setCode] = useState('')
   const ask = useWrite(mySigningCodeEndpoint)
   const sign = useWrite(mySignatureEndpoint)
   const body = { patientId: person.patientId, entityId: operator.entityId, editionId, ...particulars }
   if (ask.data) {
     const { challengeId, text, phone, sha256 } = ask.data
     return (
-      <form
-        onSubmit={event => {
-          event.preventDefault()
-          sign.mutate({ body: { ...body, challengeId, code } }, { onSuccess: onSigned })
-        }}
+      <CodeStep
+        sentTo={
+          <>
+            {t.sentTo} <b>{phone}</b>
+          </>
+        }
+        label={t.code}
+        submit={t.signNow}
+        back={t.cancel}
+        error={sign.error}
+        pending={sign.isPending}
+        onCode={code => sign.mutate({ body: { ...body, challengeId, code } }, { onSuccess: onSigned })}
+        onBack={() => ask.reset()}
       >
         <h3>{t.youSign}</h3>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a text that scrolls is scrolled by the keyboard too */}
-        <article className="consent-text" lang="ru" aria-label={text.title} tabIndex={0}>
-          <h3>{text.title}</h3>
-          {text.body.map((paragraph, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the document stands still while it is signed
-            <p key={i}>
-              {paragraph.heading && <b>{paragraph.heading}. </b>}
-              {paragraph.text}
-            </p>
-          ))}
-          <p className="soft small hash">SHA-256 {sha256}</p>
-        </article>
-        <p>
-          {t.sentTo} <b>{phone}</b>
-        </p>
-        <TextInput
-          size="lg"
-          label={t.code}
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          maxLength={6}
-          required
-          autoFocus
-          value={code}
-          onChange={event => setCode(event.currentTarget.value)}
-        />
-        <ProblemNotice error={sign.error} />
-        <div className="visit-actions">
-          <Button type="submit" size="md" loading={sign.isPending}>
-            {t.signNow}
-          </Button>
-          <Button variant="subtle" size="md" onClick={() => ask.reset()}>
-            {t.cancel}
-          </Button>
-        </div>
-      </form>
+        <LegalText title={text.title} body={text.body} foot={`SHA-256 ${sha256}`} />
+      </CodeStep>
     )
   }
   return (
@@ -119,23 +95,7 @@ function SignOne({
       }}
     >
       <ConsentText editionId={editionId} />
-      <TextInput
-        size="lg"
-        label={t.address}
-        autoComplete="street-address"
-        required
-        value={particulars.address}
-        onChange={event => onParticulars({ ...particulars, address: event.currentTarget.value })}
-      />
-      <TextInput
-        size="lg"
-        mt="sm"
-        label={t.document}
-        description={t.particularsWhy}
-        required
-        value={particulars.identityDocument}
-        onChange={event => onParticulars({ ...particulars, identityDocument: event.currentTarget.value })}
-      />
+      <Particulars value={particulars} onChange={onParticulars} />
       <ProblemNotice error={ask.error} />
       <div className="visit-actions">
         <Button type="submit" size="md" loading={ask.isPending}>

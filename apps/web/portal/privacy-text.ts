@@ -37,9 +37,6 @@ export const privacyText = catalogue({
     agreementFirst: 'Сначала один раз подпишите соглашение: без него код из СМС не считается подписью.',
     notVerified:
       'Подписать кодом можно после того, как регистратура сверит ваш документ. На бумаге — в любой день в регистратуре.',
-    address: 'Адрес, где вы живёте',
-    document: 'Паспорт или другой документ: номер, когда и кем выдан',
-    particularsWhy: 'Письменное согласие без этого недействительно (152-ФЗ, ст. 9 ч. 4).',
     getCode: 'Получить код',
     youSign: 'Вы подписываете',
     code: 'Код из СМС',
@@ -110,9 +107,6 @@ export const privacyText = catalogue({
     agreementFirst: 'Sign the agreement once first: without it an SMS code is no signature.',
     notVerified:
       'Signing by a code is possible after reception has checked your document. On paper, any day at reception.',
-    address: 'Where you live',
-    document: 'Passport or another document: number, date and issuer',
-    particularsWhy: 'A written consent is void without it (152-FZ art. 9 p. 4).',
     getCode: 'Get a code',
     youSign: 'You are signing',
     code: 'Code from SMS',

@@ -1,6 +1,6 @@
 import './privacy.css'
 import './smile.css'
-import { Button, Checkbox, TextInput } from '@mantine/core'
+import { Button, Checkbox } from '@mantine/core'
 import { IconCircleCheck } from '@tabler/icons-react'
 import { type FormEvent, useState } from 'react'
 import type { EndpointResponse } from '#libs/contract/index.ts'
@@ -11,8 +11,11 @@ import {
   consentSignatureEndpoint,
 } from '#modules/smile/contract.ts'
 import { useEndpoint, useWrite } from '../kit/api.ts'
+import { CodeStep } from '../kit/code-step.tsx'
 import { useMessages } from '../kit/i18n.ts'
+import { LegalText } from '../kit/legal-text.tsx'
 import { ProblemNotice } from '../kit/problem.tsx'
+import { NO_PARTICULARS, Particulars, type ParticularsValue } from './particulars.tsx'
 import { smileText } from './smile-text.ts'
 
 type Page = EndpointResponse<typeof consentPageEndpoint>
@@ -26,7 +29,7 @@ interface Link {
 export function SmileSign(link: Link) {
   const t = useMessages(smileText)
   const page = useEndpoint(consentPageEndpoint, { params: { ...link } })
-  const [particulars, setParticulars] = useState({ address: '', identityDocument: '' })
+  const [particulars, setParticulars] = useState(NO_PARTICULARS)
   if (page.error && !page.data)
     return (
       <main className="portal">
@@ -77,57 +80,48 @@ interface StepProps {
   readonly page: Page
   readonly step: 'agreement' | 'documents'
   readonly documents: readonly Shown[]
-  readonly particulars: { readonly address: string; readonly identityDocument: string }
-  readonly onParticulars: (next: { address: string; identityDocument: string }) => void
+  readonly particulars: ParticularsValue
+  readonly onParticulars: (next: ParticularsValue) => void
 }
 
 function Step({ link, page, step, documents, particulars, onParticulars }: StepProps) {
   const t = useMessages(smileText)
   const [ticked, setTicked] = useState<readonly string[]>([])
-  const [code, setCode] = useState('')
   const ask = useWrite(consentCodeEndpoint)
   const sign = useWrite(consentSignatureEndpoint)
   const body = { ...particulars, step, keys: [...ticked] }
   const signed = page.documents.filter(document => document.state === 'signed')
   if (ask.data)
     return (
-      <form
-        onSubmit={(event: FormEvent) => {
-          event.preventDefault()
+      <CodeStep
+        sentTo={
+          <>
+            {t.sentTo} <b>{ask.data.phone}</b>, {t.sender} {ask.data.sender}
+          </>
+        }
+        label={t.code}
+        submit={t.sign}
+        back={t.back}
+        error={sign.error}
+        pending={sign.isPending}
+        onCode={code =>
           sign.mutate({
             params: { ...link },
             body: { ...body, challengeId: ask.data.challengeId, code },
           })
-        }}
+        }
+        onBack={() => ask.reset()}
       >
         <h2>{t.youSign}</h2>
         {ask.data.documents.map(document => (
-          <Text key={document.sha256} title={document.title} body={document.body} hash={document.sha256} />
+          <LegalText
+            key={document.sha256}
+            title={document.title}
+            body={document.body}
+            foot={`SHA-256 ${document.sha256}`}
+          />
         ))}
-        <p>
-          {t.sentTo} <b>{ask.data.phone}</b>, {t.sender} {ask.data.sender}
-        </p>
-        <TextInput
-          size="lg"
-          label={t.code}
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          maxLength={6}
-          required
-          autoFocus
-          value={code}
-          onChange={event => setCode(event.currentTarget.value)}
-        />
-        <ProblemNotice error={sign.error} />
-        <div className="visit-actions">
-          <Button type="submit" size="md" loading={sign.isPending}>
-            {t.sign}
-          </Button>
-          <Button variant="subtle" size="md" onClick={() => ask.reset()}>
-            {t.back}
-          </Button>
-        </div>
-      </form>
+      </CodeStep>
     )
   return (
     <form
@@ -161,23 +155,7 @@ function Step({ link, page, step, documents, particulars, onParticulars }: StepP
           </section>
         </>
       )}
-      <TextInput
-        size="lg"
-        label={t.address}
-        autoComplete="street-address"
-        required
-        value={particulars.address}
-        onChange={event => onParticulars({ ...particulars, address: event.currentTarget.value })}
-      />
-      <TextInput
-        size="lg"
-        mt="sm"
-        label={t.document}
-        description={t.particularsWhy}
-        required
-        value={particulars.identityDocument}
-        onChange={event => onParticulars({ ...particulars, identityDocument: event.currentTarget.value })}
-      />
+      <Particulars value={particulars} onChange={onParticulars} />
       <ProblemNotice error={ask.error} />
       <div className="visit-actions">
         <Button type="submit" size="md" loading={ask.isPending} disabled={ticked.length === 0}>
@@ -202,7 +180,7 @@ function Document({
   return (
     <section className="sheet visit smile-document">
       <strong>{document.title}</strong>
-      {open && <Text body={document.body} />}
+      {open && <LegalText title={document.title} quietTitle body={document.body} />}
       <Button variant="light" size="md" aria-expanded={open} onClick={() => setOpen(!open)}>
         {open ? t.hide : t.read}
       </Button>
@@ -214,30 +192,5 @@ function Document({
         onChange={event => onTick(event.currentTarget.checked)}
       />
     </section>
-  )
-}
-
-function Text({
-  title,
-  body,
-  hash,
-}: {
-  readonly title?: string
-  readonly body: readonly { readonly heading?: string | undefined; readonly text: string }[]
-  readonly hash?: string
-}) {
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a text that scrolls is scrolled by the keyboard too
-    <article className="consent-text" lang="ru" tabIndex={0} aria-label={title}>
-      {title && <h3>{title}</h3>}
-      {body.map((paragraph, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the document stands still while it is read
-        <p key={i}>
-          {paragraph.heading && <b>{paragraph.heading}. </b>}
-          {paragraph.text}
-        </p>
-      ))}
-      {hash && <p className="soft small hash">SHA-256 {hash}</p>}
-    </article>
   )
 }

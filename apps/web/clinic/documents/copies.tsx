@@ -1,9 +1,10 @@
-import { Button, Group, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { formatDateShort } from '#libs/format/index.ts'
 import { answerCopiesEndpoint, copiesEndpoint } from '#modules/documents/contract.ts'
 import { useEndpoint, useWrite } from '../../kit/api.ts'
 import { useMessages } from '../../kit/i18n.ts'
+import { OneLineForm } from '../../kit/inline-form.tsx'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { Status } from '../../kit/status.tsx'
 import { useMay } from '../clinic-data.tsx'
@@ -62,33 +63,16 @@ export function Copies() {
 
 function Answer({ documentId, onClose }: { readonly documentId: string; readonly onClose: () => void }) {
   const t = useMessages(papersText)
-  const [answer, setAnswer] = useState('')
   const write = useWrite(answerCopiesEndpoint)
   return (
-    <form
-      className="papers-form"
-      onSubmit={event => {
-        event.preventDefault()
-        write.mutate({ params: { documentId }, body: { answer } }, { onSuccess: onClose })
-      }}
-    >
-      <TextInput
-        size="sm"
-        label={t.answer}
-        required
-        autoFocus
-        value={answer}
-        onChange={event => setAnswer(event.currentTarget.value)}
-      />
-      <ProblemNotice error={write.error} />
-      <Group gap={6} mt={8}>
-        <Button size="compact-sm" type="submit" loading={write.isPending}>
-          {t.save}
-        </Button>
-        <Button size="compact-sm" variant="subtle" onClick={onClose}>
-          {t.cancel}
-        </Button>
-      </Group>
-    </form>
+    <OneLineForm
+      label={t.answer}
+      submit={t.save}
+      cancel={t.cancel}
+      error={write.error}
+      pending={write.isPending}
+      onSubmit={answer => write.mutate({ params: { documentId }, body: { answer } }, { onSuccess: onClose })}
+      onCancel={onClose}
+    />
   )
 }

@@ -1,4 +1,4 @@
-import { Button, Group, TextInput } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { useState } from 'react'
 import { formatDateShort } from '#libs/format/index.ts'
 import { signaturePdfEndpoint } from '#modules/consents/contract.ts'
@@ -11,6 +11,7 @@ import {
 } from '#modules/documents/contract.ts'
 import { urlOf, useEndpoint, useWrite } from '../../kit/api.ts'
 import { useMessages } from '../../kit/i18n.ts'
+import { OneLineForm } from '../../kit/inline-form.tsx'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { Status } from '../../kit/status.tsx'
 import { useMay } from '../clinic-data.tsx'
@@ -162,33 +163,17 @@ function Row({ row }: { readonly row: DocumentRow }) {
 
 function Void({ documentId, onClose }: { readonly documentId: string; readonly onClose: () => void }) {
   const t = useMessages(papersText)
-  const [reason, setReason] = useState('')
   const write = useWrite(voidDocumentEndpoint)
   return (
-    <form
-      className="papers-form"
-      onSubmit={event => {
-        event.preventDefault()
-        write.mutate({ params: { documentId }, body: { reason } }, { onSuccess: onClose })
-      }}
-    >
-      <TextInput
-        size="sm"
-        label={t.reason}
-        required
-        autoFocus
-        value={reason}
-        onChange={event => setReason(event.currentTarget.value)}
-      />
-      <ProblemNotice error={write.error} />
-      <Group gap={6} mt={8}>
-        <Button size="compact-sm" color="red" type="submit" loading={write.isPending}>
-          {t.makeVoid}
-        </Button>
-        <Button size="compact-sm" variant="subtle" onClick={onClose}>
-          {t.cancel}
-        </Button>
-      </Group>
-    </form>
+    <OneLineForm
+      danger
+      label={t.reason}
+      submit={t.makeVoid}
+      cancel={t.cancel}
+      error={write.error}
+      pending={write.isPending}
+      onSubmit={reason => write.mutate({ params: { documentId }, body: { reason } }, { onSuccess: onClose })}
+      onCancel={onClose}
+    />
   )
 }

@@ -1,4 +1,4 @@
-import { Button, Group, TextInput } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { useState } from 'react'
 import {
   documentPdfEndpoint,
@@ -7,6 +7,7 @@ import {
 } from '#modules/documents/contract.ts'
 import { urlOf, useWrite } from '../../kit/api.ts'
 import { useMessages } from '../../kit/i18n.ts'
+import { InlineForm, PaperFields } from '../../kit/inline-form.tsx'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { useClinic, useMay } from '../clinic-data.tsx'
 import { papersText } from './papers-text.ts'
@@ -77,41 +78,25 @@ export function PaperSignature({
   const [signedOn, setSignedOn] = useState(clinic.now.slice(0, 10))
   const save = useWrite(paperSignedEndpoint)
   return (
-    <form
-      className="papers-form"
-      onSubmit={event => {
-        event.preventDefault()
-        event.stopPropagation()
+    <InlineForm
+      submit={t.save}
+      cancel={t.cancel}
+      error={save.error}
+      pending={save.isPending}
+      onSubmit={() =>
         save.mutate({ params: { documentId }, body: { requisites, signedOn } }, { onSuccess: onClose })
-      }}
+      }
+      onCancel={onClose}
     >
-      <Group grow gap="xs" align="end">
-        <TextInput
-          size="sm"
-          label={t.where}
-          required
-          value={requisites}
-          onChange={event => setRequisites(event.currentTarget.value)}
-        />
-        <TextInput
-          size="sm"
-          type="date"
-          label={t.signedOn}
-          required
-          max={clinic.now.slice(0, 10)}
-          value={signedOn}
-          onChange={event => setSignedOn(event.currentTarget.value)}
-        />
-      </Group>
-      <ProblemNotice error={save.error} />
-      <Group gap={6} mt={8}>
-        <Button size="compact-sm" type="submit" loading={save.isPending}>
-          {t.save}
-        </Button>
-        <Button size="compact-sm" variant="subtle" onClick={onClose}>
-          {t.cancel}
-        </Button>
-      </Group>
-    </form>
+      <PaperFields
+        where={requisites}
+        whereLabel={t.where}
+        onWhere={setRequisites}
+        day={signedOn}
+        dayLabel={t.signedOn}
+        onDay={setSignedOn}
+        today={clinic.now.slice(0, 10)}
+      />
+    </InlineForm>
   )
 }

@@ -8,6 +8,8 @@ import {
 } from '#modules/consents/contract.ts'
 import { useWrite } from '../../kit/api.ts'
 import { useMessages } from '../../kit/i18n.ts'
+import { InlineForm, PaperFields } from '../../kit/inline-form.tsx'
+import { LegalText } from '../../kit/legal-text.tsx'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { useClinic } from '../clinic-data.tsx'
 import type { Operator } from './privacy-panel.tsx'
@@ -101,17 +103,7 @@ function ByCode({ patientId, base, onClose }: WayProps) {
       {ask.data && (
         <>
           <p style={{ fontSize: 13, margin: '6px 0' }}>{t.askPatient}</p>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a text that scrolls is scrolled by the keyboard too */}
-          <article className="consent-paper" lang="ru" aria-label={ask.data.text.title} tabIndex={0}>
-            <b>{ask.data.text.title}</b>
-            {ask.data.text.body.map((paragraph, i) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the document stands still while it is signed
-              <p key={i}>
-                {paragraph.heading && <b>{paragraph.heading}. </b>}
-                {paragraph.text}
-              </p>
-            ))}
-          </article>
+          <LegalText className="consent-paper" title={ask.data.text.title} body={ask.data.text.body} />
           <TextInput
             size="sm"
             label={t.code}
@@ -145,39 +137,26 @@ function ByPaper({ patientId, base, onClose }: WayProps) {
   const [signedOn, setSignedOn] = useState(clinic.now.slice(0, 10))
   const save = useWrite(paperSignatureEndpoint)
   return (
-    <form
-      onSubmit={event => {
-        event.preventDefault()
+    <InlineForm
+      className="consent-form"
+      submit={t.savePaper}
+      cancel={t.cancel}
+      error={save.error}
+      pending={save.isPending}
+      onSubmit={() =>
         save.mutate({ params: { patientId }, body: { ...base, paper, signedOn } }, { onSuccess: onClose })
-      }}
+      }
+      onCancel={onClose}
     >
-      <Group grow mt={6} gap="xs" align="end">
-        <TextInput
-          size="sm"
-          label={t.paperWhere}
-          required
-          value={paper}
-          onChange={event => setPaper(event.currentTarget.value)}
-        />
-        <TextInput
-          size="sm"
-          type="date"
-          label={t.signedOn}
-          required
-          max={clinic.now.slice(0, 10)}
-          value={signedOn}
-          onChange={event => setSignedOn(event.currentTarget.value)}
-        />
-      </Group>
-      <ProblemNotice error={save.error} />
-      <Group gap="xs" mt="xs">
-        <Button size="xs" type="submit" loading={save.isPending}>
-          {t.savePaper}
-        </Button>
-        <Button size="xs" variant="subtle" onClick={onClose}>
-          {t.cancel}
-        </Button>
-      </Group>
-    </form>
+      <PaperFields
+        where={paper}
+        whereLabel={t.paperWhere}
+        onWhere={setPaper}
+        day={signedOn}
+        dayLabel={t.signedOn}
+        onDay={setSignedOn}
+        today={clinic.now.slice(0, 10)}
+      />
+    </InlineForm>
   )
 }

@@ -1,8 +1,8 @@
-import { Button, Group, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { type ConsentRow, consequencesEndpoint, withdrawConsentEndpoint } from '#modules/consents/contract.ts'
 import { useEndpoint, useWrite } from '../../kit/api.ts'
 import { useLanguage, useMessages } from '../../kit/i18n.ts'
+import { InlineForm, PaperFields } from '../../kit/inline-form.tsx'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { useClinic } from '../clinic-data.tsx'
 import type { Operator } from './privacy-panel.tsx'
@@ -27,12 +27,17 @@ export function WithdrawConsent({ patientId, operator, row, onClose }: Props) {
   const told = useEndpoint(consequencesEndpoint, { params, query: which })
   const withdraw = useWrite(withdrawConsentEndpoint)
   return (
-    <form
-      style={{ margin: '8px 0 4px' }}
-      onSubmit={event => {
-        event.preventDefault()
+    <InlineForm
+      danger
+      className="consent-form"
+      submit={t.confirmWithdraw}
+      cancel={t.cancel}
+      error={withdraw.error}
+      pending={withdraw.isPending}
+      onSubmit={() =>
         withdraw.mutate({ params, body: { ...which, receivedOn, document } }, { onSuccess: onClose })
-      }}
+      }
+      onCancel={onClose}
     >
       <ProblemNotice error={told.error} />
       {told.data && (
@@ -49,33 +54,15 @@ export function WithdrawConsent({ patientId, operator, row, onClose }: Props) {
           .
         </p>
       )}
-      <Group grow gap="xs" align="end">
-        <TextInput
-          size="sm"
-          label={t.receivedDoc}
-          required
-          value={document}
-          onChange={event => setDocument(event.currentTarget.value)}
-        />
-        <TextInput
-          size="sm"
-          type="date"
-          label={t.received}
-          required
-          max={clinic.now.slice(0, 10)}
-          value={receivedOn}
-          onChange={event => setReceivedOn(event.currentTarget.value)}
-        />
-      </Group>
-      <ProblemNotice error={withdraw.error} />
-      <Group gap="xs" mt="xs">
-        <Button size="xs" type="submit" color="red.9" loading={withdraw.isPending}>
-          {t.confirmWithdraw}
-        </Button>
-        <Button size="xs" variant="subtle" onClick={onClose}>
-          {t.cancel}
-        </Button>
-      </Group>
-    </form>
+      <PaperFields
+        where={document}
+        whereLabel={t.receivedDoc}
+        onWhere={setDocument}
+        day={receivedOn}
+        dayLabel={t.received}
+        onDay={setReceivedOn}
+        today={clinic.now.slice(0, 10)}
+      />
+    </InlineForm>
   )
 }
