@@ -28,6 +28,13 @@ export const readInvoices = (db: Reader, tenantId: string): Promise<InvoiceRow[]
     values: [tenantId],
   })
 
+/** Invoices of these clients, the newest period first. */
+export const readInvoicesOf = (db: Reader, tenantIds: readonly string[]): Promise<InvoiceRow[]> =>
+  db.all<InvoiceRow>({
+    text: `select ${COLUMNS} from billing.invoice_state where tenant_id = any($1) order by period_from desc, number desc`,
+    values: [tenantIds],
+  })
+
 /** Invoices of all clients, the newest first. */
 export const readInvoicesAcrossTenants = (db: Reader, limit = 500): Promise<InvoiceRow[]> =>
   db.all<InvoiceRow>({

@@ -6,7 +6,8 @@ import { editionOn } from '#modules/offers/index.ts'
 import type { Services } from '#platform/context/index.ts'
 import { q, type Reader, type ScopedDb, type Tx } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
-import { effectivePeriod, findInvoice, type InvoiceRow, readInvoices } from './invoice-rows.ts'
+import { effectivePeriod, findInvoice, type InvoiceRow } from './invoice-rows.ts'
+import { readStanding } from './standing.ts'
 
 export interface Objection {
   readonly objectionId: string
@@ -105,17 +106,15 @@ export async function answerObjection(
   })
 }
 
+/** Whether a period waits for its note: it is paid and has begun, nobody has noted or objected to it yet. */
+export const awaitsNote = (invoice: InvoiceRow, answered: ReadonlySet<string>, today: string): boolean =>
+  invoice.paidOn !== null && !answered.has(invoice.invoiceId) && effectivePeriod(invoice).from <= today
+
 /** Notes that rights were granted properly for periods whose days for objections are over without one (MM-6.5b). */
 export async function noteAcceptance(tx: Tx, tenantId: string, now: Date, today: string): Promise<void> {
-  const [invoices, objections] = [await readInvoices(tx, tenantId), await readObjections(tx, tenantId)]
-  const noted = await tx.all<{ invoice_id: string }>({
-    text: 'select invoice_id from billing.acceptance_note where tenant_id = $1',
-    values: [tenantId],
-  })
-  for (const invoice of invoices) {
-    const known = noted.some(row => row.invoice_id === invoice.invoiceId)
-    if (known || invoice.paidOn === null || objections.some(o => o.invoiceId === invoice.invoiceId)) continue
-    if (today < effectivePeriod(invoice).from) continue
+  const standing = (await readStanding(tx, [tenantId]))(tenantId)
+  for (const invoice of standing.invoices) {
+    if (!awaitsNote(invoice, standing.answered, today)) continue
     const deadline = await objectionsUntil(tx, invoice)
     if (today <= deadline) continue
     await tx.run({
