@@ -67,9 +67,17 @@ describe('the contract counts by its parameters', () => {
     ['MM-7.6: data kept less than six months', { retentionMonths: 5 }],
     ['MM-11.2a: less than ten days of notice', { noticeDays: 9 }],
     ['MM-13.2: a client held longer than ten days', { leaveDays: 11 }],
+    ['MM-14.2: an answer to a claim later than the 10th working day', { claimDays: 11 }],
+    ['MM-9.2: a cap of less than twelve months', { liabilityMonths: 11 }],
+    ['MM-12.2: fewer than five working days to tell a new address', { emailChangeDays: 4 }],
+    ['MM-3.7: more patients than without a separate agreement', { patientLimit: 100_001 }],
   ])('%s: no edition may say that', (_, change) => {
-    expect(wrongParameters({ ...clinic, ...change })).toEqual(Object.keys(change))
-    expect(wrongParameters(clinic)).toEqual([])
+    expect(wrongParameters('clinic', { ...clinic, ...change })).toEqual(Object.keys(change))
+    expect(wrongParameters('clinic', clinic)).toEqual([])
+  })
+  it('SV-5.2: the studio keeps one calendar month, which a clinic may not have', () => {
+    expect(wrongParameters('smile', smile)).toEqual([])
+    expect(wrongParameters('clinic', smile)).toEqual(['liabilityMonths'])
   })
 })
 

@@ -126,6 +126,10 @@ describe('MM-1.2: a paid first invoice opens the clinic', () => {
       tenantId,
     ])
     expect(limit).toEqual([{ max_patients: 90_000 }])
+    const open = await v.sql(
+      `select distinct max_patients from patients.patient_counter join clients.client using (tenant_id) where product = 'clinic'`,
+    )
+    expect(open, 'clinics that were open before the edition').toEqual([{ max_patients: 90_000 }])
   })
 })
 

@@ -176,8 +176,8 @@ describe('J5: the contract of a clinic', () => {
     const { editionId } = await post('/api/console/offers', {
       product: 'clinic',
       plannedOn: plus(11),
-      summary: 'Срок ответа на претензию — 15 рабочих дней',
-      parameters: { claimDays: 15 },
+      summary: 'Срок ответа на претензию — 7 рабочих дней',
+      parameters: { claimDays: 7 },
       overrides: [],
     })
     const near = await v.console.request('POST', `/api/console/offers/${editionId}/notices`, {

@@ -176,8 +176,8 @@ describe('J5.5: a new edition of the offer', () => {
       await api.request('POST', '/api/console/offers', {
         product: 'clinic',
         plannedOn: plus(11),
-        summary: 'Срок ответа на претензию — 15 рабочих дней',
-        parameters: { claimDays: 15 },
+        summary: 'Срок ответа на претензию — 7 рабочих дней',
+        parameters: { claimDays: 7 },
         overrides: [],
       })
     ).json
@@ -187,7 +187,7 @@ describe('J5.5: a new edition of the offer', () => {
     await api.request('POST', `/api/console/offers/${editionId}/notices`, { plannedOn: plus(11) })
     await settle()
     const page = await contractPage()
-    await page.getByText('Срок ответа на претензию — 15 рабочих дней').waitFor()
+    await page.getByText('Срок ответа на претензию — 7 рабочих дней').waitFor()
     expect(await page.locator('.redline del').first().textContent()).toContain('10')
     await page.getByRole('button', { name: 'Отказаться до вступления в силу' }).waitFor()
     await shown('owner-edition')

@@ -125,8 +125,8 @@ describe('J7: the accountant in the console', () => {
     const { page } = accountant
     await page.goto(`${product.base}/console/offers`)
     await page.getByRole('button', { name: 'Подготовить редакцию' }).click()
-    await page.getByLabel('Рабочих дней на ответ по претензии').fill('15')
-    await page.getByLabel('Что меняется').fill('Срок ответа на претензию — 15 рабочих дней')
+    await page.getByLabel('Рабочих дней на ответ по претензии').fill('7')
+    await page.getByLabel('Что меняется').fill('Срок ответа на претензию — 7 рабочих дней')
     await page.getByRole('button', { name: 'Составить' }).click()
     await page.getByText('Изменения по пунктам').waitFor()
     await page.getByRole('button', { name: 'Опубликовать' }).click()

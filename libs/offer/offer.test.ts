@@ -63,7 +63,7 @@ describe('the text of an offer', () => {
   })
   it('MM-11.1: equal editions have equal texts, a changed clause shows in the comparison and nothing else', () => {
     const before = offerDocument('clinic', vendor, p)
-    const after = offerDocument('clinic', vendor, { ...p, claimDays: 15 }, [
+    const after = offerDocument('clinic', vendor, { ...p, claimDays: 7 }, [
       { number: '15.1', text: 'Новый текст.' },
     ])
     expect(offerText(before)).toBe(offerText(offerDocument('clinic', vendor, p)))
@@ -81,8 +81,8 @@ describe('the text of an offer', () => {
     ])
   })
   it('refuses numbers below those the clauses name', () => {
-    expect(wrongParameters(p)).toEqual([])
-    expect(wrongParameters({ ...p, noticeDays: 9, fullAfterDays: 5 })).toEqual([
+    expect(wrongParameters('clinic', p)).toEqual([])
+    expect(wrongParameters('clinic', { ...p, noticeDays: 9, fullAfterDays: 5 })).toEqual([
       'noticeDays',
       'fullAfterDays',
     ])

@@ -71,31 +71,36 @@ export const DEFAULT_PARAMETERS: Readonly<Record<Product, OfferParameters>> = {
   },
 }
 
-/** Bounds within which an edition may set a parameter; a clause that cites a number of its own keeps it as a floor. */
+/** Bounds within which an edition may set a parameter: what the clauses name may only be bettered for the client. */
 export const PARAMETER_BOUNDS: Readonly<Record<keyof OfferParameters, readonly [min: number, max: number]>> =
   {
     noticeDays: [10, 90],
     objectionWorkingDays: [5, 30],
-    patientLimit: [1_000, 1_000_000],
+    // More is another level of protection (decree 1119) and needs a separate agreement (MM-3.7).
+    patientLimit: [1_000, 100_000],
     leaveDays: [1, 10],
     retentionMonths: [6, 36],
     exportFromDays: [1, 5],
     exportToDays: [5, 20],
-    claimDays: [5, 30],
-    emailChangeDays: [1, 10],
+    claimDays: [1, 10],
+    emailChangeDays: [5, 30],
     liabilityMonths: [1, 24],
     partialAfterDays: [1, 60],
     fullAfterDays: [2, 90],
     invoiceLeadDays: [3, 25],
   }
 
-/** Names of the parameters that are out of bounds or contradict each other. */
-export function wrongParameters(parameters: OfferParameters): string[] {
+/** The shortest term whose fees cap the liability: MM-9.2 and SV-5.2. */
+const LIABILITY_FLOOR: Readonly<Record<Product, number>> = { clinic: 12, smile: 1 }
+
+/** Names of the parameters of a product's edition that are out of bounds or contradict each other. */
+export function wrongParameters(product: Product, parameters: OfferParameters): string[] {
   const names = Object.keys(PARAMETER_BOUNDS) as (keyof OfferParameters)[]
   const wrong: string[] = names.filter(name => {
     const [min, max] = PARAMETER_BOUNDS[name]
     return !Number.isInteger(parameters[name]) || parameters[name] < min || parameters[name] > max
   })
+  if (parameters.liabilityMonths < LIABILITY_FLOOR[product]) wrong.push('liabilityMonths')
   if (parameters.fullAfterDays <= parameters.partialAfterDays) wrong.push('fullAfterDays')
   if (parameters.exportToDays < parameters.exportFromDays) wrong.push('exportToDays')
   return [...new Set(wrong)]

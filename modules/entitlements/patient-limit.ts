@@ -1,5 +1,5 @@
 import { newId } from '#libs/ids/index.ts'
-import { DEFAULT_PARAMETERS } from '#libs/offer/index.ts'
+import { DEFAULT_PARAMETERS, type Product } from '#libs/offer/index.ts'
 import { findInvoice } from '#modules/billing/index.ts'
 import { momentOf, readClient, type Who } from '#modules/clients/index.ts'
 import { editionOn } from '#modules/offers/index.ts'
@@ -25,8 +25,7 @@ export const readPatientLimits = (db: Reader, tenantId: string): Promise<Patient
   })
 
 /** Patients that the edition in force allows without an agreement of its own. */
-async function limitOfOffer(db: Reader, tenantId: string, today: string): Promise<number> {
-  const { product } = await readClient(db, tenantId)
+async function limitOfOffer(db: Reader, product: Product, today: string): Promise<number> {
   return ((await editionOn(db, product, today))?.parameters ?? DEFAULT_PARAMETERS[product]).patientLimit
 }
 
@@ -47,7 +46,8 @@ export async function agreePatientLimit(
   const { now, today } = momentOf(services, input.tenantId)
   if (input.signedByClient > today || input.signedByVendor > today)
     throw fail('conflict.state', { reason: 'документ ещё не подписан обеими сторонами' })
-  if (input.patients <= (await limitOfOffer(db, input.tenantId, today)))
+  const { product } = await readClient(db, input.tenantId)
+  if (input.patients <= (await limitOfOffer(db, product, today)))
     throw fail('conflict.state', { reason: 'новый предел не больше договорного' })
   await db.tx(async tx => {
     const invoice = await findInvoice(tx, input.tenantId, input.invoiceId)
@@ -78,24 +78,36 @@ export async function agreePatientLimit(
       ],
     })
   })
-  await applyPatientLimit(services, input.tenantId)
+  await applyPatientLimitsAcrossTenants(services)
 }
 
-/** Brings the counter of a client to the limit that is agreed for today; of clients without agreements nothing changes. */
-async function applyPatientLimit(services: Services, tenantId: string): Promise<void> {
-  const db = services.db('amb_platform', NO_SCOPE)
-  const { today } = momentOf(services, tenantId)
-  const limits = await readPatientLimits(db, tenantId)
-  if (limits.length === 0) return
-  const live = limits.filter(limit => limit.validFrom <= today && today <= limit.validTo)
-  const patients = Math.max(await limitOfOffer(db, tenantId, today), ...live.map(limit => limit.patients))
-  await setPatientLimitAcrossTenants(services, tenantId, patients)
+interface Counted {
+  readonly tenantId: string
+  readonly product: Product
+  readonly patients: number
+  readonly agreed: readonly Pick<PatientLimit, 'patients' | 'validFrom' | 'validTo'>[]
 }
 
-/** The daily round of agreed limits: those that begin or end today take effect. */
+/**
+ * The daily round of limits: an edition that took effect and agreements that begin or end today reach the counters of open
+ * clinics. Patients above a lower limit stay, nobody is added.
+ */
 export async function applyPatientLimitsAcrossTenants(services: Services): Promise<void> {
-  const rows = await services
-    .db('amb_platform', NO_SCOPE)
-    .all<{ tenant_id: string }>({ text: 'select distinct tenant_id from entitlements.patient_limit' })
-  for (const row of rows) await applyPatientLimit(services, row.tenant_id)
+  const db = services.db('amb_platform', NO_SCOPE)
+  const rows = await db.all<Counted>({
+    text: `select c.tenant_id as "tenantId", c.product, n.max_patients as patients, coalesce((
+        select jsonb_agg(jsonb_build_object('patients', l.patients, 'validFrom', l.valid_from, 'validTo', l.valid_to))
+        from entitlements.patient_limit l where l.tenant_id = c.tenant_id), '[]') as agreed
+      from clients.client c join patients.patient_counter n using (tenant_id)`,
+  })
+  const known = new Map<string, Promise<number>>()
+  for (const row of rows) {
+    const { today } = momentOf(services, row.tenantId)
+    const key = `${row.product} ${today}`
+    const offered = known.get(key) ?? limitOfOffer(db, row.product, today)
+    known.set(key, offered)
+    const live = row.agreed.filter(limit => limit.validFrom <= today && today <= limit.validTo)
+    const patients = Math.max(await offered, ...live.map(limit => limit.patients))
+    if (patients !== row.patients) await setPatientLimitAcrossTenants(services, row.tenantId, patients)
+  }
 }

@@ -38,7 +38,7 @@ export async function drawUpEdition(
   input: NewEdition,
 ): Promise<{ editionId: string; number: number }> {
   const parameters = { ...DEFAULT_PARAMETERS[input.product], ...input.parameters }
-  const wrong = wrongParameters(parameters)
+  const wrong = wrongParameters(input.product, parameters)
   if (wrong.length > 0) throw fail('request.invalid', { fields: wrong.join(', ') })
   if (input.plannedOn < input.today)
     throw fail('conflict.state', { reason: 'дата вступления в силу уже прошла' })
