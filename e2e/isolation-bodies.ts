@@ -10,6 +10,7 @@ const SIX_SITES = { MB: SITE, B: SITE, DB: SITE, ML: SITE, L: SITE, DL: SITE }
 const plausible = (ids: Ids) => ({
   ...ids,
   toEntity: ids.patientId,
+  challengeId: ids.patientId,
   version: 1,
   status: 'cancelled',
   reason: 'Проверка изоляции данных',
@@ -81,7 +82,7 @@ const ofConsents = (endpoint: AnyEndpoint, today: string, ids: Ids) =>
   /\/consents|\/texts\//.test(endpoint.path) && {
     kind: 'news',
     scope: '',
-    editionId: ids.consentEdition,
+    editionId: ids.editionId,
     address: 'г. Примерск, ул. Чужая, 1',
     identityDocument: 'паспорт 00 00 000000',
     paper: 'чужая бумага',

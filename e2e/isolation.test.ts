@@ -1,18 +1,12 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AnyEndpoint } from '#libs/contract/index.ts'
-import { bodyFor } from './isolation-bodies.ts'
+import { ROLES } from '#libs/permissions/index.ts'
+import { ASKS_FOR_A_LINK, attack, isWord, ONLY_SOME_HAVE, WITHOUT_A_ROW } from './isolation-attack.ts'
 import { makeVictim, type Victim } from './isolation-victim.ts'
-import {
-  type Client,
-  codeIn,
-  createClient,
-  createWorld,
-  dayIn,
-  lastSms,
-  signIn,
-  type World,
-} from './world.ts'
+import { signInPatient } from './open-clinic.ts'
+import { idsOfNobody, rowsNaming } from './stored-rows.ts'
+import { type Client, codeIn, createClient, createWorld, lastSms, signIn, type World } from './world.ts'
 
 /** Strangers against every route of the OpenAPI document: never a row of others, never a fault. */
 let world: World
@@ -30,44 +24,12 @@ afterAll(async () => {
   await world?.close()
 })
 
-async function attack(client: Client, endpoint: AnyEndpoint, { ids }: Victim) {
-  const named = endpoint.path.includes('/smile/') ? { ...ids, caseId: ids.smileCaseId! } : ids
-  const path = endpoint.path.replace(
-    /:(\w+)/g,
-    (_, name: string) => (name === 'kind' ? 'refusal' : named[name]) ?? 'x',
-  )
-  const query = new URLSearchParams({
-    q: 'а',
-    from: dayIn(world, 0),
-    surname: 'Берёзкин',
-    given: 'Иван',
-    patientId: ids.patientId!,
-    branchId: ids.branchId!,
-    practitionerId: ids.practitionerId!,
-    entityId: ids.entityId!,
-    ...(/wordings/.test(endpoint.path) && { kind: 'refusal' }),
-    token: 'x',
-    offset: '0',
-    ...(/consents|gate/.test(endpoint.path) && { kind: 'news', scope: '', purpose: 'news' }),
-  })
-  return client.request(
-    endpoint.method,
-    `${path}?${query}`,
-    endpoint.consumes
-      ? Buffer.alloc(200, 1)
-      : endpoint.body
-        ? bodyFor(endpoint, ids, dayIn(world, 0))
-        : undefined,
-    endpoint.consumes ? { 'content-type': endpoint.consumes } : {},
-  )
-}
-
 const routes = () => world.routes.map(route => route.endpoint as AnyEndpoint)
 
 describe('nobody', () => {
   it('gets 401 from every route of a realm', async () => {
     for (const endpoint of routes().filter(e => !['public', 'site'].includes(e.realm))) {
-      const answer = await attack(createClient(world), endpoint, prey)
+      const answer = await attack(world, createClient(world), endpoint, prey.ids)
       expect([endpoint.path, answer.status]).toEqual([endpoint.path, 401])
     }
   })
@@ -86,10 +48,31 @@ describe('nobody', () => {
   })
 })
 
+/** Somebody who may do everything, but in another place: only the place stands between him and the victim. */
+async function rival(slug: string, entity: string | null): Promise<Client> {
+  const email = `rival-${slug}@example.ru`
+  await superuser.query(
+    `with somebody as (
+       insert into identity.staff_user (user_id, email, surname, given, password_hash, created_at)
+       select gen_random_uuid(), $1, 'Соперников', 'Всеволод', password_hash, created_at
+       from identity.staff_user where email = 'reception@example.ru' returning user_id)
+     insert into identity.membership (tenant_id, membership_id, user_id, role, entity_id, granted_at)
+     select t.tenant_id, gen_random_uuid(), s.user_id, r, e.entity_id, now()
+     from somebody s, tenancy.tenant t, unnest($4::text[]) r,
+       lateral (select entity_id from tenancy.legal_entity where tenant_id = t.tenant_id and code = $3
+                union all select null where $3::text is null) e
+     where t.slug = $2`,
+    [email, slug, entity, ROLES],
+  )
+  return signIn(world, email)
+}
+
 const STRANGERS: readonly [who: string, make: () => Promise<Client>][] = [
   ['the owner of another clinic', () => signIn(world, 'solo@example.ru')],
   ['reception of another legal entity (MM-3.9)', () => signIn(world, 'reception2@example.ru')],
   ['a doctor of another legal entity (MM-3.9)', () => signIn(world, 'therapist@example.ru')],
+  ['one with every role in another legal entity (MM-3.9)', () => rival('ozero', 'Т')],
+  ['one with every role in another clinic (MM-3.8)', () => rival('solo', null)],
   ['the content manager', () => signIn(world, 'content@example.ru')],
   [
     'a patient',
@@ -116,7 +99,7 @@ describe('a stranger never sees or changes rows of others, and never causes a fa
       'POST /api/clinic/documents/tablets',
     ])
     for (const endpoint of routes().filter(e => !spared.has(`${e.method} ${e.path}`))) {
-      const answer = await attack(client, endpoint, prey)
+      const answer = await attack(world, client, endpoint, prey.ids)
       expect(answer.status, `${endpoint.method} ${endpoint.path}: ${answer.text.slice(0, 300)}`).toBeLessThan(
         500,
       )
@@ -127,39 +110,69 @@ describe('a stranger never sees or changes rows of others, and never causes a fa
   })
 })
 
+/** What is hung on the victim's rows, and what the victim's operator has of its own. */
 async function fingerprint({ ids }: Victim) {
+  // Shared by design: a tablet stands at the desk of a branch, where every legal entity has its reception.
+  const { tenantId, practitionerId, branchId, serviceId, offerEditionId, tabletId, ...rest } = ids
+  const { entityId, fromEntity, ref, ...own } = rest
   const { rows } = await superuser.query(
-    `select (select row_to_json(a)::text from scheduling.appointment a where appointment_id = $1) as visit,
-      (select row_to_json(p)::text from patients.patient p where patient_id = $2) as patient,
-      (select row_to_json(c)::text from cases.subject_case c where case_id = $3) as privacy_case,
-      (select count(*) from privacy.processing_block) as blocks,
-      (select count(*) from consents.record where patient_id = $2) as consents,
-      (select json_agg(i)::text from imaging.image i) as images,
-      (select json_agg(u)::text from imaging.upload u) as uploads,
-      (select count(*) from imaging.removal) + (select count(*) from files.opening) as turns,
-      (select count(*) from consents.signature) as signatures,
-      (select count(*) from documents.issued) as documents,
-      (select count(*) from documents.event) as document_events,
-      (select count(*) from documents.packet) as packets,
-      (select count(*) from documents.particulars) as particulars,
-      (select count(*) from patients.relation) as relations,
-      (select count(*) from documents.wording w where w.entity_id = (
-        select entity_id from scheduling.appointment where appointment_id = $1)) as wordings,
-      (select jsonb_build_array((select count(*) from smile.case), (select count(*) from smile.result),
-        (select count(*) from smile.share where revoked_at is null), (select count(*) from smile.plan_picture),
-        (select count(*) from smile.job), (select count(*) from smile.destruction))) as smile,
-      (select count(*) from consents.text_edition e where e.entity_id = (
-        select entity_id from scheduling.appointment where appointment_id = $1)) as editions`,
-    [ids.appointmentId, ids.patientId, ids.caseId],
+    `select (select count(*) from documents.wording where entity_id = $1) as wordings,
+      (select count(*) from consents.text_edition where entity_id = $1) as editions,
+      (select count(*) from documents.issued where entity_id = $1) as documents,
+      (select count(*) from cases.subject_case where entity_id = $1) as cases,
+      (select count(*) from cases.incident where entity_id = $1) as incidents,
+      (select count(*) from scheduling.appointment where entity_id = $1) as visits`,
+    [entityId],
   )
-  return rows[0]
+  return { ...rows[0], ...(await rowsNaming(superuser, Object.values(own))) }
 }
+
+describe('the victim', () => {
+  it('has a live row for every path parameter of the OpenAPI document', async () => {
+    const { json } = await createClient(world).request('GET', '/api/openapi.json')
+    const clinicPaths = Object.keys(json.paths).filter(path => !path.startsWith('/api/console/'))
+    const names = [...new Set(clinicPaths.flatMap(path => [...path.matchAll(/\{(\w+)\}/g)].map(m => m[1]!)))]
+    const wanted = names.filter(name => !isWord(name) && !(name in WITHOUT_A_ROW))
+    expect(wanted.filter(name => !prey.ids[name])).toEqual([])
+    const ids = wanted.map(name => prey.ids[name]!)
+    expect(new Set(ids).size, 'one id stands for two kinds of rows').toBe(ids.length)
+    // A template is named by a reference; everything else by the id of a row.
+    expect(
+      await idsOfNobody(
+        superuser,
+        ids.filter(id => id !== prey.ids.ref),
+      ),
+    ).toEqual([])
+  })
+
+  it('is reached by its own people: every page with an id opens for one of them', async () => {
+    const own = await Promise.all(
+      ['owner', 'doctor', 'reception', 'dpo'].map(name => signIn(world, `${name}@example.ru`)),
+    )
+    const staff = [...own, await signInPatient(world, prey.secrets[1])]
+    const pages = routes().filter(
+      e =>
+        e.method === 'GET' &&
+        ['staff', 'patient'].includes(e.realm) &&
+        /:(?!token|ticket)/.test(e.path) &&
+        !ASKS_FOR_A_LINK.test(e.path) &&
+        !ONLY_SOME_HAVE.test(e.path),
+    )
+    const closed: string[] = []
+    for (const endpoint of pages) {
+      const answers = await Promise.all(staff.map(client => attack(world, client, endpoint, prey.ids)))
+      if (!answers.some(answer => answer.status === 200))
+        closed.push(`${endpoint.path} ${answers.map(a => `${a.status} ${a.json?.code}`)}`)
+    }
+    expect(closed).toEqual([])
+  })
+})
 
 describe('the bodies of the attack on consents', () => {
   it('are right: the owner of the clinic himself passes validation with them', async () => {
     const owner = await signIn(world, 'owner@example.ru')
     for (const endpoint of routes().filter(e => e.realm === 'staff' && /\/consents|\/texts\//.test(e.path))) {
-      const answer = await attack(owner, endpoint, prey)
+      const answer = await attack(world, owner, endpoint, prey.ids)
       expect(answer.json?.code, `${endpoint.method} ${endpoint.path}: ${answer.text.slice(0, 300)}`).not.toBe(
         'request.invalid',
       )

@@ -21,3 +21,40 @@ export async function storedRows(superuser: pg.Client): Promise<Record<string, s
   const prints = await superuser.query<{ name: string; print: string }>(parts.join(' union all '))
   return Object.fromEntries(prints.rows.map(row => [row.name, row.print]))
 }
+
+/** Columns of the product that hold one id or a list of ids. */
+const ID_COLUMNS = `
+  select n.nspname || '.' || c.relname as name, a.attname as column, format_type(a.atttypid, null) as type
+  from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+  where c.relkind = 'r' and a.attnum > 0 and not a.attisdropped and n.nspname !~ '^(pg_|information_schema$|public$)'
+    and a.atttypid in ('uuid'::regtype, 'uuid[]'::regtype) order by 1, 2`
+
+/** A fingerprint of all rows that name one of these ids, by table and column: what is done to them or hung on them. */
+export async function rowsNaming(
+  superuser: pg.Client,
+  ids: readonly string[],
+): Promise<Record<string, string>> {
+  const { rows } = await superuser.query<{ name: string; column: string; type: string }>(ID_COLUMNS)
+  const parts = rows
+    .filter(row => !GROWING.has(row.name))
+    .map(({ name, column, type }) => {
+      const row = `to_jsonb(t) - '{${COUNTING[name] ?? ''}}'::text[]`
+      const named = type === 'uuid' ? `t.${column} = any ($1)` : `t.${column} && $1`
+      return `select '${name}.${column}' as name, count(*) || '/' || sum(hashtextextended((${row})::text, 0)) as print
+        from ${name} t where ${named} having count(*) > 0`
+    })
+  const prints = await superuser.query<{ name: string; print: string }>(parts.join(' union all '), [ids])
+  return Object.fromEntries(prints.rows.map(row => [row.name, row.print]))
+}
+
+/** Those of the ids that no row has. */
+export async function idsOfNobody(superuser: pg.Client, ids: readonly string[]): Promise<string[]> {
+  const { rows } = await superuser.query<{ name: string; column: string; type: string }>(ID_COLUMNS)
+  const known = rows
+    .filter(row => row.type === 'uuid')
+    .map(({ name, column }) => `select ${column} from ${name} where ${column} = any ($1)`)
+  const found = await superuser.query(`select unnest($1::uuid[]) as id except (${known.join(' union ')})`, [
+    ids,
+  ])
+  return found.rows.map(row => row.id)
+}

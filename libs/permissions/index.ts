@@ -84,10 +84,22 @@ const covers = (grant: Grant, place: Place): boolean =>
   (grant.entityId === null || place.entityId == null || grant.entityId === place.entityId) &&
   (grant.branchId === null || place.branchId == null || grant.branchId === place.branchId)
 
+/** What concerns the clinic as a whole: the role of one legal entity or branch does not reach it. */
+const WHOLE_CLINIC: ReadonlySet<Permission> = new Set<Permission>(['contract.read', 'contract.manage'])
+
 /** Whether one of the grants gives the permission in this place. */
 export function granted(grants: readonly Grant[], permission: Permission, place: Place = {}): boolean {
+  if (WHOLE_CLINIC.has(permission)) return grantedEverywhere(grants, permission)
   const roles: readonly Role[] = PERMISSIONS[permission]
   return grants.some(grant => roles.includes(grant.role) && covers(grant, place))
+}
+
+/** Whether one of the grants gives the permission in all legal entities and branches of the clinic. */
+export function grantedEverywhere(grants: readonly Grant[], permission: Permission): boolean {
+  const roles: readonly Role[] = PERMISSIONS[permission]
+  return grants.some(
+    grant => roles.includes(grant.role) && grant.entityId === null && grant.branchId === null,
+  )
 }
 
 /** All permissions that the grants give somewhere; for menus. */

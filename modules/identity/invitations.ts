@@ -1,5 +1,5 @@
 import { newId } from '#libs/ids/index.ts'
-import type { Role } from '#libs/permissions/index.ts'
+import { granted, grantedEverywhere, type Role } from '#libs/permissions/index.ts'
 import { record } from '#modules/audit/index.ts'
 import { sendMessage } from '#modules/messaging/index.ts'
 import type { Services, StaffCtx } from '#platform/context/index.ts'
@@ -11,7 +11,13 @@ import { newToken, tokenHash } from './tokens.ts'
 /** How long the link of a letter is good. */
 const DAYS = 7
 
-/** Invitations of the clinic that wait for their people. */
+/** Who manages the staff of one legal entity invites into that one; into the whole clinic only who manages it whole. */
+const mayInviteTo = ({ actor }: StaffCtx, entityId: string | null): boolean =>
+  entityId === null
+    ? grantedEverywhere(actor.grants, 'staff.manage')
+    : granted(actor.grants, 'staff.manage', { entityId })
+
+/** Invitations that wait for their people, as far as the reader may invite himself. */
 export async function listInvitations(ctx: StaffCtx): Promise<Invitation[]> {
   const rows = await ctx.db.all<Omit<Invitation, 'invitedAt' | 'expiresAt'> & { at: Date; until: Date }>({
     text: `select invitation_id as "invitationId", email, role, entity_id as "entityId", invited_at as at, expires_at as until
@@ -19,7 +25,8 @@ export async function listInvitations(ctx: StaffCtx): Promise<Invitation[]> {
       order by invited_at desc`,
     values: [ctx.tenantId, new Date()],
   })
-  return rows.map(({ at, until, ...row }) => ({
+  const own = rows.filter(row => mayInviteTo(ctx, row.entityId))
+  return own.map(({ at, until, ...row }) => ({
     ...row,
     invitedAt: at.toISOString(),
     expiresAt: until.toISOString(),
@@ -81,12 +88,16 @@ export async function writeInvitation(
   return invitationId
 }
 
-/** The owner invites a person. Error: `conflict.state` when the same person has that role already. */
+/**
+ * The owner invites a person. Errors: `auth.forbidden` beyond the owner's own legal entity, `conflict.state` when the
+ * same person has that role already.
+ */
 export async function inviteStaff(
   ctx: StaffCtx,
   input: { readonly email: string; readonly role: Role; readonly entityId: string | null },
 ): Promise<{ invitationId: string }> {
   const { tenantId } = ctx
+  if (!mayInviteTo(ctx, input.entityId)) throw fail('auth.forbidden', { permission: 'staff.manage' })
   return ctx.db.tx(async tx => {
     const clinic = await tx.first<{ name: string }>({
       text: 'select name from tenancy.tenant where tenant_id = $1',
@@ -130,12 +141,17 @@ export async function inviteStaff(
 /** Takes an invitation back. Error: `not-found`. */
 export async function withdrawInvitation(ctx: StaffCtx, invitationId: string): Promise<void> {
   await ctx.db.tx(async tx => {
-    const rows = await tx.run({
+    const row = await tx.first<{ entityId: string | null }>({
+      text: `select entity_id as "entityId" from identity.invitation
+        where tenant_id = $1 and invitation_id = $2 and accepted_at is null and withdrawn_at is null for update`,
+      values: [ctx.tenantId, invitationId],
+    })
+    if (!row || !mayInviteTo(ctx, row.entityId)) throw fail('not-found')
+    await tx.run({
       text: `update identity.invitation set withdrawn_at = $3, withdrawn_by = $4
-        where tenant_id = $1 and invitation_id = $2 and accepted_at is null and withdrawn_at is null`,
+        where tenant_id = $1 and invitation_id = $2`,
       values: [ctx.tenantId, invitationId, new Date(), ctx.actor.userId],
     })
-    if (rows === 0) throw fail('not-found')
     await record(tx, ctx, {
       action: 'deletion',
       operation: 'identity.withdraw-invitation',
