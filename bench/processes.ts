@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { compileCache, SERVER_FLAGS } from '../scripts/node-flags.mjs'
+import { programEnv, SERVER_FLAGS } from '../scripts/node-flags.mjs'
 import { HOST } from './clinic.ts'
 
 const children: ChildProcess[] = []
@@ -39,7 +39,7 @@ export async function startServer(dataDir: string): Promise<{ child: ChildProces
   const child = run(
     [...SERVER_FLAGS, 'apps/server/main.ts'],
     {
-      ...compileCache(`${import.meta.dirname}/..`),
+      ...programEnv(`${import.meta.dirname}/..`),
       DATA_DIR: dataDir,
       PORT: String(port),
       LOG_LEVEL: 'error',

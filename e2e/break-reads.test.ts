@@ -2,7 +2,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '#libs/ids/index.ts'
 import { writeReadsAcrossTenants } from '#modules/audit/index.ts'
-import { createPool, NO_SCOPE, type Scope, scopedDb } from '#platform/db/index.ts'
+import { createPool, NO_SCOPE, type Scope, scopedDb, statement } from '#platform/db/index.ts'
 import { mayShare } from '#platform/db/shared-reads.ts'
 import { createSmallClinic, type SmallClinic } from '#platform/testing/small-clinic.ts'
 
@@ -91,6 +91,42 @@ describe('MM-3.9: reads that share a transaction', () => {
       else expect(outcome).toEqual({ status: 'fulfilled', value: { n: i } })
     })
     expect(await db.first(SETTINGS)).toMatchObject({ tenant: clinic.tenantId })
+  })
+
+  it('that are equal but for their values go as one, and each gets its own rows in its own order', async () => {
+    const db = scopedDb(pool, scope([clinic.entityId]))
+    const upTo = statement<{ n: number; at: Date; words: string[] | null; none: null }>(
+      'break.up-to',
+      `select g as n, $2::timestamptz as at, array_agg($3 || g) over (partition by g) as words, null as none
+       from generate_series(1, $1) g where cardinality($4::uuid[]) < 3 order by g desc`,
+      ['int', 'timestamptz', 'text', 'uuid[]'],
+    )
+    const at = new Date('2026-03-01T10:00:00.123Z')
+    const ids = [newId(), newId()]
+    const answers = await Promise.all(
+      Array.from({ length: 90 }, (_, i) => db.all(upTo([i % 7, at, `"{,}\\${i}`, ids.slice(0, i % 3)]))),
+    )
+    answers.forEach((rows, i) => {
+      expect(rows).toEqual(
+        Array.from({ length: i % 7 }, (_, k) => {
+          const n = (i % 7) - k
+          return { n, at, words: [`"{,}\\${i}${n}`], none: null }
+        }),
+      )
+    })
+  })
+
+  it('fail alone when they went as one and the value of one is wrong', async () => {
+    const db = scopedDb(pool, scope([clinic.entityId]))
+    const inverse = statement<{ n: number }>('break.inverse', 'select 100 / $1 as n', ['int'])
+    const outcomes = await Promise.allSettled([1, 0, 4, 'four', 5].map(value => db.first(inverse([value]))))
+    expect(outcomes.map(outcome => (outcome.status === 'fulfilled' ? outcome.value?.n : 'refused'))).toEqual([
+      100,
+      'refused',
+      25,
+      'refused',
+      20,
+    ])
   })
 
   it('end with one answer each when the connection is lost, and the next ones work', async () => {

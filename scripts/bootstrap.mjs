@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { compileCache, SERVER_FLAGS } from './node-flags.mjs'
+import { programEnv, SERVER_FLAGS } from './node-flags.mjs'
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..')
 const BIN = join(ROOT, 'node_modules', '.bin')
@@ -72,7 +72,7 @@ const child = spawn(node, [...args, ...rest], {
   cwd: ROOT,
   stdio: 'inherit',
   env: {
-    ...compileCache(ROOT),
+    ...programEnv(ROOT),
     ...process.env,
     PATH: [dirname(node), BIN, process.env.PATH].join(delimiter),
     NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --disable-warning=ExperimentalWarning`.trim(),

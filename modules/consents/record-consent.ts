@@ -10,7 +10,7 @@ import {
 import { record } from '#modules/audit/index.ts'
 import { cancelMessagesOf } from '#modules/messaging/index.ts'
 import type { Ctx } from '#platform/context/index.ts'
-import { q, type Reader, type Tx } from '#platform/db/index.ts'
+import { q, type Reader, statement, type Tx } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import { currentEdition, type Edition } from './editions.ts'
 
@@ -292,28 +292,30 @@ export interface ConsentState {
   readonly sha256: string
 }
 
+const latestWords = statement<{
+  record_id: string
+  kind: TextKind
+  scope: string
+  entity_id: string
+  decision: ConsentState['decision']
+  at: Date
+  valid_until: Date | null
+  signed_as: ConsentState['signedAs']
+  signature_id: string | null
+  edition_id: string
+  text_sha256: Buffer
+}>(
+  'consents.of-patient',
+  `select distinct on (entity_id, kind, scope) record_id, kind, scope, entity_id, decision, at, valid_until,
+     signed_as, signature_id, edition_id, text_sha256
+   from consents.record where tenant_id = $1 and patient_id = $2
+   order by entity_id, kind, scope, at desc, coalesce(recorded_at, at) desc, record_id desc`,
+  ['uuid', 'uuid'],
+)
+
 /** The latest word of a patient on each kind of consent to each legal entity. Nothing said means no. */
 export async function consentsOf(db: Reader, patientId: string): Promise<ConsentState[]> {
-  const rows = await db.all<{
-    record_id: string
-    kind: TextKind
-    scope: string
-    entity_id: string
-    decision: ConsentState['decision']
-    at: Date
-    valid_until: Date | null
-    signed_as: ConsentState['signedAs']
-    signature_id: string | null
-    edition_id: string
-    text_sha256: Buffer
-  }>({
-    name: 'consents.of-patient',
-    text: `select distinct on (entity_id, kind, scope) record_id, kind, scope, entity_id, decision, at, valid_until,
-        signed_as, signature_id, edition_id, text_sha256
-      from consents.record where tenant_id = $1 and patient_id = $2
-      order by entity_id, kind, scope, at desc, coalesce(recorded_at, at) desc, record_id desc`,
-    values: [db.scope.tenantId, patientId],
-  })
+  const rows = await db.all(latestWords([db.scope.tenantId, patientId]))
   return rows.map(row => ({
     recordId: row.record_id,
     kind: row.kind,

@@ -30,6 +30,7 @@ const byPrefix = statement<BriefRow>(
   'patients.by-prefix',
   `select ${BRIEF} from patients.brief p where p.tenant_id = app.tenant() and p.merged_into is null
      and p.search ~>=~ $1 and p.search ~<~ $2 order by p.search using ~<~ limit $3`,
+  ['text', 'text', 'int'],
 )
 
 const search = statement<BriefRow>(
@@ -55,15 +56,17 @@ export const cardsFor = (
 /** Contacts of a blocked person are for those who work on his request; others see who it is and that it is blocked. */
 export const seesBlocked = (ctx: Pick<StaffCtx, 'actor'>): boolean => granted(ctx.actor.grants, 'case.manage')
 
-export const presentBrief = (
-  ctx: Pick<StaffCtx, 'actor' | 'db'>,
-  { own, blockedSince, ...row }: BriefRow,
-): PatientBrief => ({
-  ...row,
-  ...(blockedSince && !seesBlocked(ctx) && { phone: '' }),
+export const presentBrief = (ctx: Pick<StaffCtx, 'actor' | 'db'>, row: BriefRow): PatientBrief => ({
+  patientId: row.patientId,
+  surname: row.surname,
+  given: row.given,
+  patronymic: row.patronymic,
+  birthDate: row.birthDate,
+  phone: row.blockedSince && !seesBlocked(ctx) ? '' : row.phone,
+  verified: row.verified,
   cards: cardsFor(ctx.db.scope, row),
-  shared: !own,
-  blockedSince: blockedSince?.toISOString() ?? null,
+  shared: !row.own,
+  blockedSince: row.blockedSince?.toISOString() ?? null,
 })
 
 const LAST_CHARACTER = String.fromCodePoint(0x10_ff_ff)

@@ -37,6 +37,7 @@ const readRow = statement<CardRow>(
      p.created_at as "createdAt", p.version, p.entity_ids as "entityIds", p.cards,
      p.blocked_since as "blockedSince"
    from patients.patient p where p.tenant_id = app.tenant() and p.patient_id = $1`,
+  ['uuid'],
 )
 
 /**

@@ -25,6 +25,7 @@ const readBusy = statement<BusyRow>(
    union all
    select chair_id, json_agg(date_part('epoch', starts_at)), json_agg(date_part('epoch', ends_at))
    from scheduling.busy where chair_id = any ($2::uuid[]) and practitioner_id <> $6 and ${TAKEN} group by chair_id`,
+  ['uuid[]', 'uuid[]', 'timestamptz', 'timestamptz', 'timestamptz', 'uuid'],
 )
 
 /** When doctors and chairs are taken, by visits of any legal entity. */

@@ -27,8 +27,17 @@ const visits = (whose: string) => `select ${APPOINTMENT_COLUMNS}, ${BRIEF} from 
    where a.tenant_id = app.tenant() and ${whose} and starts_at >= $2 and starts_at < $3
      and (hold_expires_at is null or hold_expires_at > $4) order by starts_at`
 
-const ofPractitioner = statement<VisitRow>('scheduling.board-practitioner', visits('a.practitioner_id = $1'))
-const ofBranch = statement<VisitRow>('scheduling.board-branch', visits('a.branch_id = any ($1::uuid[])'))
+const ofPractitioner = statement<VisitRow>(
+  'scheduling.board-practitioner',
+  visits('a.practitioner_id = $1'),
+  ['uuid', 'timestamptz', 'timestamptz', 'timestamptz'],
+)
+const ofBranch = statement<VisitRow>('scheduling.board-branch', visits('a.branch_id = any ($1::uuid[])'), [
+  'uuid[]',
+  'timestamptz',
+  'timestamptz',
+  'timestamptz',
+])
 
 interface BusyRow {
   readonly appointmentId: string
@@ -129,35 +138,11 @@ function presentVisit(ctx: StaffCtx, row: VisitRow): Appointment {
     firstVisit,
     cancelReason,
     version,
-    patient: row.patientId === null ? null : presentBrief(ctx, briefOf(row)),
+    patient: row.patientId === null ? null : presentBrief(ctx, row),
     startsAt: row.startsAt.toISOString(),
     endsAt: row.endsAt.toISOString(),
   }
 }
-
-const briefOf = ({
-  patientId,
-  surname,
-  given,
-  patronymic,
-  birthDate,
-  phone,
-  verified,
-  own,
-  cards,
-  blockedSince,
-}: BriefRow): BriefRow => ({
-  patientId,
-  surname,
-  given,
-  patronymic,
-  birthDate,
-  phone,
-  verified,
-  own,
-  cards,
-  blockedSince,
-})
 
 export function presentAppointment(
   row: AppointmentRow,

@@ -21,8 +21,8 @@ function nameOf(text: string): string | undefined {
 /** A query as the driver takes it. */
 export function prepare(query: Query<unknown>): Statement<unknown> & { readonly values: unknown[] } {
   if ('text' in query) {
-    const { text, name, values = [] } = query
-    return { ...(name && { name }), text, values: values as unknown[] }
+    const { text, name, valueTypes, values = [] } = query
+    return { ...(name && { name }), ...(valueTypes && { valueTypes }), text, values: values as unknown[] }
   }
   const { sql: text, parameters } = query.compile()
   const name = nameOf(text)

@@ -1,10 +1,8 @@
 import { Socket } from 'node:net'
 import pg from 'pg'
+import { setValueParsers } from './values.ts'
 
-// Kopecks and counters fit a double exactly up to 2^53; dates and times stay text, they have no zone to be moved by.
-pg.types.setTypeParser(pg.types.builtins.INT8, Number)
-pg.types.setTypeParser(pg.types.builtins.DATE, value => value)
-pg.types.setTypeParser(pg.types.builtins.TIME, value => value.slice(0, 5))
+setValueParsers()
 
 /**
  * A transaction leaves as dozens of small messages. Handing each of them to the system costs a quarter of a busy

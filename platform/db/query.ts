@@ -7,6 +7,7 @@ import {
   PostgresIntrospector,
   PostgresQueryCompiler,
 } from 'kysely'
+import type { ValueType } from './asked-together.ts'
 import type { DB } from './schema.generated.ts'
 import type { Scope } from './scope.ts'
 
@@ -25,16 +26,26 @@ export interface Statement<R> {
   readonly text: string
   readonly values?: readonly unknown[]
   readonly name?: string
+  /** Types of the values: such a read may be asked for many at once, see `askTogether`. */
+  readonly valueTypes?: readonly ValueType[]
   /** Phantom: the shape of a row. */
   readonly row?: R
 }
 
 export type Query<R> = Compilable<R> | Statement<R>
 
-/** Declares a raw statement of rows `R`: `statement<Row>('patients.read', 'select …')([id])`. */
+/**
+ * Declares a raw statement of rows `R`: `statement<Row>('patients.read', 'select …')([id])`. With the types of its
+ * values a read may be asked for many at once: for the hottest paths.
+ */
 export const statement =
-  <R>(name: string, text: string) =>
-  (values: readonly unknown[] = []): Statement<R> => ({ name, text, values })
+  <R>(name: string, text: string, valueTypes?: readonly ValueType[]) =>
+  (values: readonly unknown[] = []): Statement<R> => ({
+    name,
+    text,
+    values,
+    ...(valueTypes && { valueTypes }),
+  })
 
 /**
  * Declares an insert of rows of a table, for hot paths: its text is made once for each number of rows.

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import type pg from 'pg'
+import { askTogether, mayAskTogether } from './asked-together.ts'
 import { begin, connectionLost, onConnection, txOf } from './connection.ts'
 import type { Statement } from './query.ts'
 import type { Scope } from './scope.ts'
@@ -105,6 +106,37 @@ function createLane(pool: pg.Pool, scope: Scope, onIdle: () => void): Lane {
 
 const IN_FAILED_TRANSACTION = '25P02'
 
+/** Reads that go as one statement: equal ones with different values, or one by itself. */
+function batchesOf(group: readonly Waiting[]): Waiting[][] {
+  const batches: Waiting[][] = []
+  const byName = new Map<string, Waiting[]>()
+  for (const item of group) {
+    const name = mayAskTogether(item.query) ? item.query.name : undefined
+    const batch = name === undefined ? undefined : byName.get(name)
+    if (batch) batch.push(item)
+    else {
+      const begun = [item]
+      batches.push(begun)
+      if (name !== undefined) byName.set(name, begun)
+    }
+  }
+  return batches
+}
+
+async function runBatch(client: pg.PoolClient, scope: Scope, batch: readonly Waiting[]): Promise<void> {
+  const { query } = batch[0]!
+  if (batch.length === 1 || !mayAskTogether(query))
+    return batch[0]!.resolve(await txOf(client, scope).all(query))
+  const answers = await askTogether(
+    client,
+    query,
+    batch.map(item => item.query.values ?? []),
+  )
+  batch.forEach((item, i) => {
+    item.resolve(answers[i]!)
+  })
+}
+
 /**
  * Runs reads in one transaction. Each is answered as soon as its rows are there; those that fell with another one that
  * failed are asked again, alone.
@@ -113,21 +145,21 @@ async function runGroup(pool: pg.Pool, scope: Scope, group: readonly Waiting[]):
   try {
     await onConnection(pool, async client => {
       const begun = begin(client, scope)
-      const tx = txOf(client, scope)
-      const sent = group.map(item => tx.all(item.query))
+      const batches = batchesOf(group)
+      const sent = Promise.allSettled(batches.map(batch => runBatch(client, scope, batch)))
       const ended = client.query('commit')
       ended.catch(() => {})
-      const settled = Promise.allSettled(sent.map((rows, i) => rows.then(group[i]!.resolve)))
       await begun
-      const outcomes = await settled
-      const failed = outcomes.map(outcome => (outcome.status === 'rejected' ? outcome.reason : null))
+      const failed = (await sent).map(outcome => (outcome.status === 'rejected' ? outcome.reason : null))
       const lost = failed.find(reason => reason !== null && connectionLost(reason))
       if (lost) throw lost
       failed.forEach((reason, i) => {
         if (reason === null) return
-        if (group.length > 1 && (reason as { code?: string }).code === IN_FAILED_TRANSACTION)
-          void runGroup(pool, scope, [group[i]!])
-        else group[i]!.reject(reason)
+        const fellWithOthers =
+          batches[i]!.length > 1 ||
+          (group.length > 1 && (reason as { code?: string }).code === IN_FAILED_TRANSACTION)
+        if (fellWithOthers) for (const item of batches[i]!) void runGroup(pool, scope, [item])
+        else batches[i]![0]!.reject(reason)
       })
       await ended
     })
