@@ -156,6 +156,18 @@ const ofSmile = (endpoint: AnyEndpoint, today: string) =>
     base64: Buffer.from('%PDF-1.7').toString('base64'),
   }
 
+/** A new week of the victim's doctor, in the victim's place. */
+const ofSchedules = (endpoint: AnyEndpoint, today: string, { branchId, entityId }: Ids) =>
+  endpoint.path.includes('/schedules/') && {
+    acknowledged: true,
+    change: {
+      kind: 'week',
+      validFrom: today,
+      validTo: null,
+      shifts: [{ weekday: 1, from: '03:00', to: '04:00', parity: null, branchId, entityId, chairId: null }],
+    },
+  }
+
 /** Outside a visit, so that the attack is not stopped at an unknown one. */
 const outsideVisit = (endpoint: AnyEndpoint) => /chart|perio/.test(endpoint.path) && { encounterId: null }
 
@@ -168,4 +180,5 @@ export const bodyFor = (endpoint: AnyEndpoint, ids: Ids, today: string) => ({
   ...ofDocuments(endpoint, today),
   ...ofSmile(endpoint, today),
   ...ofImages(endpoint),
+  ...ofSchedules(endpoint, today, ids),
 })

@@ -119,3 +119,20 @@ describe('expandWeekly', () => {
     expect(days.map(({ from }) => new Date(from).toISOString().slice(0, 10))).toEqual(['2026-11-09'])
   })
 })
+
+test.each([
+  { week: 'odd-week' as const, days: ['2026-12-28', '2027-01-04'] },
+  { week: 'even-week' as const, days: ['2026-12-21', '2027-01-11'] },
+])('shifts of $week follow the weeks of ISO 8601 over the end of a year', ({ week, days }) => {
+  // 2026 has 53 weeks: the 53rd begins on 28 December, the first of 2027 on 4 January, both odd.
+  const shift = {
+    weekday: 1,
+    from: '09:00',
+    to: '15:00',
+    validFrom: '2026-01-01',
+    validTo: null,
+    parity: week,
+  }
+  const found = expandWeekly([shift], '2026-12-21', '2027-01-18', 'UTC')
+  expect(found.map(({ from }) => new Date(from).toISOString().slice(0, 10))).toEqual(days)
+})

@@ -11,8 +11,8 @@ export interface WeeklyWindow {
   /** ISO days, both inclusive; `validTo` null means without end. */
   readonly validFrom: string
   readonly validTo: string | null
-  /** Only odd or only even days of the month. */
-  readonly parity: 'odd' | 'even' | null
+  /** Only odd or even days of the month, or only odd or even weeks of the year (ISO 8601). */
+  readonly parity: 'odd' | 'even' | 'odd-week' | 'even-week' | null
 }
 
 const DAY_MS = 86_400_000
@@ -46,6 +46,20 @@ function instantOf(day: number, time: string, zone: string): number {
   return plain.toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(time) }).epochMilliseconds
 }
 
+/** Which of the two kinds of days this is, counted by days of the month or by weeks. */
+function parityOf(by: string, day: number, date: Date): string {
+  if (by.endsWith('week')) return weekNumber(day) % 2 === 1 ? 'odd-week' : 'even-week'
+  return date.getUTCDate() % 2 === 1 ? 'odd' : 'even'
+}
+
+/** Week of the year by ISO 8601: the week of a year's first Thursday is its first. */
+function weekNumber(day: number): number {
+  // The epoch began on a Thursday.
+  const thursday = day - (((day + 3) % 7) - 3)
+  const year = new Date(thursday * DAY_MS).getUTCFullYear()
+  return Math.floor((thursday - Date.UTC(year, 0, 1) / DAY_MS) / 7) + 1
+}
+
 /** Instants of the windows on the days [from, to), ISO days of the zone. */
 export function expandWeekly(
   pattern: readonly WeeklyWindow[],
@@ -59,7 +73,6 @@ export function expandWeekly(
     const date = new Date(day * DAY_MS)
     const iso = date.toISOString().slice(0, 10)
     const weekday = ((date.getUTCDay() + 6) % 7) + 1
-    const parity = date.getUTCDate() % 2 === 1 ? 'odd' : 'even'
     for (const window of pattern) {
       if (
         window.weekday !== weekday ||
@@ -67,7 +80,7 @@ export function expandWeekly(
         (window.validTo !== null && iso > window.validTo)
       )
         continue
-      if (window.parity !== null && window.parity !== parity) continue
+      if (window.parity !== null && window.parity !== parityOf(window.parity, day, date)) continue
       out.push({ from: instantOf(day, window.from, zone), to: instantOf(day, window.to, zone) })
     }
   }

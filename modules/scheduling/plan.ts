@@ -2,6 +2,7 @@ import { expandWeekly, type WeeklyWindow } from '#libs/intervals/index.ts'
 import { readZones } from '#modules/tenancy/index.ts'
 import type { Ctx } from '#platform/context/index.ts'
 import { q } from '#platform/db/index.ts'
+import type { Bus } from '#platform/events/bus.ts'
 import { remember } from '#platform/remember/index.ts'
 
 /** When a doctor receives, where, in whose name. Epoch milliseconds, half-open. */
@@ -14,14 +15,14 @@ export interface Window {
   readonly to: number
 }
 
-interface PlanPattern extends WeeklyWindow {
+export interface PlanPattern extends WeeklyWindow {
   readonly practitionerId: string
   readonly branchId: string
   readonly entityId: string
   readonly chairId: string | null
 }
 
-interface Exception {
+export interface Exception {
   readonly practitioner_id: string
   readonly entity_id: string | null
   readonly branch_id: string | null
@@ -44,10 +45,25 @@ export interface Plan {
 const plans = remember<Plan>({ seconds: 5, keys: 500 })
 
 /** The plan of a tenant. Everybody of the tenant sees the same working hours. */
-export const planOf = (ctx: Ctx): Promise<Plan> => plans.get(ctx.tenantId, () => loadPlan(ctx))
+export const planOf = (ctx: Ctx): Promise<Plan> =>
+  plans.get(ctx.tenantId, () => {
+    forgetWhenEdited(ctx)
+    return loadPlan(ctx)
+  })
 
-/** Drops what is remembered of a tenant's schedule, after it was edited. */
-export const forgetPlan = (tenantId: string): boolean => plans.forget(tenantId)
+/** Tenants whose edits this process hears of. */
+const heard = new WeakMap<Bus, Set<string>>()
+
+/** An edited schedule holds at once, in every process that the hint reaches; without it, when the time has run out. */
+function forgetWhenEdited({ services: { bus }, tenantId }: Ctx): void {
+  const tenants = heard.get(bus) ?? new Set()
+  heard.set(bus, tenants)
+  if (tenants.has(tenantId)) return
+  tenants.add(tenantId)
+  bus.subscribe(tenantId, event => {
+    if (event.topic === 'schedule') plans.forget(tenantId)
+  })
+}
 
 async function loadPlan(ctx: Ctx): Promise<Plan> {
   const [rows, exceptions, zones] = await Promise.all([
@@ -55,23 +71,30 @@ async function loadPlan(ctx: Ctx): Promise<Plan> {
     ctx.db.all(q.selectFrom('scheduling.exception').selectAll().where('tenant_id', '=', ctx.tenantId)),
     readZones(ctx.db),
   ])
-  const patterns = Map.groupBy(
-    rows.map(
-      (row): PlanPattern => ({
-        practitionerId: row.practitioner_id,
-        branchId: row.branch_id,
-        entityId: row.entity_id,
-        chairId: row.chair_id,
-        weekday: row.weekday,
-        from: row.from_time,
-        to: row.to_time,
-        validFrom: row.valid_from,
-        validTo: row.valid_to,
-        parity: row.parity as WeeklyWindow['parity'],
-      }),
-    ),
-    pattern => pattern.practitionerId,
+  const repeating = rows.map(
+    (row): PlanPattern => ({
+      practitionerId: row.practitioner_id,
+      branchId: row.branch_id,
+      entityId: row.entity_id,
+      chairId: row.chair_id,
+      weekday: row.weekday,
+      from: row.from_time,
+      to: row.to_time,
+      validFrom: row.valid_from,
+      validTo: row.valid_to,
+      parity: row.parity as WeeklyWindow['parity'],
+    }),
   )
+  return planFrom(repeating, exceptions, zones)
+}
+
+/** Working hours out of shifts and exceptions, which need not be the stored ones. */
+export function planFrom(
+  repeating: readonly PlanPattern[],
+  exceptions: readonly Exception[],
+  zones: ReadonlyMap<string, string>,
+): Plan {
+  const patterns = Map.groupBy(repeating, pattern => pattern.practitionerId)
   const special = Map.groupBy(exceptions, row => `${row.practitioner_id}/${row.day}`)
   const days = new Map<string, readonly Window[]>()
   return {

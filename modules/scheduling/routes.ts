@@ -7,8 +7,10 @@ import { findFreeTimes } from './free-times.ts'
 import { moveAppointment } from './move-appointment.ts'
 import { listPatientAppointments, readAppointment } from './read-appointment.ts'
 import { readBoard } from './read-board.ts'
+import { scheduleRoutes } from './schedule-routes.ts'
 
 export const schedulingRoutes = [
+  ...scheduleRoutes,
   handle(contract.readBoardEndpoint, {
     allow: 'schedule.read',
     run: (ctx, { query }) => readBoard(ctx, query),

@@ -1764,6 +1764,15 @@ export interface DB {
     valid_from: string
     valid_to: string | null
   }
+  'scheduling.schedule_revision': {
+    tenant_id: string
+    practitioner_id: string
+    number: number
+    changed_at: Date
+    changed_by: string
+    change: string
+    before: unknown
+  }
   'site.booking_draft': {
     tenant_id: string
     draft_id: string

@@ -229,6 +229,16 @@ const codes = {
     ru: 'В это время врач не принимает.',
     en: 'The doctor does not receive at this time.',
   },
+  'schedule.visits-affected': {
+    status: 409,
+    ru: 'После этого изменения записанных визитов вне часов приёма: {count}. Посмотрите их и подтвердите.',
+    en: 'After this change there are booked visits outside working hours: {count}. Look at them and confirm.',
+  },
+  'schedule.overlap': {
+    status: 409,
+    ru: 'Смены пересекаются: {weekday}, {from}–{to}.',
+    en: 'Shifts overlap: {weekday}, {from}–{to}.',
+  },
   'appointment.hold-expired': {
     status: 409,
     ru: 'Время, которое мы держали для вас, истекло. Выберите время ещё раз.',
