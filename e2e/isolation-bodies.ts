@@ -51,6 +51,10 @@ const plausible = (ids: Ids) => ({
   place: 'tooth',
   tooth: 16,
   itemId: null,
+  oldChallengeId: ids.patientId,
+  newChallengeId: ids.patientId,
+  oldCode: '000000',
+  newCode: '000000',
 })
 /** Fields of requests about data and of scans; their names mean other things elsewhere. */
 const PRIVACY_BODY = {

@@ -93,6 +93,8 @@ describe('a stranger never sees or changes rows of others, and never causes a fa
     // Signing out would end the attack; emergency access is a lawful way in, with its own test below.
     const spared = new Set([
       'DELETE /api/clinic/session',
+      // Ends the attacker's own sessions and lets him in no more.
+      'POST /api/clinic/me/freeze',
       'DELETE /api/my/session',
       'POST /api/clinic/emergency-access',
       // Makes a tablet of the attacker's own device and ends his session.

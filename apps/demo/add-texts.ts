@@ -1,12 +1,6 @@
-import { isNotice, TEXT_KINDS } from '#libs/consent-text/index.ts'
-import { consentRule } from '#libs/purposes/index.ts'
-import { publishText } from '#modules/consents/index.ts'
-import { publishStudioTexts } from '#modules/smile/index.ts'
+import { publishFirstTexts } from '#modules/studio/index.ts'
 import type { Services } from '#platform/context/index.ts'
 import { contextOf } from '#platform/http/server.ts'
-
-/** Everything that names no partner, processor, country or other legal entity: those come with their names. */
-const TEXTS = TEXT_KINDS.filter(kind => isNotice(kind) || consentRule(kind).scoped === undefined)
 
 /** Publishes the texts of every legal entity, as the wizard of a new clinic does. */
 export async function addTexts(
@@ -41,9 +35,5 @@ export async function addTexts(
       orderDate: '2026-01-12',
     },
   }
-  for (const entityId of built.entityOf.values()) {
-    // The processor first: the other texts name him.
-    await publishStudioTexts(ctx, { entityId, ...approved })
-    for (const kind of TEXTS) await publishText(ctx, { entityId, kind, ...approved })
-  }
+  for (const entityId of built.entityOf.values()) await publishFirstTexts(ctx, { entityId, ...approved })
 }

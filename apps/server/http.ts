@@ -19,6 +19,7 @@ import { reportRoutes } from '#modules/reports/index.ts'
 import { schedulingRoutes } from '#modules/scheduling/index.ts'
 import { errorPage, sitePages, siteRoutes } from '#modules/site/index.ts'
 import { smileRoutes } from '#modules/smile/index.ts'
+import { studioPages } from '#modules/studio/index.ts'
 import { tenancyRoutes } from '#modules/tenancy/index.ts'
 import { treatmentPlanRoutes } from '#modules/treatment-plans/index.ts'
 import { vendorRoutes } from '#modules/vendor/index.ts'
@@ -104,6 +105,7 @@ export async function createHttpApp(
     authenticator,
     routes,
     pages: [...sitePages, ...privacyCasePages, ...documentPages],
+    openPages: studioPages(authenticator.forget),
     log,
     errorPage,
     admit,

@@ -1,13 +1,16 @@
+import { PLATFORM_TENANT } from '#libs/ids/index.ts'
 import { sealAcrossTenants } from '#modules/audit/index.ts'
 import { runBillingAcrossTenants } from '#modules/billing/index.ts'
 import { mailboxesAcrossTenants, passLettersOn } from '#modules/clients/index.ts'
 import { sweepFiles } from '#modules/files/index.ts'
+import { runPhoneChanges } from '#modules/identity/index.ts'
 import { sweepImages } from '#modules/imaging/index.ts'
 import { developmentTransport, dispatchDueAcrossTenants } from '#modules/messaging/index.ts'
 import { escalateIncidents, queueReached, runDestructions, takeMail } from '#modules/privacy-cases/index.ts'
 import { sweepHolds } from '#modules/scheduling/index.ts'
 import { sweepDrafts, sweepViews } from '#modules/site/index.ts'
 import { sweepSmile } from '#modules/smile/index.ts'
+import { finishStudio, sweepRegistrations } from '#modules/studio/index.ts'
 import { listTenantsAcrossTenants } from '#modules/tenancy/index.ts'
 import {
   destroyEndedAcrossTenants,
@@ -68,6 +71,7 @@ export function startJobs(
         services.config.demo &&
         dispatchDueAcrossTenants(services, developmentTransport, [
           ...new Set([
+            PLATFORM_TENANT,
             ...(await tenants()).map(t => t.tenantId),
             ...(await mailboxesAcrossTenants(services)),
           ]),
@@ -100,6 +104,9 @@ export function startJobs(
     { name: 'drafts', everyMs: 60_000, run: eachTenant('drafts', sweepDrafts) },
     { name: 'views', everyMs: 3_600_000, run: eachTenant('views', sweepViews) },
     { name: 'smile', everyMs: 5_000, run: eachTenant('smile', sweepSmile) },
+    { name: 'phones', everyMs: 30_000, run: eachTenant('phones', runPhoneChanges) },
+    { name: 'studio', everyMs: 60_000, run: eachTenant('studio', finishStudio) },
+    { name: 'registrations', everyMs: 3_600_000, run: () => sweepRegistrations(services) },
     { name: 'incidents', everyMs: 60_000, run: eachTenant('incidents', escalateIncidents) },
     { name: 'retention', everyMs: 3_600_000, run: eachTenant('retention', queueReached) },
     { name: 'destruction', everyMs: 5_000, run: eachTenant('destruction', runDestructions) },

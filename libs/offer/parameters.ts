@@ -7,6 +7,9 @@ export const PRODUCT_NAMES: Readonly<Record<Product, string>> = {
   smile: 'Студия улыбки',
 }
 
+/** Days of free use of the studio after registration; the offer names them. */
+export const STUDIO_TRIAL_DAYS = 14
+
 /**
  * Every number of an offer by name. The text of an edition is rendered from them and the same values drive the deadlines,
  * so the contract and the program cannot disagree.

@@ -1,6 +1,6 @@
 import { numberInWords } from '../money/index.ts'
 import type { OfferVendor, Written } from './document.ts'
-import type { OfferParameters } from './parameters.ts'
+import { type OfferParameters, STUDIO_TRIAL_DAYS } from './parameters.ts'
 
 const days = (n: number) => `${n} (${numberInWords(n, 'masculine')})`
 
@@ -45,6 +45,7 @@ export function smileOffer(vendor: OfferVendor, p: OfferParameters) {
       [
         'Плата и ответственность',
         [
+          `Первые ${days(STUDIO_TRIAL_DAYS)} дней после регистрации бесплатны.`,
           'Плата вносится вперёд по счёту; оплаченный счёт определяет состав прав на период.',
           `Предел ответственности Лицензиара — сумма, уплаченная Лицензиатом за ${p.liabilityMonths === 1 ? 'один календарный месяц' : `${days(p.liabilityMonths)} месяцев`}.`,
           `При неоплате доступ ограничивают через ${days(p.partialAfterDays)} дней после начала периода и закрывают через ${days(p.fullAfterDays)} дней.`,

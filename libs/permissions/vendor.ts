@@ -17,6 +17,7 @@ export const VENDOR_PERMISSIONS = {
   'vendor.grants.manage': ['administrator'],
   'vendor.letters.read': OFFICE,
   'vendor.letters.manage': OFFICE,
+  'vendor.signins.manage': ['administrator', 'support', 'security'],
   'vendor.security.manage': ['administrator', 'security'],
 } as const satisfies Record<string, readonly VendorRole[]>
 

@@ -3,7 +3,15 @@ export { addLegalEmail, addressAt, readLegalEmails } from './legal-email.ts'
 export { confirmLetter, lettersCsv, readLetters, receiveLetter } from './letter-journal.ts'
 export { mailboxesAcrossTenants, type NewLetter, passLettersOn, queueLetter } from './letters.ts'
 export { lockClient, moveContract, writeEvent } from './move-contract.ts'
-export { acceptPaper, makePaper, type PaperRow, readPaperPdf, readPapers, storePaper } from './papers.ts'
+export {
+  acceptPaper,
+  acceptPaperWithin,
+  makePaper,
+  type PaperRow,
+  readPaperPdf,
+  readPapers,
+  storePaper,
+} from './papers.ts'
 export {
   type ClientRow,
   findClient,

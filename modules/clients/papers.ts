@@ -11,7 +11,7 @@ import { momentOf, type Who } from './who.ts'
 
 /** Papers that are drawn up from texts of their own; a reconciliation comes from the money (modules/billing). */
 export type TextPaper = 'instruction' | 'measures' | 'measures-extended' | 'nda'
-export type PaperKind = TextPaper | 'reconciliation' | 'export-acceptance'
+export type PaperKind = TextPaper | 'reconciliation' | 'export-acceptance' | 'electronic-documents'
 
 export interface PaperRow {
   readonly paperId: string
@@ -52,6 +52,7 @@ const TITLES: Readonly<Record<PaperKind, string>> = {
   measures: 'Справка о мерах защиты персональных данных',
   'measures-extended': 'Расширенная справка о мерах защиты',
   nda: 'Соглашение о неразглашении',
+  'electronic-documents': 'Соглашение об электронных документах',
   reconciliation: 'Акт сверки взаимных расчётов',
   'export-acceptance': 'Акт приёмки выгруженных данных',
 }
@@ -163,12 +164,18 @@ export async function acceptPaper(
     throw fail('conflict.state', {
       reason: paper.acceptedAt ? 'документ уже принят' : 'справка не требует принятия',
     })
-  await db.tx(async tx => {
-    const rows = await tx.run({
-      text: `update clients.paper set accepted_at = $3, accepted_by = $4, accepted_name = $5
-        where tenant_id = $1 and paper_id = $2 and accepted_at is null`,
-      values: [input.tenantId, input.paperId, now, input.who.id, input.who.name],
-    })
-    if (rows === 0) throw fail('conflict.version')
+  await db.tx(tx => acceptPaperWithin(tx, { ...input, now }))
+}
+
+/** The same within the transaction of its cause. Error: `conflict.version` when it is accepted already. */
+export async function acceptPaperWithin(
+  tx: Tx,
+  input: { readonly tenantId: string; readonly paperId: string; readonly who: Who; readonly now: Date },
+): Promise<void> {
+  const rows = await tx.run({
+    text: `update clients.paper set accepted_at = $3, accepted_by = $4, accepted_name = $5
+      where tenant_id = $1 and paper_id = $2 and accepted_at is null`,
+    values: [input.tenantId, input.paperId, input.now, input.who.id, input.who.name],
   })
+  if (rows === 0) throw fail('conflict.version')
 }

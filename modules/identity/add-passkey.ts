@@ -22,7 +22,7 @@ export async function beginPasskey(ctx: StaffCtx): Promise<CreationOptions> {
   const person = await signInDb(ctx.services).first(
     q
       .selectFrom('identity.staff_user')
-      .select(['email', 'surname', 'given', 'patronymic'])
+      .select(['email', 'phone', 'surname', 'given', 'patronymic'])
       .where('user_id', '=', userId),
   )
   if (!person) throw fail('not-found')
@@ -32,7 +32,7 @@ export async function beginPasskey(ctx: StaffCtx): Promise<CreationOptions> {
   const use = { purpose: 'register', binding: sessionId } as const
   return {
     rp: { id, name },
-    user: { id: userHandle(userId), name: person.email, displayName: fullName(person) },
+    user: { id: userHandle(userId), name: person.email ?? person.phone ?? '', displayName: fullName(person) },
     challenge: await issueChallenge(ctx.services, { ...use, address: ctx.address }),
     pubKeyCredParams: ALGORITHMS.map(alg => ({ alg, type: 'public-key' })),
     timeout: CHALLENGE_SECONDS * 1000,

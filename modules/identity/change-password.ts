@@ -37,7 +37,7 @@ export async function changePassword(
   if (user.password_hash !== null && !(await checkPassword(current, user.password_hash))) {
     throw await refuseConfirmation(ctx, OPERATION, 'password')
   }
-  const weak = weakPassword(next, user.email)
+  const weak = weakPassword(next, user.email ?? '')
   if (weak) throw fail('conflict.state', { reason: weak })
   if (next.normalize('NFKC') === current.normalize('NFKC'))
     throw fail('conflict.state', { reason: 'новый пароль совпадает с прежним' })

@@ -11,10 +11,21 @@ export const CODE_SECONDS = 300
 export const RESEND_SECONDS = 60
 export const CODE_ATTEMPTS = 5
 
+/** A code is good for what it was asked for: the last five are for people who registered by telephone. */
+export type CodePurpose =
+  | 'sign-in'
+  | 'booking'
+  | 'sign'
+  | 'studio'
+  | 'studio-sign'
+  | 'step-up'
+  | 'phone-old'
+  | 'phone-new'
+
 export interface IssueCode {
   readonly tenantId: string
   readonly phone: string
-  readonly purpose: 'sign-in' | 'booking' | 'sign'
+  readonly purpose: CodePurpose
   readonly address: string
   /** Hex SHA-256 of the document that the code stands for: a code signs one document. */
   readonly subjectHash?: string
@@ -90,7 +101,7 @@ export async function redeemCode(
     challengeId,
     code,
     purpose,
-  }: { readonly challengeId: string; readonly code: string; readonly purpose: IssueCode['purpose'] },
+  }: { readonly challengeId: string; readonly code: string; readonly purpose: CodePurpose },
 ): Promise<RedeemedCode> {
   const platform = services.db('amb_platform', NO_SCOPE)
   const attempt = await platform.first<{

@@ -5,6 +5,7 @@ import { DeviceToken } from './passkey-contract.ts'
 
 export * from './invitation-contract.ts'
 export * from './passkey-contract.ts'
+export * from './phone-contract.ts'
 export * from './vendor-account-contract.ts'
 
 const tag = 'Sign-in'
@@ -57,7 +58,9 @@ export const Me = z.object({
   surname: z.string(),
   given: z.string(),
   patronymic: z.string().nullable(),
-  email: z.string(),
+  /** Null for somebody who registered by telephone. */
+  email: z.string().nullable(),
+  phone: z.string().nullable(),
   totp: z.boolean(),
   grants: z.array(z.object({ role: z.enum(ROLES), entityId: Id.nullable(), branchId: Id.nullable() })),
   practitionerId: Id.nullable(),
@@ -74,7 +77,7 @@ export const readMeEndpoint = endpoint({
 })
 
 /** How a person proved who he is when the session began. */
-export const SIGN_IN_METHODS = ['password', 'totp', 'recovery-code', 'passkey'] as const
+export const SIGN_IN_METHODS = ['password', 'totp', 'recovery-code', 'passkey', 'phone'] as const
 export type SignInMethod = (typeof SIGN_IN_METHODS)[number]
 
 export const Session = z.object({
@@ -124,7 +127,12 @@ export const stepUpEndpoint = endpoint({
   tag,
   idempotent: false,
   summary: 'Confirm who I am before a sensitive action',
-  body: z.object({ password: z.string().max(200).optional(), totp: OneTimeCode.optional() }),
+  body: z.object({
+    password: z.string().max(200).optional(),
+    totp: OneTimeCode.optional(),
+    challengeId: Id.optional(),
+    code: z.string().max(12).optional(),
+  }),
   response: Empty,
 })
 
@@ -171,6 +179,8 @@ export const SecurityState = z.object({
   recoveryCodesLeft: z.number().int(),
   password: z.boolean(),
   passwordChangedAt: Instant.nullable(),
+  /** How the account confirms itself inside a session. */
+  stepUpBy: z.enum(['totp', 'password', 'phone']),
 })
 export type SecurityState = z.infer<typeof SecurityState>
 

@@ -23,7 +23,7 @@ export async function openEmergencyAccess(
   if (!keeper?.keepers) throw fail('not-found')
   const officers = await ctx.db.all<{ email: string }>({
     text: `select distinct c.email from identity.colleague c join identity.membership m using (tenant_id, user_id)
-      where m.role in ('dpo', 'owner') and m.revoked_at is null`,
+      where m.role in ('dpo', 'owner') and m.revoked_at is null and c.email is not null`,
   })
   const expiresAt = new Date(ctx.clock.nowMs() + HOURS * 3_600_000)
   const accessId = newId()

@@ -52,11 +52,12 @@ export async function writeToOwner(
   userId: string,
   letter: { readonly subject: string; readonly text: string },
 ): Promise<void> {
-  const owner = await tx.first<{ email: string }>({
-    text: 'select email from identity.staff_user where user_id = $1',
+  const owner = await tx.first<{ email: string | null; phone: string | null }>({
+    text: 'select email, phone from identity.staff_user where user_id = $1',
     values: [userId],
   })
   if (!owner) return
+  if (owner.email === null) return writeToItsPhone(tx, ctx, owner.phone, { userId, ...letter })
   await sendMessage(tx, ctx, {
     channel: 'email',
     recipient: owner.email,
@@ -65,5 +66,23 @@ export async function writeToOwner(
     body: `${letter.text}\n\nЕсли это были не вы, завершите чужие сеансы и смените пароль: ${ctx.services.config.publicUrl}/app/account`,
     purpose: 'security',
     about: { kind: 'staff_user', id: userId },
+  })
+}
+
+/** The same for somebody without an e-mail: the subject and the way in a short message. */
+async function writeToItsPhone(
+  tx: Tx,
+  ctx: Ctx,
+  phone: string | null,
+  letter: { readonly userId: string; readonly subject: string },
+): Promise<void> {
+  if (!phone) return
+  await sendMessage(tx, ctx, {
+    channel: 'sms',
+    recipient: phone,
+    sender: ctx.services.config.studioSmsSender,
+    body: `${letter.subject}. Если это не вы: ${ctx.services.config.publicUrl}/app/account`,
+    purpose: 'security',
+    about: { kind: 'staff_user', id: letter.userId },
   })
 }

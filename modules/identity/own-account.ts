@@ -14,8 +14,9 @@ export async function readSecurity(ctx: StaffCtx): Promise<SecurityState> {
     left: number
     password: boolean
     changed: Date | null
+    phone: boolean
   }>({
-    text: `select totp_confirmed_at is not null as totp, password_hash is not null as password,
+    text: `select totp_confirmed_at is not null as totp, password_hash is not null as password, phone is not null as phone,
         password_changed_at as changed,
         (select count(*)::int from identity.recovery_code c where c.user_id = u.user_id and used_at is null) as left
       from identity.staff_user u where user_id = $1`,
@@ -27,6 +28,7 @@ export async function readSecurity(ctx: StaffCtx): Promise<SecurityState> {
     recoveryCodesLeft: row.left,
     password: row.password,
     passwordChangedAt: row.changed?.toISOString() ?? null,
+    stepUpBy: row.totp ? 'totp' : row.phone && !row.password ? 'phone' : 'password',
   }
 }
 

@@ -11,6 +11,7 @@ import { invitationRoutes } from './invitation-routes.ts'
 import { endOwnSession } from './own-account.ts'
 import { beginPasskeySignIn, signInWithPasskey } from './passkey-sign-in.ts'
 import { requestSignInCode, signInPatient } from './patient-sign-in.ts'
+import { phoneRoutes } from './phone-routes.ts'
 import { closedCookie, endSession } from './sessions.ts'
 import { signInStaff } from './staff-sign-in.ts'
 import { signInDb } from './staff-user.ts'
@@ -47,7 +48,15 @@ export const identityRoutes = (forget: () => void) => [
         .first(
           q
             .selectFrom('identity.staff_user')
-            .select(['user_id as userId', 'surname', 'given', 'patronymic', 'email', 'totp_confirmed_at'])
+            .select([
+              'user_id as userId',
+              'surname',
+              'given',
+              'patronymic',
+              'email',
+              'phone',
+              'totp_confirmed_at',
+            ])
             .where('user_id', '=', ctx.actor.userId),
         )
       if (!user) throw fail('not-found')
@@ -113,5 +122,6 @@ export const identityRoutes = (forget: () => void) => [
     },
   }),
   ...invitationRoutes(forget),
+  ...phoneRoutes(forget),
   ...vendorAccountRoutes(forget),
 ]

@@ -27,7 +27,7 @@ export async function beginTotp(ctx: StaffCtx): Promise<{ secret: string; uri: s
     if (begun === 0) throw fail('conflict.state', SET_UP)
     await record(tx, ctx, accountEntry(userId, { action: 'recording', operation: 'identity.begin-totp' }))
   })
-  const uri = totpUri(secret, user.email)
+  const uri = totpUri(secret, user.email ?? user.phone ?? '')
   return { secret: totpBase32(secret), uri, qrSvg: await qrcode.toString(uri, { type: 'svg', margin: 1 }) }
 }
 

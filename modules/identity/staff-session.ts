@@ -7,6 +7,7 @@ import { WithCookies } from '#platform/http/cookies.ts'
 import { browserName } from './browser-name.ts'
 import type { SignInMethod } from './contract.ts'
 import { accountEntry, asStaff, writeToOwner } from './evidence.ts'
+import { checkNotFrozen } from './freeze-account.ts'
 import { recogniseDevice } from './known-device.ts'
 import { newSession } from './sessions.ts'
 import type { Membership } from './staff-user.ts'
@@ -34,6 +35,7 @@ export async function openStaffSession(
   )
   const now = new Date()
   return services.db('amb_platform', NO_SCOPE).tx(async tx => {
+    await checkNotFrozen(tx, userId)
     const seen = await recogniseDevice(tx, { userId, token: device, now })
     const { sessionId, insert, cookie } = newSession({
       realm: 'staff',

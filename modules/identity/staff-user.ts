@@ -9,7 +9,9 @@ const LOCK_MINUTES = 15
 
 export interface StaffUser {
   readonly user_id: string
-  readonly email: string
+  /** Null for somebody who registered by telephone. */
+  readonly email: string | null
+  readonly phone: string | null
   readonly password_hash: string | null
   readonly totp_secret: Buffer | null
   readonly totp_confirmed_at: Date | null
@@ -27,11 +29,12 @@ export interface Membership {
 /** The database as sign-in sees it: people of all clinics. */
 export const signInDb = (services: Services): ScopedDb => services.db('amb_platform', NO_SCOPE)
 
-const selectUser = q
+export const selectUser = q
   .selectFrom('identity.staff_user')
   .select([
     'user_id',
     'email',
+    'phone',
     'password_hash',
     'totp_secret',
     'totp_confirmed_at',

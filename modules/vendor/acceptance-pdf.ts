@@ -14,6 +14,11 @@ const WAYS = {
   payment: 'оплата после вступления редакции в силу',
 } as const
 
+const momentOf = (instant: string | number | undefined): string | undefined =>
+  instant === undefined
+    ? undefined
+    : `${formatMoment(Date.parse(String(instant)), VENDOR_ZONE)}, московское время`
+
 /**
  * The protocol of acceptance: what was accepted, by what, when, with hashes. Made of the immutable record each time, so it
  * stays available for ever (MM-1.3, SV-0). Error: `not-found`.
@@ -44,7 +49,16 @@ export async function acceptanceProtocol(
     ['Плательщик', evidence.payer && `${evidence.payer}, ИНН ${evidence.payerInn}`],
     ['Сумма', evidence.kopecks === undefined ? undefined : formatKopecks(Number(evidence.kopecks))],
     ['Телефон', evidence.phone],
+    ['Отправитель кода', evidence.sender],
+    ['Код отправлен', momentOf(evidence.codeSentAt)],
+    ['Код введён', momentOf(evidence.codeEnteredAt)],
+    ['Число попыток', evidence.attempts],
+    ['Номер запроса кода', evidence.challengeId],
     ['Адрес в сети', evidence.address],
+    ['Браузер', evidence.userAgent],
+    ['SHA-256 соглашения об электронных документах', evidence.electronicSha256],
+    ['SHA-256 поручения обработки данных', evidence.instructionSha256],
+    ['SHA-256 всего, что подписал код', evidence.subjectSha256],
     ['SHA-256 текста', record.textSha256],
     ['SHA-256 файла PDF', record.pdfSha256],
   ]

@@ -14,6 +14,7 @@ export const Paper = z.object({
     'nda',
     'reconciliation',
     'export-acceptance',
+    'electronic-documents',
   ]),
   edition: z.number().int(),
   title: z.string(),

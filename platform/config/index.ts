@@ -24,6 +24,11 @@ const Environment = z.object({
     .string()
     .regex(/^[A-Z]{2}$/)
     .optional(),
+  /** The name that codes of the smile studio come from: letters of the gateway, 11 at most (SV-3.2.1). */
+  STUDIO_SMS_SENDER: z
+    .string()
+    .regex(/^[A-Za-z0-9 ._-]{1,11}$/)
+    .default('SMILEVISION'),
   POOL_SIZE: z.coerce.number().int().min(2).max(100).default(16),
 })
 
@@ -44,6 +49,7 @@ export interface Config {
     readonly url: string
   }[]
   readonly smileEngine: { readonly url: string; readonly operator: string; readonly country: string } | null
+  readonly studioSmsSender: string
   /** Cookies carry `Secure` when the public address is https. */
   readonly secureCookies: boolean
 }
@@ -89,6 +95,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     logLevel: e.LOG_LEVEL,
     poolSize: e.POOL_SIZE,
     smileEngine: smileEngineOf(e),
+    studioSmsSender: e.STUDIO_SMS_SENDER,
     privacyMailboxes: mailboxesOf(e.PRIVACY_MAILBOXES),
     secureCookies: publicUrl.startsWith('https:'),
   }

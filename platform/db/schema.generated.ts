@@ -1087,6 +1087,18 @@ export interface DB {
     key_id: string
     made_at: Date
   }
+  'identity.account_freeze': {
+    freeze_id: string
+    user_id: string
+    frozen_at: Date
+    frozen_by: string
+    vendor_user_id: string | null
+    reason: string
+    address: string
+    lifted_at: Date | null
+    lifted_by: string | null
+    lift_basis: string | null
+  }
   'identity.code_challenge': {
     challenge_id: string
     tenant_id: string
@@ -1107,7 +1119,7 @@ export interface DB {
     surname: string
     given: string
     patronymic: string | null
-    email: string
+    email: string | null
   }
   'identity.emergency_access': {
     tenant_id: string
@@ -1117,6 +1129,11 @@ export interface DB {
     reason: string
     granted_at: Date
     expires_at: Date
+  }
+  'identity.freeze_link': {
+    token_hash: Buffer
+    user_id: string
+    created_at: Date
   }
   'identity.invitation': {
     tenant_id: string
@@ -1181,6 +1198,19 @@ export interface DB {
     phone: string
     created_at: Date
   }
+  'identity.phone_change': {
+    change_id: string
+    user_id: string
+    old_phone: string
+    new_phone: string
+    way: string
+    requested_at: Date
+    requested_by: string | null
+    basis: string
+    effective_at: Date
+    done_at: Date | null
+    cancelled_at: Date | null
+  }
   'identity.rate_window': {
     bucket: string
     key_hash: Buffer
@@ -1212,7 +1242,7 @@ export interface DB {
   }
   'identity.staff_user': {
     user_id: string
-    email: string
+    email: string | null
     surname: string
     given: string
     patronymic: string | null
@@ -1224,6 +1254,8 @@ export interface DB {
     locked_until: Date | null
     created_at: Date
     password_changed_at: Date | null
+    phone: string | null
+    phone_confirmed_at: Date | null
   }
   'identity.vendor_user': {
     user_id: string
@@ -1944,6 +1976,19 @@ export interface DB {
     consent: string
     at: Date
     due_at: Date
+  }
+  'studio.registration': {
+    registration_id: string
+    token_hash: Buffer
+    phone: string
+    challenge_id: string
+    phone_confirmed_at: Date | null
+    form: unknown | null
+    edition_id: string | null
+    subject_hash: string | null
+    sign_challenge_id: string | null
+    created_at: Date
+    expires_at: Date
   }
   'tenancy.branch': {
     tenant_id: string

@@ -70,6 +70,12 @@ const codes = {
     en: 'Sign-in is locked after failed attempts. Try again in {minutes} min.',
     report: true,
   },
+  'auth.frozen': {
+    status: 403,
+    ru: 'Вход заблокирован. Поддержка откроет его после проверки личности.',
+    en: 'Signing in is blocked. Support opens it after checking who you are.',
+    report: true,
+  },
   'auth.code-wrong': {
     status: 400,
     ru: 'Код не подошёл. Осталось попыток: {left}.',

@@ -1,4 +1,4 @@
-import type { SiteCtx } from '../context/index.ts'
+import type { Ctx, SiteCtx } from '../context/index.ts'
 import type { Html } from './html.ts'
 
 export interface PageRequest {
@@ -33,6 +33,13 @@ export interface PageCookie {
   readonly value: string
   readonly maxAgeSeconds: number
   readonly path: string
+}
+
+/** A page of the vendor, rendered by the server for anybody: no clinic stands behind it. */
+export interface OpenPage {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly run: (ctx: Ctx, request: PageRequest) => Promise<PageAnswer>
 }
 
 /** A page rendered by the server for a clinic's public site: `:clinic` in the path is the tenant's slug. */

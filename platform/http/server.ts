@@ -18,7 +18,7 @@ import {
 } from './cookies.ts'
 import type { AnyRoute } from './handle.ts'
 import { once } from './idempotency.ts'
-import type { Page, PageAnswer } from './page.ts'
+import type { OpenPage, Page, PageAnswer, PageRequest } from './page.ts'
 import { parsePart, storable } from './parse.ts'
 import { problemOf } from './problem.ts'
 import { type RawRequest, sendStream } from './stream.ts'
@@ -43,6 +43,8 @@ export interface HttpOptions {
   readonly authenticator: Authenticator
   readonly routes: readonly AnyRoute[]
   readonly pages: readonly Page[]
+  /** Pages of the vendor that belong to no clinic. */
+  readonly openPages: readonly OpenPage[]
   readonly log: Logger
   /** Refuses what the contract of the clinic does not allow; given by the module that knows contracts. */
   readonly admit: (
@@ -186,16 +188,32 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
         if (!principal) throw fail('not-found')
         const ctx = contextOf(services, principal, around(request)) as never
         await options.admit(ctx, { realm: 'site', method: page.method, path: page.path })
-        const sent = { params, query: flat(request.query), form: flat(request.body) }
-        if (!storable(sent)) throw fail('request.malformed', { reason: 'Unicode' })
-        const cookies = parseCookies(request.headers.cookie)
-        const referrer = String(request.headers.referer ?? '')
-        const answer = await page.run(ctx, { ...sent, cookies, url: request.url, referrer })
-        return sendPage(reply, answer, services)
+        return sendPage(reply, await page.run(ctx, pageRequest(request)), services)
+      },
+    })
+  }
+
+  for (const page of options.openPages) {
+    app.route({
+      method: page.method,
+      url: page.path,
+      handler: async (request, reply) => {
+        if (page.method === 'POST') checkOrigin(request, services.config.publicUrl)
+        const ctx = contextOf(services, NOBODY, around(request))
+        return sendPage(reply, await page.run(ctx, pageRequest(request)), services)
       },
     })
   }
   return app
+}
+
+/** What a page may know of the request. Error: `request.malformed` for text that cannot be stored. */
+function pageRequest(request: FastifyRequest): PageRequest {
+  const params = request.params as Record<string, string>
+  const sent = { params, query: flat(request.query), form: flat(request.body) }
+  if (!storable(sent)) throw fail('request.malformed', { reason: 'Unicode' })
+  const cookies = parseCookies(request.headers.cookie)
+  return { ...sent, cookies, url: request.url, referrer: String(request.headers.referer ?? '') }
 }
 
 const flat = (value: unknown): Record<string, string> =>

@@ -80,6 +80,9 @@ export function SignIn({ onDone }: Props) {
         </Button>
       )}
       {canUsePasskeys() && <PasskeySignIn onDone={onDone} />}
+      <a className="sign-in-other" href="/studio">
+        {own.byPhone}
+      </a>
     </SignInCard>
   )
 }

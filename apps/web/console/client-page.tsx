@@ -13,6 +13,7 @@ import { MoneySection } from './client-money.tsx'
 import { EmailForm, OpeningSection } from './client-opening.tsx'
 import { PapersSection } from './client-papers.tsx'
 import { RightsSection } from './client-rights.tsx'
+import { SignInsSection } from './client-sign-ins.tsx'
 import { consoleText } from './console-text.ts'
 import { go } from './route.ts'
 
@@ -53,6 +54,7 @@ export function ClientPage({ tenantId }: { readonly tenantId: string }) {
         <div>
           <Requisites tenantId={tenantId} card={card.data} />
           {alive && <OpeningSection tenantId={tenantId} card={card.data} />}
+          <SignInsSection tenantId={tenantId} />
           <AccessSection tenantId={tenantId} card={card.data} />
           {alive && <LimitSection tenantId={tenantId} card={card.data} billing={billing.data} />}
           <EndSection tenantId={tenantId} card={card.data} />

@@ -7,12 +7,15 @@ import {
   listPasskeysEndpoint,
   passkeyStepUpEndpoint,
   readSecurityEndpoint,
+  type SecurityState,
+  sendStepUpCodeEndpoint,
   stepUpEndpoint,
 } from '#modules/identity/contract.ts'
 import { ApiProblem, call, useEndpoint } from '../../kit/api.ts'
 import { Cancelled, ConfirmGate, useGuard } from '../../kit/confirm-gate.tsx'
 import { useMessages } from '../../kit/i18n.ts'
 import { accountText } from './account-text.ts'
+import { phoneText } from './phone-text.ts'
 import { Notice, Trouble } from './trouble.tsx'
 import { canUsePasskeys, KeyTrouble, signWithKey } from './webauthn.ts'
 
@@ -35,14 +38,26 @@ export function useAccountChange<I, O>(act: (input: I) => Promise<O>) {
   })
 }
 
+/** What the typed secret is, by the way this account confirms itself. */
+function secretOf(
+  by: SecurityState['stepUpBy'] | undefined,
+  typed: string,
+  sms: { readonly challengeId: string } | undefined,
+) {
+  if (by === 'phone') return { code: typed, ...(sms && { challengeId: sms.challengeId }) }
+  return by === 'totp' ? { totp: typed } : { password: typed }
+}
+
 function ConfirmDialog({ onDone }: { readonly onDone: (confirmed: boolean) => void }) {
   const t = useMessages(accountText)
   const security = useEndpoint(readSecurityEndpoint, {})
   const passkeys = useEndpoint(listPasskeysEndpoint, {})
   const [typed, setTyped] = useState('')
+  const phone = useMessages(phoneText)
+  const sms = useMutation({ mutationFn: () => call(sendStepUpCodeEndpoint, {}), onError: () => {} })
+  const bySms = security.data?.stepUpBy === 'phone'
   const bySecret = useMutation({
-    mutationFn: () =>
-      call(stepUpEndpoint, { body: security.data?.totp ? { totp: typed } : { password: typed } }),
+    mutationFn: () => call(stepUpEndpoint, { body: secretOf(security.data?.stepUpBy, typed, sms.data) }),
     onSuccess: () => onDone(true),
   })
   const byKey = useMutation({
@@ -81,7 +96,29 @@ function ConfirmDialog({ onDone }: { readonly onDone: (confirmed: boolean) => vo
             bySecret.mutate()
           }}
         >
-          {security.data?.totp ? (
+          {bySms ? (
+            <TextInput
+              label={phone.smsCode}
+              {...(sms.data && { description: phone.codeFrom(sms.data.sender) })}
+              inputMode="numeric"
+              autoComplete="one-time-code"
+              maxLength={12}
+              required
+              value={typed}
+              onChange={event => setTyped(event.currentTarget.value)}
+              rightSectionWidth={130}
+              rightSection={
+                <Button
+                  size="compact-xs"
+                  variant="light"
+                  loading={sms.isPending}
+                  onClick={() => sms.mutate()}
+                >
+                  {phone.getCode}
+                </Button>
+              }
+            />
+          ) : security.data?.stepUpBy === 'totp' ? (
             <TextInput
               label={t.firstCode}
               inputMode="numeric"
@@ -102,7 +139,7 @@ function ConfirmDialog({ onDone }: { readonly onDone: (confirmed: boolean) => vo
               onChange={event => setTyped(event.currentTarget.value)}
             />
           )}
-          <Trouble error={bySecret.error} />
+          <Trouble error={bySecret.error ?? sms.error} />
           <Group justify="flex-end" mt="md">
             <Button variant="subtle" onClick={() => onDone(false)}>
               {t.cancel}

@@ -46,7 +46,7 @@ export function PasswordSection() {
         }}
       >
         <Stack gap="sm">
-          <input type="text" autoComplete="username" value={me.email} readOnly hidden />
+          <input type="text" autoComplete="username" value={me.email ?? ''} readOnly hidden />
           {security.data?.password !== false && (
             <PasswordInput
               label={t.current}

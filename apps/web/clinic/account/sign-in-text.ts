@@ -5,6 +5,7 @@ export const signInText = catalogue({
   ru: {
     account: 'Учётная запись и вход',
     or: 'или',
+    byPhone: 'Студия улыбки: войти по номеру телефона',
     withKey: 'Войти с ключом доступа',
     keyRefused: 'Ключ доступа не подошёл: возможно, он удалён или остановлен. Войдите по паролю.',
     keyGone: 'Ключ доступа не получен. Повторите или войдите по паролю.',
@@ -17,6 +18,7 @@ export const signInText = catalogue({
   en: {
     account: 'Account and sign-in',
     or: 'or',
+    byPhone: 'Smile studio: sign in by telephone',
     withKey: 'Sign in with a passkey',
     keyRefused: 'The passkey did not match: it may have been removed or stopped. Use your password.',
     keyGone: 'No passkey was given. Try again or use your password.',
