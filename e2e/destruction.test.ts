@@ -6,6 +6,7 @@ import { runDestructions } from '#modules/privacy-cases/index.ts'
 import type { Tx } from '#platform/db/index.ts'
 import { contextOf } from '#platform/http/server.ts'
 import { bookingAt, freeTimes, signInPatient } from './open-clinic.ts'
+import { tracesOf as tracesIn } from './stored-rows.ts'
 import { type Client, createWorld, signIn, type World } from './world.ts'
 
 /** J6.5: queue, two people, one act by order 179, and nothing of the person anywhere else. */
@@ -132,22 +133,7 @@ function dyingAt(step: string) {
   return { ...ctx, db: { ...ctx.db, tx } }
 }
 
-/** Tables in which a text occurs, looked at behind every policy. */
-async function tracesOf(text: string): Promise<string[]> {
-  const { rows } = await superuser.query<{ name: string }>(
-    `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema')`,
-  )
-  const found: string[] = []
-  for (const { name } of rows) {
-    const hit = await superuser.query(
-      `select 1 from ${name} t where position(lower($1) in lower(t::text)) > 0 limit 1`,
-      [text],
-    )
-    if (hit.rowCount) found.push(name)
-  }
-  return found
-}
+const tracesOf = (text: string) => tracesIn(superuser, text)
 
 const verify = () =>
   verifyStreams(

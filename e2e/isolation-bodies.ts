@@ -12,6 +12,8 @@ const plausible = (ids: Ids) => ({
   toEntity: ids.patientId,
   challengeId: ids.patientId,
   version: 1,
+  otherVersion: 1,
+  fromMerged: [],
   status: 'cancelled',
   reason: 'Проверка изоляции данных',
   document: 'Паспорт',

@@ -2,7 +2,13 @@ import type { Ids } from './isolation-bodies.ts'
 import { keepNotes, openVisit, storeImages } from './victim-care.ts'
 import { keepContract, openSmileCase, preparePapers } from './victim-papers.ts'
 import { type Place, SECRET, send } from './victim-place.ts'
-import { destroySomebody, keepAccess, keepPrivacyDesk, registerPatient } from './victim-privacy.ts'
+import {
+  destroySomebody,
+  keepAccess,
+  keepPrivacyDesk,
+  mergeSomebody,
+  registerPatient,
+} from './victim-privacy.ts'
 import { signIn } from './world.ts'
 
 export interface Victim {
@@ -38,6 +44,7 @@ export async function makeVictim(place: Place): Promise<Victim> {
       entityId,
       fromEntity: entityId,
       otherId,
+      mergeId: await mergeSomebody(place, entityId, patientId),
       editionId: edition.rows[0].edition_id,
       ...(await openSmileCase(someone)),
       ...(await openVisit(someone)),

@@ -58,3 +58,20 @@ export async function idsOfNobody(superuser: pg.Client, ids: readonly string[]):
   ])
   return found.rows.map(row => row.id)
 }
+
+/** Tables in which a text occurs, looked at behind every policy. */
+export async function tracesOf(superuser: pg.Client, text: string): Promise<string[]> {
+  const { rows } = await superuser.query<{ name: string }>(
+    `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema')`,
+  )
+  const found: string[] = []
+  for (const { name } of rows) {
+    const hit = await superuser.query(
+      `select 1 from ${name} t where position(lower($1) in lower(t::text)) > 0 limit 1`,
+      [text],
+    )
+    if (hit.rowCount) found.push(name)
+  }
+  return found
+}

@@ -134,3 +134,19 @@ export async function keepAccess({ world }: Place, entityId: string) {
     groundId: groundId as string,
   }
 }
+
+/** A card of the victim's clinic that was merged into the victim's. */
+export async function mergeSomebody(place: Place, entityId: string, patientId: string): Promise<string> {
+  const owner = await signIn(place.world, 'owner@example.ru')
+  const otherId = await registerPatient(place, entityId, '+79000007704')
+  const at = `/api/clinic/patients/${patientId}`
+  const { survivor, merged } = await send(owner, 'GET', `${at}/merge-preview/${otherId}`)
+  const { mergeId } = await send(owner, 'POST', `${at}/merges`, {
+    otherId,
+    fromMerged: [],
+    version: survivor.version,
+    otherVersion: merged.version,
+    reason: SECRET,
+  })
+  return mergeId
+}

@@ -8,6 +8,7 @@ import { documentPages, documentRoutes } from '#modules/documents/index.ts'
 import { admit } from '#modules/entitlements/index.ts'
 import { createAuthenticator, identityRoutes } from '#modules/identity/index.ts'
 import { imagingRoutes } from '#modules/imaging/index.ts'
+import { mergingRoutes } from '#modules/merging/index.ts'
 import { moneyRoutes } from '#modules/money/index.ts'
 import { odontogramRoutes } from '#modules/odontogram/index.ts'
 import { patientRoutes } from '#modules/patients/index.ts'
@@ -69,6 +70,7 @@ export const allRoutes = (services: Services, forget: () => void): readonly AnyR
   ...tenancyRoutes,
   ...catalogueRoutes,
   ...patientRoutes,
+  ...mergingRoutes,
   ...schedulingRoutes,
   ...recordRoutes,
   ...odontogramRoutes,

@@ -32,6 +32,7 @@ export const PERMISSIONS = {
   'patient.read': [...FRONT, ...CARE, 'cashier', 'dpo'],
   'patient.write': FRONT,
   'patient.verify': FRONT,
+  'patient.merge': ['owner', 'administrator'],
   'record.read': ['doctor', 'assistant'],
   'record.write': ['doctor'],
   'record.draft': ['doctor', 'assistant'],

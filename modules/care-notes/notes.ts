@@ -45,7 +45,7 @@ export async function readCareNotes(
   const [alerts, notes] = await Promise.all([
     ctx.db.all<Omit<Alert, 'at'> & { readonly at: Date }>({
       text: `select a.alert_id as "alertId", a.kind, a.text, a.severe, a.at from care_notes.alert a
-        where a.tenant_id = $1 and a.patient_id = $2 and not exists (
+        where a.tenant_id = $1 and a.patient_id = any (patients.same_person($2)) and not exists (
           select from care_notes.alert_end e where e.tenant_id = a.tenant_id and e.alert_id = a.alert_id)
         order by a.severe desc, a.kind, a.at`,
       values: [ctx.tenantId, patientId],
@@ -54,7 +54,7 @@ export async function readCareNotes(
       text: `select n.note_id, n.place, n.tooth, n.item_id, n.text, n.at, p.surname, p.given, p.patronymic
         from care_notes.note n
         left join catalogue.practitioner p on p.tenant_id = n.tenant_id and p.practitioner_id = n.practitioner_id
-        where n.tenant_id = $1 and n.patient_id = $2 order by n.at desc limit 200`,
+        where n.tenant_id = $1 and n.patient_id = any (patients.same_person($2)) order by n.at desc limit 200`,
       values: [ctx.tenantId, patientId],
     }),
     readThroughGate(ctx, { action: 'extraction', operation: 'care-notes.read', purpose: 'care', patientId }),
@@ -118,7 +118,7 @@ export async function endAlert(
   input: { readonly patientId: string; readonly alertId: string; readonly reason: string },
 ): Promise<void> {
   const alert = await ctx.db.first<{ entity_id: string }>({
-    text: `select entity_id from care_notes.alert where tenant_id = $1 and alert_id = $2 and patient_id = $3
+    text: `select entity_id from care_notes.alert where tenant_id = $1 and alert_id = $2 and patient_id = any (patients.same_person($3))
       and entity_id = any ($4::uuid[])`,
     values: [ctx.tenantId, input.alertId, input.patientId, ctx.db.scope.entityIds],
   })

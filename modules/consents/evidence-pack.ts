@@ -27,7 +27,7 @@ interface RecordRow {
 const readAll = (ctx: Ctx, table: string, patientId: string) =>
   ctx.db.all<{ row: Record<string, unknown>; txid: string }>({
     text: `select to_jsonb(t) - 'txid' as row, t.txid::text as txid from ${table} t
-      where t.tenant_id = app.tenant() and t.patient_id = $1 and t.entity_id = any (app.entities()) order by t.at`,
+      where t.tenant_id = app.tenant() and t.patient_id = any (patients.same_person($1)) and t.entity_id = any (app.entities()) order by t.at`,
     values: [patientId],
   })
 

@@ -22,10 +22,20 @@ export async function forOwnPatient(ctx: PatientCtx, patientId: string): Promise
   )
 }
 
+/** The account's people, each once: a merged card speaks through the one that goes on. */
+async function ownCards(ctx: PatientCtx): Promise<string[]> {
+  const rows = await ctx.db.all<{ patient_id: string }>({
+    text: `select patient_id from patients.brief where tenant_id = app.tenant() and merged_into is null
+      and patient_id = any ($1::uuid[]) order by patient_id`,
+    values: [ctx.actor.patientIds],
+  })
+  return rows.map(row => row.patient_id)
+}
+
 /** The page of consents of an account: all of its people. */
 export async function myConsents(ctx: PatientCtx) {
   const people = await Promise.all(
-    ctx.actor.patientIds.map(async patientId => {
+    (await ownCards(ctx)).map(async patientId => {
       await recordRead(ctx, {
         action: 'access',
         operation: 'consents.read-own',

@@ -308,12 +308,16 @@ const latestWords = statement<{
   'consents.of-patient',
   `select distinct on (entity_id, kind, scope) record_id, kind, scope, entity_id, decision, at, valid_until,
      signed_as, signature_id, edition_id, text_sha256
-   from consents.record where tenant_id = $1 and patient_id = $2
+   from consents.record where tenant_id = $1 and patient_id = any (array(select $2
+       union all select m.patient_id from patients.patient m where m.tenant_id = $1 and m.merged_into = $2))
    order by entity_id, kind, scope, at desc, coalesce(recorded_at, at) desc, record_id desc`,
   ['uuid', 'uuid'],
 )
 
-/** The latest word of a patient on each kind of consent to each legal entity. Nothing said means no. */
+/**
+ * The latest word of a patient on each kind of consent to each legal entity, with the words of cards that were merged into
+ * this one. Nothing said means no.
+ */
 export async function consentsOf(db: Reader, patientId: string): Promise<ConsentState[]> {
   const rows = await db.all(latestWords([db.scope.tenantId, patientId]))
   return rows.map(row => ({

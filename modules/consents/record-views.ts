@@ -87,7 +87,7 @@ export async function recordViews(ctx: Ctx, patientId: string, limit: number): P
           select (array_agg(v.event_id order by v.at desc))[1] as event_id, max(v.at) as at, v.actor_id, v.action, v.operation,
             v.purpose, v.entity_id, v.ground_id, max(v.reason) as reason, v.outcome, count(*)::int as times
           from audit.event v join tenancy.tenant t on t.tenant_id = v.tenant_id
-          where v.tenant_id = app.tenant() and v.patient_id = $1 and v.actor_kind = 'staff'
+          where v.tenant_id = app.tenant() and v.patient_id = any (patients.same_person($1)) and v.actor_kind = 'staff'
           group by v.actor_id, v.action, v.operation, v.purpose, v.entity_id, v.ground_id, v.outcome,
             (v.at at time zone t.zone)::date
           order by 2 desc limit $2) e

@@ -48,7 +48,7 @@ export async function signerOf(db: Reader, patientId: string): Promise<Person> {
   const row = await db.first<{ name: string; phone: string; verified: boolean }>({
     name: 'consents.signer',
     text: `select concat_ws(' ', surname, given, patronymic) as name, phone, verified
-      from patients.brief where tenant_id = app.tenant() and patient_id = $1`,
+      from patients.brief where tenant_id = app.tenant() and patient_id = patients.survivor($1)`,
     values: [patientId],
   })
   if (!row) throw fail('not-found')
@@ -61,17 +61,11 @@ export async function agreementOf(
   patientId: string,
   entityId: string,
 ): Promise<{ readonly signatureId: string; readonly at: string } | null> {
-  const row = await db.first(
-    q
-      .selectFrom('consents.signature')
-      .select(['signature_id', 'at'])
-      .where('tenant_id', '=', db.scope.tenantId!)
-      .where('patient_id', '=', patientId)
-      .where('entity_id', '=', entityId)
-      .where('document_kind', '=', 'pep_agreement')
-      .orderBy('at', 'desc')
-      .limit(1),
-  )
+  const row = await db.first<{ signature_id: string; at: Date }>({
+    text: `select signature_id, at from consents.signature where tenant_id = $1 and entity_id = $3
+      and patient_id = any (patients.same_person($2)) and document_kind = 'pep_agreement' order by at desc limit 1`,
+    values: [db.scope.tenantId, patientId, entityId],
+  })
   return row ? { signatureId: row.signature_id, at: row.at.toISOString() } : null
 }
 

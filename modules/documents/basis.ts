@@ -4,6 +4,7 @@ import { dayOf, formatDate, formatDateShort, pluralRu } from '#libs/format/index
 import { formatKopecks, rublesInWords } from '#libs/money/index.ts'
 import { itemDiscount, itemTotal, optionTotals, type PlanItem } from '#libs/treatment-plan/index.ts'
 import { readBill } from '#modules/money/index.ts'
+import { isSamePerson, samePerson } from '#modules/privacy/index.ts'
 import { findEncounter, protocolsOf, servicesOf } from '#modules/records/index.ts'
 import { findPlan, newestVersion } from '#modules/treatment-plans/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
@@ -48,8 +49,13 @@ export async function basisFields(ctx: StaffCtx, input: Whose, zone: string): Pr
 const capital = (words: string) => words[0]!.toUpperCase() + words.slice(1)
 const HEAD = ['Код', 'Услуга', 'Зубы', 'Кол-во', 'Цена', 'Скидка', 'Сумма']
 
-const own = (input: Whose, row: { readonly entityId: string; readonly patientId: string }): void => {
-  if (row.entityId !== input.entityId || row.patientId !== input.patientId) throw fail('not-found')
+async function own(
+  ctx: StaffCtx,
+  input: Whose,
+  row: { readonly entityId: string; readonly patientId: string },
+): Promise<void> {
+  if (row.entityId !== input.entityId) throw fail('not-found')
+  if (!(await isSamePerson(ctx.db, row.patientId, input.patientId))) throw fail('not-found')
 }
 
 const planRow = (item: PlanItem): string[] => [
@@ -64,7 +70,7 @@ const planRow = (item: PlanItem): string[] => [
 
 async function planFields(ctx: StaffCtx, input: Whose, planId: string): Promise<Made> {
   const [plan, version] = await Promise.all([findPlan(ctx, planId), newestVersion(ctx, planId)])
-  own(input, { entityId: plan.entity_id, patientId: plan.patient_id })
+  await own(ctx, input, { entityId: plan.entity_id, patientId: plan.patient_id })
   const wanted = version.signedOption ?? input.basis.optionId ?? version.options[0]?.optionId
   const option = version.options.find(candidate => candidate.optionId === wanted)
   if (!option) throw fail('document.incomplete', { fields: 'вариант плана' })
@@ -94,7 +100,7 @@ async function planFields(ctx: StaffCtx, input: Whose, planId: string): Promise<
 
 async function billFields(ctx: StaffCtx, input: Whose, billId: string, zone: string): Promise<Made> {
   const bill = await readBill(ctx, billId)
-  own(input, bill)
+  await own(ctx, input, bill)
   return {
     fields: {
       'bill.number': bill.number,
@@ -123,9 +129,9 @@ async function billFields(ctx: StaffCtx, input: Whose, billId: string, zone: str
 
 async function visitFields(ctx: StaffCtx, input: Whose, encounterId: string, zone: string): Promise<Made> {
   const encounter = await findEncounter(ctx, encounterId)
-  own(input, { entityId: encounter.entity_id, patientId: encounter.patient_id })
+  await own(ctx, input, { entityId: encounter.entity_id, patientId: encounter.patient_id })
   const [protocols, services] = await Promise.all([
-    protocolsOf(ctx.db, [input.patientId], true),
+    protocolsOf(ctx.db, await samePerson(ctx.db, input.patientId), true),
     servicesOf(ctx.db, encounterId),
   ])
   // The newest signed word on the visit: an amendment says more than what it corrects.

@@ -47,7 +47,7 @@ export async function personOf(db: Reader, patientId: string, entityId: string):
       from patients.patient p
       join patients.patient_entity e on e.tenant_id = p.tenant_id and e.patient_id = p.patient_id and e.entity_id = $2
       left join documents.particulars d on d.tenant_id = p.tenant_id and d.patient_id = p.patient_id and d.entity_id = $2
-      where p.tenant_id = app.tenant() and p.patient_id = $1 and $2 = any (app.entities())`,
+      where p.tenant_id = app.tenant() and p.patient_id = patients.survivor($1) and $2 = any (app.entities())`,
     values: [patientId, entityId],
   })
   if (!row) throw fail('not-found')
@@ -187,7 +187,7 @@ async function newestContract(
   zone: string,
 ): Promise<Partial<Record<FieldName, FieldValue>>> {
   const row = await db.first<{ number: string; issued_at: Date }>({
-    text: `select i.number, i.issued_at from documents.issued i where i.tenant_id = app.tenant() and i.patient_id = $1
+    text: `select i.number, i.issued_at from documents.issued i where i.tenant_id = app.tenant() and i.patient_id = any (patients.same_person($1))
         and i.entity_id = $2 and i.kind = 'paid_services_contract' and not exists (select from documents.event e
           where e.tenant_id = i.tenant_id and e.document_id = i.document_id and e.what = 'voided')
       order by i.issued_at desc limit 1`,

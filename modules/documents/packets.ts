@@ -146,7 +146,7 @@ export async function preparePacket(ctx: StaffCtx, input: Prepare): Promise<Prep
   }
   const written = ctx.db.tx(async tx => {
     await tx.run({
-      text: `update documents.packet set cancelled_at = $3 where tenant_id = app.tenant() and patient_id = $1 and entity_id = $2
+      text: `update documents.packet set cancelled_at = $3 where tenant_id = app.tenant() and patient_id = any (patients.same_person($1)) and entity_id = $2
         and signed_at is null and cancelled_at is null`,
       values: [input.patientId, input.entityId, ctx.clock.date()],
     })

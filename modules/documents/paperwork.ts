@@ -21,7 +21,9 @@ export async function newestOf(
     (await db.first<{ documentId: string; signed: boolean }>({
       text: `select i.document_id as "documentId", exists (select from documents.event e where e.tenant_id = i.tenant_id
             and e.document_id = i.document_id and e.what = 'signed') as signed
-        from documents.issued i where i.tenant_id = app.tenant() and i.patient_id = $1 and i.entity_id = $2 and i.kind = $3
+        from documents.issued i where i.tenant_id = app.tenant() and i.patient_id = any (patients.same_person($1)) and i.entity_id = $2 and i.kind = $3
+          and (i.patient_id = $1 or exists (select from documents.event e where e.tenant_id = i.tenant_id
+            and e.document_id = i.document_id and e.what = 'signed'))
           and not exists (select from documents.event e where e.tenant_id = i.tenant_id and e.document_id = i.document_id
             and e.what = 'voided')
         order by signed desc, i.issued_at desc limit 1`,
@@ -33,7 +35,7 @@ export async function newestOf(
 const verifiedOf = async (db: Reader, patientId: string): Promise<boolean> =>
   (
     await db.first<{ verified: boolean }>({
-      text: 'select verified from patients.brief where tenant_id = app.tenant() and patient_id = $1',
+      text: 'select verified from patients.brief where tenant_id = app.tenant() and patient_id = patients.survivor($1)',
       values: [patientId],
     })
   )?.verified ?? false
@@ -85,7 +87,7 @@ export async function paperworkOf(ctx: StaffCtx, patientId: string, entityId: st
     newestOf(ctx.db, patientId, entityId, 'consent_general'),
     ctx.db.first<{ packetId: string; preparedAt: Date; expiresAt: Date }>({
       text: `select packet_id as "packetId", prepared_at as "preparedAt", expires_at as "expiresAt" from documents.packet
-        where tenant_id = app.tenant() and patient_id = $1 and entity_id = $2 and signed_at is null
+        where tenant_id = app.tenant() and patient_id = any (patients.same_person($1)) and entity_id = $2 and signed_at is null
           and cancelled_at is null and expires_at > $3`,
       values: [patientId, entityId, ctx.clock.date()],
     }),

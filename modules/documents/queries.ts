@@ -95,7 +95,7 @@ export async function readRegister(
   }
   if (filter.entityId) add('i.entity_id = $?', filter.entityId)
   if (filter.kind) add('i.kind = $?', filter.kind)
-  if (filter.patientId) add('i.patient_id = $?', filter.patientId)
+  if (filter.patientId) add('i.patient_id = any (patients.same_person($?))', filter.patientId)
   if (filter.from) add('i.issued_at >= $?', new Date(startOfDay(filter.from, zone)))
   if (filter.till) add('i.issued_at < $?', new Date(startOfDay(addCalendarDays(filter.till, 1), zone)))
   if (filter.state) parts.push(STATES[filter.state])

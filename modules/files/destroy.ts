@@ -30,7 +30,7 @@ export async function destroySubjectKey(ctx: Ctx, input: SubjectKeys): Promise<D
           (select count(*)::int from files.file f where f.tenant_id = k.tenant_id and f.key_id = k.key_id) as files,
           exists (select from files.key_destruction d where d.tenant_id = k.tenant_id and d.key_id = k.key_id) as known
         from files.subject_key k
-        where k.tenant_id = $1 and k.patient_id = $2 and k.entity_id = $3 and ($4::text is null or k.purpose = $4)
+        where k.tenant_id = $1 and k.patient_id = any (patients.same_person($2)) and k.entity_id = $3 and ($4::text is null or k.purpose = $4)
         order by k.key_id for update`,
       values: [ctx.tenantId, input.patientId, input.entityId, input.purpose ?? null],
     })

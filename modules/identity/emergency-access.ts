@@ -2,7 +2,6 @@ import { newId } from '#libs/ids/index.ts'
 import { record } from '#modules/audit/index.ts'
 import { sendMessage } from '#modules/messaging/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
-import { q } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 
 const HOURS = 4
@@ -28,17 +27,13 @@ export async function openEmergencyAccess(
   const expiresAt = new Date(ctx.clock.nowMs() + HOURS * 3_600_000)
   const accessId = newId()
   await ctx.db.tx(async tx => {
-    await tx.run(
-      q.insertInto('identity.emergency_access').values({
-        tenant_id: ctx.tenantId,
-        access_id: accessId,
-        user_id: ctx.actor.userId,
-        patient_id: patientId,
-        reason,
-        granted_at: ctx.clock.date(),
-        expires_at: expiresAt,
-      }),
-    )
+    // All cards of the person: the record would be incomplete without a merged one.
+    await tx.run({
+      text: `insert into identity.emergency_access (tenant_id, access_id, user_id, patient_id, reason, granted_at, expires_at)
+        select $1, case when id = $4 then $2 else gen_random_uuid() end, $3, id, $5, $6, $7
+        from unnest(patients.same_person($4)) as id`,
+      values: [ctx.tenantId, accessId, ctx.actor.userId, patientId, reason, ctx.clock.date(), expiresAt],
+    })
     await record(tx, ctx, {
       action: 'access',
       operation: 'identity.emergency-access',

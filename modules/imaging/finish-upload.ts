@@ -96,7 +96,7 @@ async function keep(ctx: Ctx, row: UploadRow, looked: Looked): Promise<Finished>
     mediaType: looked.mediaType,
     within: async (tx, stored) => {
       const twin = await tx.first<{ file_id: string }>({
-        text: `select f.file_id from files.file f where f.tenant_id = $1 and f.patient_id = $2 and f.sha256 = decode($3, 'hex')
+        text: `select f.file_id from files.file f where f.tenant_id = $1 and f.patient_id = any (patients.same_person($2)) and f.sha256 = decode($3, 'hex')
             and f.file_id <> $4 and not exists (select from files.file_destruction d
               where d.tenant_id = f.tenant_id and d.file_id = f.file_id) limit 1`,
         values: [ctx.tenantId, row.patient_id, stored.sha256, row.upload_id],

@@ -56,7 +56,7 @@ const SELECT = `select f.file_id, f.entity_id, f.patient_id, f.kind, f.name, f.m
 export const imagesOfPatient = (db: Reader, tenantId: string, patientId: string, removed: boolean) =>
   db.all<ImageRow>({
     name: removed ? 'imaging.removed' : 'imaging.of-patient',
-    text: `${SELECT} and i.patient_id = $2 and coalesce(d.decision, case when n.file_id is null then 'filed' end) = 'filed'
+    text: `${SELECT} and i.patient_id = any (patients.same_person($2)) and coalesce(d.decision, case when n.file_id is null then 'filed' end) = 'filed'
       and (r.removal_id is ${removed ? 'not ' : ''}null) order by i.taken_on desc, f.stored_at desc, f.file_id`,
     values: [tenantId, patientId],
   })

@@ -23,7 +23,7 @@ const relations = (ctx: PatientCtx) =>
   ctx.db.all<Relation>({
     text: `select e.patient_id, e.entity_id, b.surname, b.given, b.patronymic from patients.patient_entity e
       join patients.brief b on b.tenant_id = e.tenant_id and b.patient_id = e.patient_id
-      where e.tenant_id = $1 order by b.surname, b.given, e.since`,
+      where e.tenant_id = $1 and b.merged_into is null order by b.surname, b.given, e.since`,
     values: [ctx.tenantId],
   })
 

@@ -110,7 +110,7 @@ export async function resumeMessagesOf(
   ctx: { readonly tenantId: string; readonly clock: Clock },
   patientId: string,
 ): Promise<{ readonly resumed: number; readonly stale: number }> {
-  const refused = `m.tenant_id = $1 and m.patient_id = $2 and m.state = 'refused' and exists (select from privacy.decision d
+  const refused = `m.tenant_id = $1 and m.patient_id = any (patients.same_person($2)) and m.state = 'refused' and exists (select from privacy.decision d
     where d.tenant_id = m.tenant_id and d.object_id = m.message_id and d.code = 'subject.blocked')`
   const resumed = await tx.run({
     text: `update messaging.message m set state = 'queued', finished_at = null, next_attempt_at = greatest(not_before, $3)
@@ -138,7 +138,7 @@ export const cancelMessagesOf = (
 ): Promise<number> =>
   tx.run({
     text: `update messaging.message set state = 'cancelled', finished_at = $5
-      where tenant_id = $1 and patient_id = $2 and (entity_id is null or entity_id = $3) and purpose = any ($4)
+      where tenant_id = $1 and patient_id = any (patients.same_person($2)) and (entity_id is null or entity_id = $3) and purpose = any ($4)
         and state = 'queued'`,
     values: [ctx.tenantId, patientId, entityId, purposes, ctx.clock.date()],
   })

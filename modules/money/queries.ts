@@ -29,7 +29,7 @@ export async function listBills(
   const [bills, waiting] = await Promise.all([
     ctx.db.all<BriefRow>({
       text: `select ${BRIEF} from money.bill b join patients.brief p using (tenant_id, patient_id)
-        where b.tenant_id = $1 and ($2::uuid is null or b.branch_id = $2) and ($3::uuid is null or b.patient_id = $3)
+        where b.tenant_id = $1 and ($2::uuid is null or b.branch_id = $2) and ($3::uuid is null or b.patient_id = any (patients.same_person($3)))
         order by b.paid_kopecks < b.total_kopecks desc, b.issued_at desc limit 100`,
       values,
     }),

@@ -62,7 +62,7 @@ export async function chartPdf(
     ctx.db.first<PatientRow>({
       text: `select p.surname, p.given, p.patronymic, p.birth_date, pe.entity_id, pe.card_number
         from patients.patient p join patients.patient_entity pe using (tenant_id, patient_id)
-        where p.tenant_id = $1 and p.patient_id = $2 order by pe.since limit 1`,
+        where p.tenant_id = $1 and p.patient_id = patients.survivor($2) order by pe.since limit 1`,
       values: [ctx.tenantId, input.patientId],
     }),
     ctx.db.first<DoctorRow>({

@@ -30,7 +30,7 @@ export async function listPerio(ctx: StaffCtx, patientId: string): Promise<{ exa
       text: `select e.exam_id, e.at, e.teeth, e.note, e.replaces, p.surname, p.given, p.patronymic
         from odontogram.perio_exam e
         left join catalogue.practitioner p on p.tenant_id = e.tenant_id and p.practitioner_id = e.practitioner_id
-        where e.tenant_id = app.tenant() and e.patient_id = $1
+        where e.tenant_id = app.tenant() and e.patient_id = any (patients.same_person($1))
           and not exists (select from odontogram.perio_exam n where n.tenant_id = e.tenant_id and n.replaces = e.exam_id)
         order by e.at desc limit 60`,
       values: [patientId],
@@ -115,7 +115,7 @@ export async function recordPerio(
 async function checkReplaced(ctx: StaffCtx, patientId: string, examId: string): Promise<void> {
   const row = await ctx.db.first<{ corrected: boolean }>({
     text: `select exists (select from odontogram.perio_exam n where n.tenant_id = e.tenant_id and n.replaces = e.exam_id) as corrected
-      from odontogram.perio_exam e where e.tenant_id = app.tenant() and e.exam_id = $1 and e.patient_id = $2`,
+      from odontogram.perio_exam e where e.tenant_id = app.tenant() and e.exam_id = $1 and e.patient_id = any (patients.same_person($2))`,
     values: [examId, patientId],
   })
   if (!row) throw fail('not-found')

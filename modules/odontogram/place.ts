@@ -1,4 +1,5 @@
 import { practitionerOfUser } from '#modules/catalogue/index.ts'
+import { isSamePerson } from '#modules/privacy/index.ts'
 import { findEncounter } from '#modules/records/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import { fail } from '#platform/errors/index.ts'
@@ -29,8 +30,8 @@ export async function placeOfWrite(
   if (kept.length === 0) throw fail('not-found')
   if (encounterId === null) return { entityId: kept[0]!.entity_id, practitionerId }
   const encounter = await findEncounter(ctx, encounterId)
-  if (encounter.patient_id !== patientId || !kept.some(row => row.entity_id === encounter.entity_id))
-    throw fail('not-found')
+  if (!kept.some(row => row.entity_id === encounter.entity_id)) throw fail('not-found')
+  if (!(await isSamePerson(ctx.db, encounter.patient_id, patientId))) throw fail('not-found')
   if (encounter.closed_at) throw fail('conflict.state', { reason: 'приём завершён' })
   return { entityId: encounter.entity_id, practitionerId }
 }

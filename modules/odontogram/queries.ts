@@ -51,7 +51,7 @@ export async function entriesOf(
   const rows = await db.all<EntryRow>({
     name: 'odontogram.entries',
     text: `select ${COLUMNS} from odontogram.entry
-      where tenant_id = app.tenant() and patient_id = $1 and ($2::uuid is null or entity_id = $2)
+      where tenant_id = app.tenant() and patient_id = any (patients.same_person($1)) and ($2::uuid is null or entity_id = $2)
       order by at, seq, position`,
     values: [patientId, entityId],
   })
@@ -88,7 +88,7 @@ export async function readChart(ctx: StaffCtx, patientId: string): Promise<Chart
       text: `select c.change_id, c.at, c.recorded_by, c.encounter_id, c.reason, p.surname, p.given, p.patronymic
         from odontogram.change c
         left join catalogue.practitioner p on p.tenant_id = c.tenant_id and p.practitioner_id = c.practitioner_id
-        where c.tenant_id = app.tenant() and c.patient_id = $1 order by c.at, c.seq`,
+        where c.tenant_id = app.tenant() and c.patient_id = any (patients.same_person($1)) order by c.at, c.seq`,
       values: [patientId],
     }),
     readThroughGate(ctx, {

@@ -39,6 +39,13 @@ const search = statement<BriefRow>(
      join patients.brief p on p.tenant_id = app.tenant() and p.patient_id = found.patient_id order by found.place`,
 )
 
+/** By the number on the cover, also of a card that was merged: the card that goes on is found. */
+const byNumber = statement<BriefRow>(
+  'patients.by-number',
+  `select ${BRIEF} from patients.search_number($1, $2) with ordinality as found (patient_id, place)
+     join patients.brief p on p.tenant_id = app.tenant() and p.patient_id = found.patient_id order by found.place`,
+)
+
 const byIds = statement<BriefRow>(
   'patients.briefs',
   `select ${BRIEF} from patients.brief p where p.tenant_id = app.tenant() and p.patient_id = any ($1::uuid[])`,
@@ -79,11 +86,12 @@ export async function findPatients(ctx: StaffCtx, text: string, limit: number): 
   const onlyName = !query.digits && !query.bornFrom && !birthday && !query.card
   const prefix = query.words.join(' ')
   const first = onlyName ? await ctx.db.all(byPrefix([prefix, prefix + LAST_CHARACTER, limit])) : []
+  const { words, digits, bornFrom, bornTo, card } = query
   const rows =
     first.length === limit
       ? first
       : await ctx.db.all(
-          search([query.words, query.digits, query.bornFrom, query.bornTo, birthday, query.card, limit]),
+          card ? byNumber([card, limit]) : search([words, digits, bornFrom, bornTo, birthday, null, limit]),
         )
   const shown = await withoutUnshared(ctx, rows)
   await recordRead(ctx, {

@@ -36,18 +36,22 @@ const readRow = statement<CardRow>(
      p.email, p.note, p.source, p.verified_at as "verifiedAt", p.verified_document as "verifiedDocument",
      p.created_at as "createdAt", p.version, p.entity_ids as "entityIds", p.cards,
      p.blocked_since as "blockedSince"
-   from patients.patient p where p.tenant_id = app.tenant() and p.patient_id = $1`,
+   from patients.patient p where p.tenant_id = app.tenant() and p.patient_id = coalesce(
+     (select m.merged_into from patients.patient m where m.tenant_id = app.tenant() and m.patient_id = $1), $1)`,
   ['uuid'],
 )
 
 /**
  * A patient's card. A record of another legal entity is refused with the reason and logged (MM-3.9, J2.7); on a live
  * sharing ground its contacts are shown, and the evidence names the ground (MM-3.10).
+ * A merged card answers with the one that goes on: its `patientId` is then another.
  * Errors: `not-found`, `patient.other-entity`, `privacy.refused` (a ground that the gate does not accept now).
  */
-export async function readPatient(ctx: StaffCtx, patientId: string): Promise<PatientCard> {
-  const [row, said] = await Promise.all([ctx.db.first(readRow([patientId])), consentsOf(ctx.db, patientId)])
-  if (!row) throw await refusal(ctx, patientId)
+export async function readPatient(ctx: StaffCtx, wanted: string): Promise<PatientCard> {
+  const [row, words] = await Promise.all([ctx.db.first(readRow([wanted])), consentsOf(ctx.db, wanted)])
+  if (!row) throw await refusal(ctx, wanted)
+  const { patientId } = row
+  const said = patientId === wanted ? words : await consentsOf(ctx.db, patientId)
   const { entityIds, verifiedAt, createdAt, blockedSince: _, ...fields } = row
   const own = entityIds.some(id => ctx.db.scope.entityIds.includes(id))
   const opened = ctx.db.scope.patientIds.includes(patientId)

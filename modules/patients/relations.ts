@@ -11,7 +11,9 @@ import type { Relation, RelationKind } from './relation-contract.ts'
 interface Row {
   readonly relationId: string
   readonly entityId: string
-  readonly patientId: string
+  /** The link begins at this card: the other person is its parent, guardian … */
+  readonly own: boolean
+  /** The other person, by the card that goes on. */
   readonly otherId: string
   readonly kind: RelationKind
   readonly ground: string | null
@@ -24,12 +26,13 @@ interface Row {
   readonly phone: string
 }
 
-const ROWS = `select r.relation_id as "relationId", r.entity_id as "entityId", r.patient_id as "patientId", r.other_id as "otherId",
+const ROWS = `select r.relation_id as "relationId", r.entity_id as "entityId", r.patient_id = any (patients.same_person($1)) as own, p.patient_id as "otherId",
     r.kind, r.ground, r.verified_at as "verifiedAt", r.valid_until as "validUntil", p.surname, p.given, p.patronymic,
     p.birth_date as "birthDate", p.phone
   from patients.relation r join patients.brief p on p.tenant_id = r.tenant_id
-    and p.patient_id = case when r.patient_id = $1 then r.other_id else r.patient_id end
-  where r.tenant_id = app.tenant() and r.ended_at is null and (r.patient_id = $1 or r.other_id = $1)`
+    and p.patient_id = patients.survivor(case when r.patient_id = any (patients.same_person($1)) then r.other_id else r.patient_id end)
+  where r.tenant_id = app.tenant() and r.ended_at is null
+    and (r.patient_id = any (patients.same_person($1)) or r.other_id = any (patients.same_person($1)))`
 
 /** Kinds that give the power to sign for somebody; «proxy» by a power of attorney. */
 const REPRESENTING: readonly RelationKind[] = ['parent', 'adopter', 'guardian', 'trustee', 'proxy']
@@ -55,7 +58,7 @@ export function represents(
 
 const birthOf = async (db: Reader, patientId: string): Promise<string> => {
   const row = await db.first<{ birth_date: string }>({
-    text: 'select birth_date from patients.brief where tenant_id = app.tenant() and patient_id = $1',
+    text: 'select birth_date from patients.brief where tenant_id = app.tenant() and patient_id = patients.survivor($1)',
     values: [patientId],
   })
   if (!row) throw fail('not-found')
@@ -78,15 +81,14 @@ export async function listRelations(ctx: StaffCtx, patientId: string): Promise<{
   const today = dayOf(ctx.clock.nowMs(), zone)
   return {
     relations: rows.map(row => {
-      const own = row.patientId === patientId
-      const age = ageOn(own ? birthDate : row.birthDate, today)
+      const age = ageOn(row.own ? birthDate : row.birthDate, today)
       return {
         relationId: row.relationId,
         entityId: row.entityId,
         /** Whether the other person is this one's parent, guardian … or the other way round. */
-        side: own ? ('other' as const) : ('self' as const),
+        side: row.own ? ('other' as const) : ('self' as const),
         kind: row.kind,
-        otherId: own ? row.otherId : row.patientId,
+        otherId: row.otherId,
         name: [row.surname, row.given, row.patronymic].filter(Boolean).join(' '),
         birthDate: row.birthDate,
         ground: row.ground,
@@ -118,7 +120,7 @@ export async function representativeOf(
   },
 ): Promise<Representative | null> {
   const rows = await db.all<Row>({
-    text: `${ROWS} and r.patient_id = $1 and r.entity_id = $2 order by r.verified_at nulls last`,
+    text: `${ROWS} and r.patient_id = any (patients.same_person($1)) and r.entity_id = $2 order by r.verified_at nulls last`,
     values: [input.patientId, input.entityId],
   })
   const found = rows.find(row => represents(row, input.age, input.today))

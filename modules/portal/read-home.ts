@@ -14,6 +14,17 @@ const TITLES = {
   'general-exam': 'Осмотр врача',
 }
 
+type Card = {
+  readonly patient_id: string
+  readonly surname: string
+  readonly given: string
+  readonly patronymic: string | null
+  readonly merged_into: string | null
+}
+
+const cardOf = (people: readonly Card[], card: Card): Card =>
+  people.find(one => one.patient_id === card.merged_into) ?? card
+
 /** Everything the first screen of the portal shows. Row-level security gives the rows of this account's patients only. */
 export async function readHome(ctx: PatientCtx) {
   const ids = ctx.actor.patientIds
@@ -25,7 +36,7 @@ export async function readHome(ctx: PatientCtx) {
     ctx.db.all(
       q
         .selectFrom('patients.brief')
-        .select(['patient_id', 'surname', 'given', 'patronymic', 'verified', 'blocked_since']),
+        .select(['patient_id', 'surname', 'given', 'patronymic', 'verified', 'blocked_since', 'merged_into']),
     ),
     visitsOfPatients(ctx, ids),
     protocolsOf(ctx.db, ids, true),
@@ -42,7 +53,8 @@ export async function readHome(ctx: PatientCtx) {
   )
   const branchOf = new Map(branches.map(branch => [branch.branchId, branch]))
   const doctorOf = new Map(doctors.map(doctor => [doctor.practitionerId, doctor]))
-  const nameOf = new Map(people.map(person => [person.patient_id, fullName(person)]))
+  // A merged card is shown under the name of the one that goes on.
+  const nameOf = new Map(people.map(person => [person.patient_id, fullName(cardOf(people, person))]))
   const serviceOf = new Map(services.map(service => [service.serviceId, service.name]))
   const now = ctx.clock.date()
   return {
@@ -54,12 +66,14 @@ export async function readHome(ctx: PatientCtx) {
       changeHours: tenant.onlineChangeHours,
     },
     phone: formatPhone(ctx.actor.phone),
-    people: people.map(person => ({
-      patientId: person.patient_id,
-      name: fullName(person),
-      verified: person.verified,
-      blockedSince: person.blocked_since?.toISOString() ?? null,
-    })),
+    people: people
+      .filter(person => person.merged_into === null)
+      .map(person => ({
+        patientId: person.patient_id,
+        name: fullName(person),
+        verified: person.verified,
+        blockedSince: person.blocked_since?.toISOString() ?? null,
+      })),
     visits: visits.map(visit => {
       const branch = branchOf.get(visit.branchId)!
       const doctor = doctorOf.get(visit.practitionerId)

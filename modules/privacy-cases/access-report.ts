@@ -55,21 +55,21 @@ export async function assembleReport(ctx: StaffCtx, caseId: string): Promise<{ s
     processorRows(ctx, [entityId]),
     ctx.db.first<Held>({
       text: `select p.surname, p.given, p.patronymic, p.birth_date, p.sex, p.phone, p.email, p.source, pe.since, pe.card_number as card,
-          (select count(*)::int from scheduling.appointment a where a.entity_id = $2 and a.patient_id = $1) as visits,
-          (select count(*)::int from records.protocol r where r.entity_id = $2 and r.patient_id = $1 and r.signed_at is not null) as protocols,
-          (select count(*)::int from money.bill b where b.entity_id = $2 and b.patient_id = $1) as bills,
+          (select count(*)::int from scheduling.appointment a where a.entity_id = $2 and a.patient_id = any (patients.same_person($1))) as visits,
+          (select count(*)::int from records.protocol r where r.entity_id = $2 and r.patient_id = any (patients.same_person($1)) and r.signed_at is not null) as protocols,
+          (select count(*)::int from money.bill b where b.entity_id = $2 and b.patient_id = any (patients.same_person($1))) as bills,
           coalesce((select array_agg(line order by line) from (select distinct on (c.kind, c.scope) coalesce(t.title, c.kind) || ' — ' ||
             case c.decision when 'given' then 'дано ' when 'withdrawn' then 'отозвано ' else 'не дано ' end || to_char(c.at, 'DD.MM.YYYY') as line
             from consents.record c left join consents.text_edition t on t.tenant_id = c.tenant_id and t.edition_id = c.edition_id
-            where c.entity_id = $2 and c.patient_id = $1 order by c.kind, c.scope, c.at desc) words), '{}') as consents,
+            where c.entity_id = $2 and c.patient_id = any (patients.same_person($1)) order by c.kind, c.scope, c.at desc) words), '{}') as consents,
           coalesce((select array_agg(distinct e.full_name || ': ' || g.purpose) from audit.event v
             join tenancy.sharing_ground g on g.tenant_id = v.tenant_id and g.ground_id = v.ground_id
             join tenancy.legal_entity e on e.tenant_id = g.tenant_id and e.entity_id = g.to_entity
-            where v.patient_id = $1 and g.from_entity = $2), '{}')
+            where v.patient_id = any (patients.same_person($1)) and g.from_entity = $2), '{}')
           || coalesce((select array_agg(d.recipient || ': ' || d.given || ' (' || d.request_document || ')' order by d.at)
-            from cases.disclosure d where d.patient_id = $1 and d.entity_id = $2 and d.outcome = 'given'), '{}') as shared
+            from cases.disclosure d where d.patient_id = any (patients.same_person($1)) and d.entity_id = $2 and d.outcome = 'given'), '{}') as shared
         from patients.patient p join patients.patient_entity pe on pe.tenant_id = p.tenant_id and pe.patient_id = p.patient_id
-        where p.patient_id = $1 and pe.entity_id = $2`,
+        where p.patient_id = patients.survivor($1) and pe.entity_id = $2`,
       values: [patientId, entityId],
     }),
   ])

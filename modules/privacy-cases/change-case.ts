@@ -175,7 +175,7 @@ export async function extendCase(
 const sameWithdrawal = (tx: Tx, row: CaseRow, patientId: string) =>
   tx.first<{ caseId: string; entityId: string; number: string }>({
     text: `select case_id as "caseId", entity_id as "entityId", number from cases.subject_case where entity_id = $1
-      and patient_id = $2 and kind = 'withdrawal' and state <> 'closed' and case_id <> $3`,
+      and patient_id = any (patients.same_person($2)) and kind = 'withdrawal' and state <> 'closed' and case_id <> $3`,
     values: [row.entityId, patientId, row.caseId],
   })
 

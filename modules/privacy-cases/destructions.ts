@@ -25,7 +25,7 @@ export interface Proposal {
 /** Why a person's data may not be destroyed now; null when nothing keeps them. */
 async function keptBy(ctx: Ctx, entityId: string, patientId: string): Promise<string | null> {
   const hold = await ctx.db.first<{ ground: string }>({
-    text: 'select ground from cases.legal_hold where patient_id = $1 and released_at is null limit 1',
+    text: 'select ground from cases.legal_hold where patient_id = any (patients.same_person($1)) and released_at is null limit 1',
     values: [patientId],
   })
   if (hold) return `запрет на уничтожение: ${hold.ground}`
@@ -41,7 +41,8 @@ async function keptBy(ctx: Ctx, entityId: string, patientId: string): Promise<st
 export async function queueDestruction(tx: Tx, ctx: Ctx, proposal: Proposal): Promise<string | null> {
   const { zone } = await readTenant(tx)
   const card = await tx.first<{ number: string }>({
-    text: 'select card_number as number from patients.patient_entity where patient_id = $1 and entity_id = $2',
+    text: `select string_agg(card_number, ', № ' order by since) as number from patients.patient_entity
+      where patient_id = any (patients.same_person($1)) and entity_id = $2 having count(*) > 0`,
     values: [proposal.patientId, proposal.entityId],
   })
   if (!card) throw fail('not-found')
@@ -122,13 +123,14 @@ export async function queueReached(ctx: Ctx): Promise<void> {
       select pe.entity_id, pe.patient_id, null, max(greatest(a.ends_at, pe.since)) from patients.patient_entity pe
         join scheduling.appointment a on a.tenant_id = pe.tenant_id and a.patient_id = pe.patient_id and a.entity_id = pe.entity_id
         where pe.source in ('site', 'portal')
+          and exists (select from patients.brief p where p.tenant_id = pe.tenant_id and p.patient_id = pe.patient_id and p.merged_into is null)
         group by pe.entity_id, pe.patient_id
         having bool_and(a.status in ('cancelled', 'no_show')) and max(a.ends_at) < $1::timestamptz - interval '30 days'`,
     values: [ctx.clock.date()],
   })
   for (const row of found) {
     const known = await ctx.db.first({
-      text: `select 1 from cases.destruction where entity_id = $1 and patient_id = $2`,
+      text: `select 1 from cases.destruction where entity_id = $1 and patient_id = any (patients.same_person($2))`,
       values: [row.entity_id, row.patient_id],
     })
     if (known || (await keptBy(ctx, row.entity_id, row.patient_id))) continue

@@ -151,7 +151,7 @@ async function openWithdrawal(tx: Tx, ctx: Ctx, input: NewCase): Promise<OpenedC
   const open = await tx.first<{ case_id: string; number: string; due_at: Date; state: string }>({
     text: `select c.case_id, c.number, c.state, min(d.due_at) as due_at from cases.subject_case c
       join cases.deadline d using (tenant_id, case_id)
-      where c.tenant_id = $1 and c.entity_id = $2 and c.patient_id = $3 and c.kind = 'withdrawal' and c.state <> 'closed'
+      where c.tenant_id = $1 and c.entity_id = $2 and c.patient_id = any (patients.same_person($3)) and c.kind = 'withdrawal' and c.state <> 'closed'
       group by c.case_id, c.number, c.state`,
     values: [ctx.tenantId, input.entityId, input.patientId],
   })

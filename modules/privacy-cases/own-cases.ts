@@ -36,7 +36,7 @@ export async function previewWithdrawal(ctx: PatientCtx, patientId: string) {
         subjectFacts(clinic, entityId, patientId),
         ownTerms(clinic.db, entityId),
         clinic.db.first<{ number: string }>({
-          text: `select number from cases.subject_case where entity_id = $1 and patient_id = $2 and kind = 'withdrawal' and state <> 'closed'`,
+          text: `select number from cases.subject_case where entity_id = $1 and patient_id = any (patients.same_person($2)) and kind = 'withdrawal' and state <> 'closed'`,
           values: [entityId, patientId],
         }),
       ])
@@ -73,7 +73,7 @@ export async function openOwnCase(
   if (!entityIds.includes(input.entityId)) throw fail('not-found')
   const clinic = unsafeWithClinicRights(ctx, [input.entityId])
   const person = await ctx.db.first<{ surname: string; given: string; patronymic: string | null }>({
-    text: 'select surname, given, patronymic from patients.brief where patient_id = $1',
+    text: 'select surname, given, patronymic from patients.brief where patient_id = patients.survivor($1)',
     values: [input.patientId],
   })
   if (!person) throw fail('not-found')

@@ -33,7 +33,7 @@ export async function sendAnswer(
   if (!row.patientId || row.state !== 'in-work') throw fail('conflict.state', { reason: 'дело не в работе' })
   const { patientId } = row
   const person = await ctx.db.first<{ phone: string; email: string | null }>({
-    text: 'select phone, email from patients.patient where patient_id = $1',
+    text: 'select phone, email from patients.patient where patient_id = patients.survivor($1)',
     values: [patientId],
   })
   if (!person) throw fail('not-found')

@@ -4,6 +4,7 @@ import { record } from '#modules/audit/index.ts'
 import { actorId, type Ctx } from '#platform/context/index.ts'
 import { q, type Reader, type Tx } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
+import { samePerson } from './same-person.ts'
 
 export interface BlockSubject {
   readonly patientId: string
@@ -138,6 +139,7 @@ export interface Block {
 
 /** Blocks of a patient, or of the whole clinic for the register; newest first, ended ones too. */
 export async function listBlocks(db: Reader, patientId?: string): Promise<Block[]> {
+  const people = patientId ? await samePerson(db, patientId) : []
   const rows = await db.all(
     q
       .selectFrom('privacy.processing_block as b')
@@ -159,7 +161,7 @@ export async function listBlocks(db: Reader, patientId?: string): Promise<Block[
         'u.outcome',
       ])
       .where('b.tenant_id', '=', db.scope.tenantId!)
-      .$if(patientId !== undefined, query => query.where('b.patient_id', '=', patientId!))
+      .$if(patientId !== undefined, query => query.where('b.patient_id', 'in', people))
       .orderBy('b.since', 'desc'),
   )
   return rows.map(row => ({

@@ -193,7 +193,7 @@ export const listUnbilled = (
       from records.rendered_service r
       join records.encounter e using (tenant_id, encounter_id)
       join patients.brief p on p.tenant_id = e.tenant_id and p.patient_id = e.patient_id
-      where r.tenant_id = $1 and r.bill_id is null and ($2::uuid is null or e.branch_id = $2) and ($3::uuid is null or e.patient_id = $3)
+      where r.tenant_id = $1 and r.bill_id is null and ($2::uuid is null or e.branch_id = $2) and ($3::uuid is null or e.patient_id = any (patients.same_person($3)))
       group by 1, 2, 3, 4, 5 order by 1 desc limit 100`,
     values: [db.scope.tenantId, filter.branchId ?? null, filter.patientId ?? null],
   })

@@ -1,4 +1,4 @@
-import { readThroughGate } from '#modules/privacy/index.ts'
+import { readThroughGate, samePerson } from '#modules/privacy/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import { FileAnswer } from '#platform/http/cookies.ts'
 import { handle } from '#platform/http/handle.ts'
@@ -57,7 +57,7 @@ export const recordRoutes = [
   handle(contract.listProtocolsEndpoint, {
     allow: 'record.read',
     run: async (ctx, { params }) => {
-      const protocols = await protocolsOf(ctx.db, [params.patientId], false)
+      const protocols = await protocolsOf(ctx.db, await samePerson(ctx.db, params.patientId), false)
       await readThroughGate(ctx, {
         action: 'extraction',
         operation: 'records.list-protocols',

@@ -2,6 +2,7 @@ export { publishVisit } from './book-appointment.ts'
 export { changeStatus, writeStatus } from './change-status.ts'
 export type { AppointmentStatus, FreeTime } from './contract.ts'
 export { findFreeTimes } from './free-times.ts'
+export { handOverVisits } from './hand-over.ts'
 export { confirmHold, type Hold, holdSlot, releaseHold, sweepHolds } from './hold-slot.ts'
 export { moveAppointment } from './move-appointment.ts'
 export {

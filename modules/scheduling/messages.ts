@@ -38,7 +38,7 @@ const visitFacts = statement<VisitFacts>(
    join tenancy.tenant t on t.tenant_id = pt.tenant_id
    join catalogue.practitioner p on p.tenant_id = pt.tenant_id and p.practitioner_id = $3
    join tenancy.branch b on b.tenant_id = pt.tenant_id and b.branch_id = $4
-   where pt.tenant_id = $1 and pt.patient_id = $2`,
+   where pt.tenant_id = $1 and pt.patient_id = patients.survivor($2)`,
   ['uuid', 'uuid', 'uuid', 'uuid'],
 )
 

@@ -14,7 +14,7 @@ const one = statement<AppointmentRow>(
 const ofPatient = statement<AppointmentRow>(
   'scheduling.of-patient',
   `select ${APPOINTMENT_COLUMNS}, a.patient_id as "patientId" from scheduling.appointment a
-   where a.tenant_id = app.tenant() and a.patient_id = $1 order by a.starts_at desc limit $2`,
+   where a.tenant_id = app.tenant() and a.patient_id = any (patients.same_person($1)) order by a.starts_at desc limit $2`,
 )
 
 /** A visit with everything that happened to it (J1.9). Error: `not-found`. */

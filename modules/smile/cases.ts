@@ -110,7 +110,7 @@ export async function listCases(ctx: StaffCtx, patientId: string | undefined) {
       from smile.case c
       join patients.brief b on b.tenant_id = c.tenant_id and b.patient_id = c.patient_id
       left join smile.photo p on p.tenant_id = c.tenant_id and p.case_id = c.case_id
-      where c.tenant_id = $1 and c.entity_id = any (app.entities()) and ($2::uuid is null or c.patient_id = $2)
+      where c.tenant_id = $1 and c.entity_id = any (app.entities()) and ($2::uuid is null or c.patient_id = any (patients.same_person($2)))
       order by c.created_at desc, c.case_id desc limit 60`,
     values: [ctx.tenantId, patientId ?? null],
   })

@@ -79,7 +79,7 @@ async function destroyCase(ctx: Ctx, of: CaseOf, reason: string): Promise<number
  */
 async function destroyKeyOfLast(ctx: Ctx, of: CaseOf, reason: string): Promise<void> {
   const inUse = await ctx.db.first({
-    text: `select from smile.photo p where p.tenant_id = $1 and p.patient_id = $2 and p.entity_id = $3
+    text: `select from smile.photo p where p.tenant_id = $1 and p.patient_id = any (patients.same_person($2)) and p.entity_id = $3
       and not exists (select from smile.destruction d where d.tenant_id = p.tenant_id and d.case_id = p.case_id) limit 1`,
     values: [ctx.tenantId, of.patientId, of.entityId],
   })

@@ -24,7 +24,7 @@ export async function attachToPlan(
   if (input.as === 'plan-item') throw fail('smile.only-visualisation')
   checkPhoto(await readCaseRow(ctx, result.caseId))
   const plan = await ctx.db.first({
-    text: `select from treatment_plans.plan where tenant_id = $1 and plan_id = $2 and patient_id = $3 and entity_id = $4`,
+    text: `select from treatment_plans.plan where tenant_id = $1 and plan_id = $2 and patient_id = any (patients.same_person($3)) and entity_id = $4`,
     values: [ctx.tenantId, input.planId, result.patientId, result.entityId],
   })
   if (!plan) throw fail('not-found')

@@ -73,7 +73,7 @@ const renderedSince = (ctx: StaffCtx, patientId: string, since: string): Promise
     text: `select r.service_id as "serviceId", r.teeth, r.quantity, r.sum_kopecks as "sumKopecks",
         coalesce(b.paid_kopecks >= b.total_kopecks, false) as paid
       from records.rendered_service r left join money.bill b on b.tenant_id = r.tenant_id and b.bill_id = r.bill_id
-      where r.tenant_id = $1 and r.patient_id = $2 and r.rendered_at >= $3 order by r.rendered_at`,
+      where r.tenant_id = $1 and r.patient_id = any (patients.same_person($2)) and r.rendered_at >= $3 order by r.rendered_at`,
     values: [ctx.tenantId, patientId, since],
   })
 
@@ -89,19 +89,20 @@ const phaseVisits = (ctx: StaffCtx, patientId: string) =>
   ctx.db.all<VisitRow>({
     text: `select v.plan_id, v.phase_id, v.appointment_id, a.starts_at, a.status from treatment_plans.phase_visit v
       join scheduling.appointment a using (tenant_id, appointment_id)
-      where v.tenant_id = $1 and v.patient_id = $2 order by a.starts_at`,
+      where v.tenant_id = $1 and v.patient_id = any (patients.same_person($2)) order by a.starts_at`,
     values: [ctx.tenantId, patientId],
   })
 
 /** Plans of a patient, newest first. Error: `not-found` when the reader keeps no record of the patient. */
 export async function listPlans(ctx: StaffCtx, patientId: string): Promise<{ plans: Plan[] }> {
-  const known = await ctx.db.first({
-    text: 'select from patients.patient_entity where tenant_id = $1 and patient_id = $2 limit 1',
+  const known = await ctx.db.first<{ ids: string[] }>({
+    text: `select patients.same_person($2) as ids from patients.patient_entity
+      where tenant_id = $1 and patient_id = $2 limit 1`,
     values: [ctx.tenantId, patientId],
   })
   if (!known) throw fail('not-found')
   const [rows] = await Promise.all([
-    ctx.db.all(plans(ctx).where('patient_id', '=', patientId).orderBy('created_at', 'desc').limit(50)),
+    ctx.db.all(plans(ctx).where('patient_id', 'in', known.ids).orderBy('created_at', 'desc').limit(50)),
     readThroughGate(ctx, {
       action: 'extraction',
       operation: 'treatment-plans.list',

@@ -76,7 +76,7 @@ export async function requestSignature(
   if (option.phases.every(phase => phase.items.length === 0))
     throw fail('conflict.state', { reason: 'в варианте нет услуг' })
   const patient = await ctx.db.first<{ phone: string }>({
-    text: 'select phone from patients.patient where tenant_id = $1 and patient_id = $2',
+    text: 'select phone from patients.patient where tenant_id = $1 and patient_id = patients.survivor($2)',
     values: [ctx.tenantId, plan.patient_id],
   })
   if (!patient) throw fail('not-found')

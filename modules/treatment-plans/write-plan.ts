@@ -6,6 +6,7 @@ import { discountCeiling, type PlanContent, type PlanItem, pricesHold } from '#l
 import { record } from '#modules/audit/index.ts'
 import type { Service } from '#modules/catalogue/contract.ts'
 import { listServices, practitionerOfUser } from '#modules/catalogue/index.ts'
+import { isSamePerson } from '#modules/privacy/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import { q, type Tx } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
@@ -275,7 +276,8 @@ export async function bookPhase(
     text: 'select patient_id from scheduling.appointment where tenant_id = $1 and appointment_id = $2',
     values: [ctx.tenantId, input.appointmentId],
   })
-  if (!phases.includes(input.phaseId) || visit?.patient_id !== plan.patient_id) throw fail('not-found')
+  if (!phases.includes(input.phaseId) || !visit?.patient_id) throw fail('not-found')
+  if (!(await isSamePerson(ctx.db, visit.patient_id, plan.patient_id))) throw fail('not-found')
   await ctx.db.tx(async tx => {
     await tx.run({
       text: `insert into treatment_plans.phase_visit

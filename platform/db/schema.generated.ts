@@ -1338,6 +1338,24 @@ export interface DB {
     started_at: Date
     touched_at: Generated<Date>
   }
+  'merging.merge': {
+    tenant_id: string
+    merge_id: string
+    patient_id: string
+    merged_id: string
+    entity_ids: string[]
+    before: unknown
+    after: unknown
+    visits: string[]
+    followers: string[]
+    reason: string
+    at: Date
+    by_user: string
+    undo_until: Date
+    undone_at: Date | null
+    undone_by: string | null
+    undo_reason: string | null
+  }
   'messaging.delivery': {
     tenant_id: string
     delivery_id: string
