@@ -6,7 +6,13 @@ import { sweepFiles } from '#modules/files/index.ts'
 import { runPhoneChanges } from '#modules/identity/index.ts'
 import { sweepImages } from '#modules/imaging/index.ts'
 import { developmentTransport, dispatchDueAcrossTenants } from '#modules/messaging/index.ts'
-import { escalateIncidents, queueReached, runDestructions, takeMail } from '#modules/privacy-cases/index.ts'
+import {
+  destroyRestored,
+  escalateIncidents,
+  queueReached,
+  runDestructions,
+  takeMail,
+} from '#modules/privacy-cases/index.ts'
 import { sweepHolds } from '#modules/scheduling/index.ts'
 import { sweepDrafts, sweepViews } from '#modules/site/index.ts'
 import { sweepSmile } from '#modules/smile/index.ts'
@@ -21,7 +27,7 @@ import {
 import type { Ctx, Logger, Services } from '#platform/context/index.ts'
 import { NO_SCOPE } from '#platform/db/index.ts'
 import { isFailure } from '#platform/errors/index.ts'
-import { contextOf } from '#platform/http/server.ts'
+import { forEachTenant } from './each-tenant.ts'
 
 interface Job {
   readonly name: string
@@ -38,30 +44,8 @@ export function startJobs(
   log: Logger,
 ): { stop(): Promise<void>; runAll(): Promise<void> } {
   const tenants = () => listTenantsAcrossTenants(services)
-  const systemCtx = (tenantId: string, entityIds: readonly string[], job: string): Ctx =>
-    contextOf(
-      services,
-      {
-        actor: { kind: 'system', tenantId, job },
-        scope: { tenantId, entityIds, sharedEntityIds: [], patientIds: [] },
-      },
-      { requestId: `job/${job}`, address: 'local', userAgent: 'job', language: 'ru', log },
-    )
-  const eachTenant = (job: string, work: (ctx: Ctx) => Promise<unknown>) => async () => {
-    for (const { tenantId } of await tenants()) {
-      const entities = await services.db('amb_platform', NO_SCOPE).all<{ entity_id: string }>({
-        text: 'select entity_id from tenancy.legal_entity where tenant_id = $1',
-        values: [tenantId],
-      })
-      await work(
-        systemCtx(
-          tenantId,
-          entities.map(entity => entity.entity_id),
-          job,
-        ),
-      )
-    }
-  }
+  const eachTenant = (job: string, work: (ctx: Ctx) => Promise<unknown>) => () =>
+    forEachTenant(services, log, job, work)
   const jobs: readonly Job[] = [
     {
       name: 'outbox',
@@ -109,6 +93,7 @@ export function startJobs(
     { name: 'registrations', everyMs: 3_600_000, run: () => sweepRegistrations(services) },
     { name: 'incidents', everyMs: 60_000, run: eachTenant('incidents', escalateIncidents) },
     { name: 'retention', everyMs: 3_600_000, run: eachTenant('retention', queueReached) },
+    { name: 'restored-people', everyMs: 3_600_000, run: eachTenant('restored-people', destroyRestored) },
     { name: 'destruction', everyMs: 5_000, run: eachTenant('destruction', runDestructions) },
     { name: 'images', everyMs: 60_000, run: eachTenant('images', sweepImages) },
     { name: 'files', everyMs: 600_000, run: eachTenant('files', sweepFiles) },

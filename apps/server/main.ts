@@ -1,8 +1,10 @@
 import { buildWebIfStale } from '#apps/web/build.ts'
+import { destroyRestored } from '#modules/privacy-cases/index.ts'
 import { listTenantsAcrossTenants, loadTestClocksAcrossTenants } from '#modules/tenancy/index.ts'
 import { destroyRestoredAcrossTenants } from '#modules/vendor/index.ts'
 import { loadConfig } from '#platform/config/index.ts'
 import { openInstallation } from './compose.ts'
+import { forEachTenant } from './each-tenant.ts'
 import { createHttpApp } from './http.ts'
 import { startJobs } from './jobs.ts'
 import { printTable } from './start-table.ts'
@@ -27,6 +29,9 @@ await loadTestClocksAcrossTenants(services)
 // An old copy of the database must not serve what was destroyed; what is held is left to a person.
 await destroyRestoredAcrossTenants(services, log).catch(error =>
   log.error({ message: (error as Error).message }, 'a restored clinic could not be destroyed again'),
+)
+await forEachTenant(services, log, 'restored-people', destroyRestored).catch(error =>
+  log.error({ message: (error as Error).message }, 'restored people could not be destroyed again'),
 )
 const { outDir } = buildWebIfStale({ log: line => console.log(line) })
 const { server } = await createHttpApp(services, log, outDir)

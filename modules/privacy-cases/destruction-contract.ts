@@ -3,6 +3,8 @@ import { Day, Empty, endpoint, Id, Instant, requiredText } from '#libs/contract/
 
 const tag = 'Privacy desk'
 
+export const DestructionOutcome = z.enum(['destroy', 'anonymise'])
+
 export const Destruction = z.object({
   destructionId: Id,
   entityId: Id,
@@ -12,6 +14,11 @@ export const Destruction = z.object({
   reason: z.string(),
   norm: z.string(),
   state: z.enum(['proposed', 'running', 'done', 'rejected']),
+  outcome: DestructionOutcome,
+  /** Not when a consent was withdrawn: then the law knows destruction only. */
+  mayAnonymise: z.boolean(),
+  /** The pages where the rows lay have been written anew. */
+  spaceRewritten: z.boolean(),
   proposedAt: Instant,
   dueAt: Instant,
   dueExplanation: z.string(),
@@ -56,6 +63,42 @@ export const approveDestructionEndpoint = endpoint({
   summary: 'Approve; the second person’s approval starts the destruction',
   params,
   response: z.object({ approvals: z.number().int(), state: z.string() }),
+})
+
+export const chooseOutcomeEndpoint = endpoint({
+  method: 'PUT',
+  path: '/api/clinic/privacy/destructions/:destructionId/outcome',
+  realm: 'staff',
+  tag,
+  summary: 'Destroy or anonymise, before anybody has approved (152-ФЗ art. 5 p. 7)',
+  params,
+  body: z.object({ outcome: DestructionOutcome }),
+  response: Empty,
+})
+
+export const AnonymousRecord = z.object({
+  entityId: Id,
+  sex: z.enum(['male', 'female']).nullable(),
+  ageFrom: z.number().int().nullable(),
+  ageTo: z.number().int().nullable(),
+  year: z.number().int().nullable(),
+  visits: z.string(),
+  paid: z.string(),
+  sections: z.array(z.string()),
+  records: z.number().int(),
+  peopleThen: z.number().int(),
+  peopleNow: z.number().int(),
+  identifiers: z.array(z.string()),
+})
+export type AnonymousRecord = z.infer<typeof AnonymousRecord>
+
+export const anonymousRecordsEndpoint = endpoint({
+  method: 'GET',
+  path: '/api/clinic/privacy/anonymous-records',
+  realm: 'staff',
+  tag,
+  summary: 'Anonymised records with the check for re-identification made now (IP-3.8b)',
+  response: z.object({ classSize: z.number().int(), records: z.array(AnonymousRecord) }),
 })
 
 export const rejectDestructionEndpoint = endpoint({

@@ -3,24 +3,23 @@ import type { StaffCtx } from '#platform/context/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import { FileAnswer } from '#platform/http/cookies.ts'
 import { handle } from '#platform/http/handle.ts'
+import { readAnonymousRecords } from './anonymous-records.ts'
+import { approveDestruction, chooseOutcome, rejectDestruction } from './decide-destruction.ts'
 import {
   actDataEndpoint,
   actPdfEndpoint,
+  anonymousRecordsEndpoint,
   approveDestructionEndpoint,
+  chooseOutcomeEndpoint,
   holdEndpoint,
   listDestructionsEndpoint,
   proposeDestructionEndpoint,
   rejectDestructionEndpoint,
   releaseHoldEndpoint,
 } from './destruction-contract.ts'
-import {
-  approveDestruction,
-  listDestructions,
-  proposeDestruction,
-  rejectDestruction,
-  releaseHold,
-  setHold,
-} from './destructions.ts'
+import { proposeDestruction } from './destructions.ts'
+import { releaseHold, setHold } from './legal-holds.ts'
+import { listDestructions } from './list-destructions.ts'
 
 async function readAct(ctx: StaffCtx, actId: string) {
   const row = await ctx.db.first<{
@@ -55,6 +54,14 @@ export const destructionRoutes = [
     allow: 'destruction.approve',
     run: (ctx, { params }) => approveDestruction(ctx, params.destructionId),
   }),
+  handle(chooseOutcomeEndpoint, {
+    allow: 'destruction.approve',
+    run: async (ctx, { params, body }) => {
+      await chooseOutcome(ctx, params.destructionId, body.outcome)
+      return {}
+    },
+  }),
+  handle(anonymousRecordsEndpoint, { allow: 'destruction.approve', run: ctx => readAnonymousRecords(ctx) }),
   handle(rejectDestructionEndpoint, {
     allow: 'destruction.approve',
     run: async (ctx, { params, body }) => {

@@ -1,13 +1,11 @@
 import { dayOf } from '#libs/format/index.ts'
 import { newId } from '#libs/ids/index.ts'
-import { fullName } from '#libs/names/index.ts'
 import { deadlineOf, type TermId, withdrawalEffects } from '#libs/subject-case/index.ts'
 import { record } from '#modules/audit/index.ts'
 import { readTenant } from '#modules/tenancy/index.ts'
 import type { Ctx, StaffCtx } from '#platform/context/index.ts'
-import { q, type Reader, type Tx } from '#platform/db/index.ts'
+import { q, type Tx } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
-import type { Destruction } from './destruction-contract.ts'
 import { subjectFacts } from './facts.ts'
 import { requireEntity } from './operator-terms.ts'
 import { requirePatient } from './register-case.ts'
@@ -23,7 +21,7 @@ export interface Proposal {
 }
 
 /** Why a person's data may not be destroyed now; null when nothing keeps them. */
-async function keptBy(ctx: Ctx, entityId: string, patientId: string): Promise<string | null> {
+export async function keptBy(ctx: Ctx, entityId: string, patientId: string): Promise<string | null> {
   const hold = await ctx.db.first<{ ground: string }>({
     text: 'select ground from cases.legal_hold where patient_id = any (patients.same_person($1)) and released_at is null limit 1',
     values: [patientId],
@@ -73,7 +71,7 @@ export async function queueDestruction(tx: Tx, ctx: Ctx, proposal: Proposal): Pr
   return destructionId
 }
 
-const evidence = (
+export const evidence = (
   tx: Tx,
   ctx: Ctx,
   of: { entityId: string; destructionId: string; patientId: string | null },
@@ -146,191 +144,5 @@ export async function queueReached(ctx: Ctx): Promise<void> {
         since: row.since,
       }),
     )
-  }
-}
-
-interface Row {
-  readonly entity_id: string
-  readonly patient_id: string | null
-  readonly state: Destruction['state']
-}
-
-async function load(db: Reader, destructionId: string): Promise<Row> {
-  const row = await db.first<Row>({
-    text: `select entity_id, patient_id, state from cases.destruction where destruction_id = $1
-      and entity_id = any (app.entities()) for update`,
-    values: [destructionId],
-  })
-  if (!row) throw fail('not-found')
-  return row
-}
-
-const PEOPLE_NEEDED = 2
-
-/** One approval of one person; the second person's starts it. Errors: `not-found`, `conflict.state`. */
-export async function approveDestruction(ctx: StaffCtx, destructionId: string) {
-  return ctx.db.tx(async tx => {
-    const row = await load(tx, destructionId)
-    if (row.state !== 'proposed') throw fail('conflict.state', { reason: 'решение уже принято' })
-    const kept = await keptBy(
-      { ...ctx, db: { ...ctx.db, first: tx.first, all: tx.all } },
-      row.entity_id,
-      row.patient_id!,
-    )
-    if (kept) throw fail('conflict.state', { reason: kept })
-    const added = await tx.run({
-      text: `insert into cases.destruction_approval (tenant_id, destruction_id, entity_id, user_id, at)
-        values ($1, $2, $3, $4, $5) on conflict do nothing`,
-      values: [ctx.tenantId, destructionId, row.entity_id, ctx.actor.userId, ctx.clock.date()],
-    })
-    if (added === 0) throw fail('conflict.state', { reason: 'вы уже согласовали, нужен второй человек' })
-    const { n } = (await tx.first<{ n: number }>({
-      text: 'select count(*)::int as n from cases.destruction_approval where destruction_id = $1',
-      values: [destructionId],
-    }))!
-    const state = n >= PEOPLE_NEEDED ? 'running' : 'proposed'
-    if (state === 'running')
-      await tx.run({
-        text: `update cases.destruction set state = 'running', started_at = $2 where destruction_id = $1`,
-        values: [destructionId, ctx.clock.date()],
-      })
-    await evidence(
-      tx,
-      ctx,
-      { entityId: row.entity_id, destructionId, patientId: row.patient_id },
-      'approve-destruction',
-    )
-    return { approvals: n, state }
-  })
-}
-
-/** Takes a proposal out of the queue. Errors: `not-found`, `conflict.state`. */
-export async function rejectDestruction(ctx: StaffCtx, destructionId: string, reason: string): Promise<void> {
-  await ctx.db.tx(async tx => {
-    const row = await load(tx, destructionId)
-    if (row.state !== 'proposed') throw fail('conflict.state', { reason: 'решение уже принято' })
-    await tx.run({
-      text: `update cases.destruction set state = 'rejected', rejected_by = $2, reject_reason = $3, finished_at = $4 where destruction_id = $1`,
-      values: [destructionId, ctx.actor.userId, reason, ctx.clock.date()],
-    })
-    await evidence(
-      tx,
-      ctx,
-      { entityId: row.entity_id, destructionId, patientId: row.patient_id },
-      'reject-destruction',
-    )
-  })
-}
-
-/** The queue, what runs and what is done with its acts; newest first. */
-export async function listDestructions(ctx: StaffCtx) {
-  const rows = await ctx.db.all<
-    Omit<Destruction, 'proposedAt' | 'dueAt' | 'finishedAt' | 'patientName' | 'approvals'> & {
-      proposedAt: Date
-      dueAt: Date
-      finishedAt: Date | null
-      surname: string | null
-      given: string
-      patronymic: string | null
-      approvals: { name: string; at: string; user: string }[]
-    }
-  >({
-    text: `select d.destruction_id as "destructionId", d.entity_id as "entityId", d.patient_id as "patientId",
-        d.subject_info as "subjectInfo", d.reason, d.norm, d.state, d.proposed_at as "proposedAt", d.due_at as "dueAt",
-        d.due_explanation as "dueExplanation", d.finished_at as "finishedAt", d.reject_reason as "rejectReason",
-        p.surname, p.given, p.patronymic, a.act_id as "actId", a.number as "actNumber", a.keep_until as "keepUntil",
-        (select h.ground from cases.legal_hold h where h.tenant_id = d.tenant_id and h.patient_id = d.patient_id
-          and h.released_at is null limit 1) as held,
-        coalesce((select jsonb_agg(jsonb_build_object('name', c.surname || ' ' || left(c.given, 1) || '.', 'at', v.at, 'user', v.user_id) order by v.at)
-          from cases.destruction_approval v join identity.colleague c on c.tenant_id = v.tenant_id and c.user_id = v.user_id
-          where v.tenant_id = d.tenant_id and v.destruction_id = d.destruction_id), '[]') as approvals
-      from cases.destruction d left join patients.patient p on p.tenant_id = d.tenant_id and p.patient_id = d.patient_id
-        left join cases.destruction_act a on a.tenant_id = d.tenant_id and a.destruction_id = d.destruction_id
-      order by (d.state in ('proposed', 'running')) desc, d.due_at limit 500`,
-  })
-  return {
-    now: ctx.clock.now().toString(),
-    destructions: rows.map(({ surname, given, patronymic, approvals, ...row }) => ({
-      ...row,
-      patientName: surname ? fullName({ surname, given, patronymic }) : null,
-      proposedAt: row.proposedAt.toISOString(),
-      dueAt: row.dueAt.toISOString(),
-      finishedAt: row.finishedAt?.toISOString() ?? null,
-      approvals: approvals.map(a => ({
-        name: a.name,
-        at: new Date(a.at).toISOString(),
-        mine: a.user === ctx.actor.userId,
-      })),
-    })),
-  }
-}
-
-/** A legal hold with its ground. Errors: `not-found`. */
-export async function setHold(ctx: StaffCtx, input: { entityId: string; patientId: string; ground: string }) {
-  requireEntity(ctx, input.entityId)
-  await requirePatient(ctx, input.patientId, input.entityId)
-  const holdId = newId()
-  await ctx.db.tx(async tx => {
-    await tx.run(
-      q.insertInto('cases.legal_hold').values({
-        tenant_id: ctx.tenantId,
-        hold_id: holdId,
-        entity_id: input.entityId,
-        patient_id: input.patientId,
-        ground: input.ground,
-        set_by: ctx.actor.userId,
-        set_at: ctx.clock.date(),
-      }),
-    )
-    await evidence(tx, ctx, { ...input, destructionId: holdId }, 'set-hold')
-  })
-  return { holdId }
-}
-
-/** Releases a hold. Error: `not-found`. */
-export async function releaseHold(ctx: StaffCtx, holdId: string, reason: string): Promise<void> {
-  await ctx.db.tx(async tx => {
-    const row = await tx.first<{ entity_id: string; patient_id: string }>({
-      text: `update cases.legal_hold set released_by = $2, released_at = $3, release_reason = $4
-        where hold_id = $1 and released_at is null and entity_id = any (app.entities()) returning entity_id, patient_id`,
-      values: [holdId, ctx.actor.userId, ctx.clock.date(), reason],
-    })
-    if (!row) throw fail('not-found')
-    await evidence(
-      tx,
-      ctx,
-      { entityId: row.entity_id, patientId: row.patient_id, destructionId: holdId },
-      'release-hold',
-    )
-  })
-}
-
-/** Legal holds of the actor's operators, standing ones first. */
-export async function listHolds(ctx: StaffCtx) {
-  const rows = await ctx.db.all<{
-    holdId: string
-    entityId: string
-    patientId: string
-    patientName: string | null
-    ground: string
-    setBy: string
-    setAt: Date
-    releasedAt: Date | null
-    releaseReason: string | null
-  }>({
-    text: `select h.hold_id as "holdId", h.entity_id as "entityId", h.patient_id as "patientId", h.ground, h.set_at as "setAt",
-        h.released_at as "releasedAt", h.release_reason as "releaseReason",
-        b.surname || ' ' || b.given || coalesce(' ' || b.patronymic, '') as "patientName",
-        coalesce(c.surname || ' ' || left(c.given, 1) || '.', '—') as "setBy"
-      from cases.legal_hold h left join patients.brief b on b.tenant_id = h.tenant_id and b.patient_id = h.patient_id
-        left join identity.colleague c on c.tenant_id = h.tenant_id and c.user_id = h.set_by
-      where h.entity_id = any (app.entities()) order by h.released_at is not null, h.set_at desc limit 500`,
-  })
-  return {
-    holds: rows.map(row => ({
-      ...row,
-      setAt: row.setAt.toISOString(),
-      releasedAt: row.releasedAt?.toISOString() ?? null,
-    })),
   }
 }

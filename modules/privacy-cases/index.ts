@@ -5,6 +5,7 @@ import { caseRoutes } from './routes.ts'
 
 export { privacyCasePages } from './confirm-sender.ts'
 export { type DestroyedCategory, destroyedCategories } from './destroyed-categories.ts'
+export { destroyRestored } from './destroyed-people.ts'
 export { queueReached } from './destructions.ts'
 export { parseMailboxUrl, pollMailbox } from './imap.ts'
 export { escalateIncidents } from './incident-notices.ts'

@@ -1,9 +1,9 @@
 import { FileAnswer } from '#platform/http/cookies.ts'
 import { handle } from '#platform/http/handle.ts'
 import { confirmAcquaintance, myAcquaintance } from './acquaintances.ts'
-import { listHolds } from './destructions.ts'
 import { recordDisclosure } from './disclosures.ts'
 import { harmPdf, listHarm, makeHarm } from './harm-assessments.ts'
+import { listHolds } from './legal-holds.ts'
 import * as contract from './registers-contract.ts'
 import { sharingMap } from './sharing-map.ts'
 

@@ -279,6 +279,19 @@ export interface DB {
     at: Date
     address: string
   }
+  'cases.anonymous_record': {
+    tenant_id: string
+    record_id: Generated<string>
+    entity_id: string
+    sex: string | null
+    age_from: number | null
+    age_to: number | null
+    year: number | null
+    visits: string
+    paid: string
+    sections: string[]
+    people: number
+  }
   'cases.answer': {
     tenant_id: string
     answer_id: string
@@ -354,6 +367,7 @@ export interface DB {
     finished_at: Date | null
     rejected_by: string | null
     reject_reason: string | null
+    outcome: Generated<string>
   }
   'cases.destruction_act': {
     tenant_id: string

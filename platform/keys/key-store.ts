@@ -19,6 +19,8 @@ export interface KeyStore {
   destroy(tenantId: string, keyId: string, note: string): Promise<void>
   /** Ids of the living keys of a tenant. */
   list(tenantId: string): Promise<string[]>
+  /** Notes of the tombstones of a tenant: they outlive the database and its backups. */
+  notes(tenantId: string): Promise<string[]>
 }
 
 const KEY_BYTES = 32
@@ -53,6 +55,15 @@ async function exists(path: string): Promise<boolean> {
     return true
   } catch (error) {
     if (missing(error)) return false
+    throw error
+  }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder)
+  } catch (error) {
+    if (missing(error)) return []
     throw error
   }
 }
@@ -120,13 +131,14 @@ export function createKeyStore(dir: string, wrapping: Buffer): KeyStore {
       await syncFolder(folder)
     },
     async list(tenantId) {
-      try {
-        const names = await readdir(folderOf(tenantId))
-        return names.filter(name => name.endsWith('.key')).map(name => name.slice(0, -4))
-      } catch (error) {
-        if (missing(error)) return []
-        throw error
-      }
+      return (await namesIn(folderOf(tenantId)))
+        .filter(name => name.endsWith('.key'))
+        .map(name => name.slice(0, -4))
+    },
+    async notes(tenantId) {
+      const folder = folderOf(tenantId)
+      const graves = (await namesIn(folder)).filter(name => name.endsWith('.destroyed'))
+      return Promise.all(graves.map(name => readFile(join(folder, name), 'utf8')))
     },
   }
 }

@@ -55,6 +55,8 @@ const SETTINGS: Readonly<Record<string, string>> = {
   work_mem: '8MB',
   random_page_cost: '1.1',
   wal_level: 'replica',
+  // What a destruction has written leaves the disk with its segment (docs/adr/0011).
+  wal_recycle: 'off',
   max_wal_size: '2GB',
   jit: 'off',
   // Statements may carry personal data: none of them reaches the log.

@@ -1,3 +1,4 @@
+import './inline-form.css'
 import { Button, Group, TextInput } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import type { ApiProblem } from './api.ts'
@@ -20,7 +21,7 @@ interface Props {
 export function InlineForm(props: Props) {
   return (
     <form
-      className={props.className ?? 'papers-form'}
+      className={props.className ?? 'inline-form'}
       onSubmit={event => {
         event.preventDefault()
         event.stopPropagation()

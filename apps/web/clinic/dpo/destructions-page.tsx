@@ -1,47 +1,63 @@
-import { Button, TextInput } from '@mantine/core'
+import { Button, SegmentedControl } from '@mantine/core'
 import { IconFileTypePdf, IconLock } from '@tabler/icons-react'
 import { useState } from 'react'
 import { formatDateShort } from '#libs/format/index.ts'
 import {
   actPdfEndpoint,
   approveDestructionEndpoint,
+  chooseOutcomeEndpoint,
   type Destruction,
   listDestructionsEndpoint,
   rejectDestructionEndpoint,
 } from '#modules/privacy-cases/contract.ts'
 import { urlOf, useEndpoint, useWrite } from '../../kit/api.ts'
 import { useMessages } from '../../kit/i18n.ts'
+import { OneLineForm } from '../../kit/inline-form.tsx'
 import { ProblemNotice } from '../../kit/problem.tsx'
+import { useMay } from '../clinic-data.tsx'
+import { AnonymousRecords } from './anonymous-records.tsx'
+import { destructionText } from './destruction-text.ts'
 import { dpoText } from './dpo-text.ts'
 import { Due } from './due.tsx'
+import { ProposeDestruction } from './propose-destruction.tsx'
 
-/** What is to be destroyed, who has approved, and the acts. */
+/** What is to be destroyed or anonymised, who has approved, the acts, and what is kept without names. */
 export default function DestructionsPage() {
   const t = useMessages(dpoText)
+  const own = useMessages(destructionText)
+  const may = useMay()
   const list = useEndpoint(listDestructionsEndpoint, {})
+  const [proposing, setProposing] = useState(false)
   return (
-    <section className="sheet panel">
-      <h2>{t.queue}</h2>
-      <ProblemNotice error={list.error} />
-      {list.data?.destructions.length === 0 && <p className="soft">{t.noQueue}</p>}
-      <table className="lines dpo-cards">
-        <tbody>
-          {list.data?.destructions.map(item => (
-            <Line key={item.destructionId} item={item} now={list.data!.now} />
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <>
+      <section className="sheet panel">
+        <div className="dpo-head">
+          <h2>{t.queue}</h2>
+          {may('case.manage') && !proposing && (
+            <Button size="compact-sm" variant="default" onClick={() => setProposing(true)}>
+              {own.propose}
+            </Button>
+          )}
+        </div>
+        {proposing && <ProposeDestruction onClose={() => setProposing(false)} />}
+        <ProblemNotice error={list.error} />
+        {list.data?.destructions.length === 0 && <p className="soft">{t.noQueue}</p>}
+        <table className="lines dpo-cards">
+          <tbody>
+            {list.data?.destructions.map(item => (
+              <Line key={item.destructionId} item={item} now={list.data!.now} />
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <AnonymousRecords />
+    </>
   )
 }
 
 function Line({ item, now }: { readonly item: Destruction; readonly now: string }) {
   const t = useMessages(dpoText)
-  const approve = useWrite(approveDestructionEndpoint)
-  const reject = useWrite(rejectDestructionEndpoint)
-  const [reason, setReason] = useState<string | null>(null)
-  const params = { destructionId: item.destructionId }
-  const mine = item.approvals.some(a => a.mine)
+  const own = useMessages(destructionText)
   const left = Date.parse(item.dueAt) - Date.parse(now)
   return (
     <tr>
@@ -59,7 +75,7 @@ function Line({ item, now }: { readonly item: Destruction; readonly now: string 
         )}
       </td>
       <td>
-        <div>{t[item.state]}</div>
+        <div>{item.state === 'done' && item.outcome === 'anonymise' ? own.anonymised : t[item.state]}</div>
         {(item.state === 'proposed' || item.state === 'running') && (
           <Due
             of={{
@@ -77,46 +93,9 @@ function Line({ item, now }: { readonly item: Destruction; readonly now: string 
           </div>
         )}
         {item.rejectReason && <div className="dpo-quiet">{item.rejectReason}</div>}
-        <ProblemNotice error={approve.error ?? reject.error} />
       </td>
       <td>
-        {item.state === 'proposed' && (
-          <div style={{ display: 'flex', gap: 6, flexWrap: 'wrap' }}>
-            <Button
-              size="compact-sm"
-              disabled={mine}
-              loading={approve.isPending}
-              onClick={() => approve.mutate({ params })}
-            >
-              {t.approve}
-            </Button>
-            {reason === null ? (
-              <Button size="compact-sm" variant="default" onClick={() => setReason('')}>
-                {t.reject}
-              </Button>
-            ) : (
-              <form
-                style={{ display: 'flex', gap: 6 }}
-                onSubmit={event => {
-                  event.preventDefault()
-                  reject.mutate({ params, body: { reason } })
-                }}
-              >
-                <TextInput
-                  size="xs"
-                  required
-                  aria-label={t.reason}
-                  placeholder={t.reason}
-                  value={reason}
-                  onChange={event => setReason(event.currentTarget.value)}
-                />
-                <Button size="compact-sm" variant="default" type="submit" loading={reject.isPending}>
-                  {t.reject}
-                </Button>
-              </form>
-            )}
-          </div>
-        )}
+        {item.state === 'proposed' && <Decide item={item} />}
         {item.actId && (
           <>
             <Button
@@ -134,9 +113,70 @@ function Line({ item, now }: { readonly item: Destruction; readonly now: string 
                 {t.keepUntil} {formatDateShort(item.keepUntil)}
               </div>
             )}
+            <div className="dpo-quiet">{item.spaceRewritten ? own.spaceDone : own.spaceWaits}</div>
           </>
         )}
       </td>
     </tr>
+  )
+}
+
+/** The outcome while it is open, then the approvals of two people. */
+function Decide({ item }: { readonly item: Destruction }) {
+  const t = useMessages(dpoText)
+  const own = useMessages(destructionText)
+  const approve = useWrite(approveDestructionEndpoint)
+  const reject = useWrite(rejectDestructionEndpoint)
+  const choose = useWrite(chooseOutcomeEndpoint)
+  const [rejecting, setRejecting] = useState(false)
+  const params = { destructionId: item.destructionId }
+  if (rejecting)
+    return (
+      <OneLineForm
+        label={t.reason}
+        submit={t.reject}
+        cancel={own.cancel}
+        error={reject.error}
+        pending={reject.isPending}
+        onSubmit={reason => reject.mutate({ params, body: { reason } })}
+        onCancel={() => setRejecting(false)}
+      />
+    )
+  return (
+    <>
+      {item.approvals.length === 0 && item.mayAnonymise ? (
+        <SegmentedControl
+          size="xs"
+          mb={8}
+          aria-label={own.outcome}
+          value={item.outcome}
+          onChange={value =>
+            choose.mutate({ params, body: { outcome: value === 'anonymise' ? 'anonymise' : 'destroy' } })
+          }
+          data={[
+            { value: 'destroy', label: own.destroy },
+            { value: 'anonymise', label: own.anonymise },
+          ]}
+        />
+      ) : (
+        <div className="dpo-quiet" title={item.mayAnonymise ? undefined : own.withdrawnOnly}>
+          {item.outcome === 'anonymise' ? own.willAnonymise : own.willDestroy}
+        </div>
+      )}
+      <div style={{ display: 'flex', gap: 6, flexWrap: 'wrap' }}>
+        <Button
+          size="compact-sm"
+          disabled={item.approvals.some(a => a.mine)}
+          loading={approve.isPending}
+          onClick={() => approve.mutate({ params })}
+        >
+          {t.approve}
+        </Button>
+        <Button size="compact-sm" variant="default" onClick={() => setRejecting(true)}>
+          {t.reject}
+        </Button>
+      </div>
+      <ProblemNotice error={approve.error ?? choose.error} />
+    </>
   )
 }
