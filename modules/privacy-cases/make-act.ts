@@ -9,7 +9,7 @@ import { readEntities, readTenant } from '#modules/tenancy/index.ts'
 import type { Ctx } from '#platform/context/index.ts'
 import { q } from '#platform/db/index.ts'
 import { type DestroyedCategory, destroyedCategories, FILES_CATEGORY } from './destroyed-categories.ts'
-import type { Running } from './run-destructions.ts'
+import type { Running } from './running.ts'
 
 const SYSTEM_NAME = 'Амбулатория'
 const METHOD = 'удаление записей базы данных без возможности восстановления средствами системы'

@@ -4,17 +4,9 @@ import { anonymise } from './anonymise.ts'
 import { rememberDestroyed } from './destroyed-people.ts'
 import { makeAct } from './make-act.ts'
 import { reclaimSpace } from './reclaim-space.ts'
+import type { Running } from './running.ts'
 
 const STEPS = ['rows', 'traces', 'person'] as const
-
-export interface Running {
-  readonly destruction_id: string
-  readonly entity_id: string
-  readonly patient_id: string | null
-  readonly subject_info: string
-  readonly reason: string
-  readonly outcome: 'destroy' | 'anonymise'
-}
 
 /**
  * Carries out what two people have approved. Each step is one transaction that remembers itself, so after `kill -9` the

@@ -1,0 +1,9 @@
+/** A destruction that two people have approved, as its steps need it. */
+export interface Running {
+  readonly destruction_id: string
+  readonly entity_id: string
+  readonly patient_id: string | null
+  readonly subject_info: string
+  readonly reason: string
+  readonly outcome: 'destroy' | 'anonymise'
+}
