@@ -6,6 +6,7 @@ import { catalogueRoutes } from '#modules/catalogue/index.ts'
 import { consentRoutes } from '#modules/consents/index.ts'
 import { documentPages, documentRoutes } from '#modules/documents/index.ts'
 import { admit } from '#modules/entitlements/index.ts'
+import { exportRoutes } from '#modules/exports/index.ts'
 import { createAuthenticator, identityRoutes } from '#modules/identity/index.ts'
 import { imagingRoutes } from '#modules/imaging/index.ts'
 import { mergingRoutes } from '#modules/merging/index.ts'
@@ -82,6 +83,7 @@ export const allRoutes = (services: Services, forget: () => void): readonly AnyR
   ...moneyRoutes,
   ...portalRoutes,
   ...vendorRoutes,
+  ...exportRoutes,
   ...consentRoutes,
   ...privacyRoutes,
   ...privacyCaseRoutes,

@@ -2,6 +2,7 @@ import { PLATFORM_TENANT } from '#libs/ids/index.ts'
 import { sealAcrossTenants } from '#modules/audit/index.ts'
 import { runBillingAcrossTenants } from '#modules/billing/index.ts'
 import { mailboxesAcrossTenants, passLettersOn } from '#modules/clients/index.ts'
+import { runExportsAcrossTenants } from '#modules/exports/index.ts'
 import { sweepFiles } from '#modules/files/index.ts'
 import { runPhoneChanges } from '#modules/identity/index.ts'
 import { sweepImages } from '#modules/imaging/index.ts'
@@ -78,6 +79,7 @@ export function startJobs(
         await destroyEndedAcrossTenants(services, log)
       },
     },
+    { name: 'exports', everyMs: 2_000, run: () => runExportsAcrossTenants(services, log) },
     { name: 'letters', everyMs: 1_000, run: () => passLettersOn(services) },
     {
       name: 'seal',

@@ -43,6 +43,13 @@ export const earliestLeave = (requestedOn: string, leaveDays: number): string =>
 export const retentionUntil = (from: string, months: number): string =>
   addMonths(plain(from), months).toString()
 
+/** Working days for an extended export after an official letter was accepted. Source: MM3-3.2. */
+export const EXTENDED_EXPORT_DAYS = 3
+
+/** The last day for an export that was asked for on a day. Source: MM-7.4 (ordinary), MM3-3.2 (extended). */
+export const exportDue = (askedOn: string, workingDays: number): string =>
+  addWorkingDays(RU_CALENDAR, plain(askedOn), workingDays).value.toString()
+
 /** Whether a change of e-mail was told later than so many working days after it happened. Source: MM-12.2. */
 export const emailToldLate = (changedOn: string, toldOn: string, workingDays: number): boolean =>
   toldOn > addWorkingDays(RU_CALENDAR, plain(changedOn), workingDays).value.toString()

@@ -59,6 +59,7 @@ export const PERMISSIONS = {
   'message.send': FRONT,
   'contract.read': ['owner', 'dpo'],
   'contract.manage': ['owner'],
+  'export.take': ['owner'],
   'statistics.read': ['owner', 'administrator', 'content', 'dpo'],
   'case.register': [...FRONT, 'dpo'],
   'case.manage': ['owner', 'dpo'],

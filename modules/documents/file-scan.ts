@@ -42,7 +42,7 @@ const TYPES: readonly (readonly [mediaType: string, head: readonly number[]])[] 
 ]
 
 /** The media type that the content has; what the sender says is not believed. Error: `scan.unreadable`. */
-function mediaTypeOf(bytes: Uint8Array): string {
+export function mediaTypeOf(bytes: Uint8Array): string {
   const found = TYPES.find(([, head]) => head.every((byte, i) => bytes[i] === byte))
   if (!found) throw fail('scan.unreadable')
   return found[0]

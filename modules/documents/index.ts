@@ -1,2 +1,3 @@
+export { mediaTypeOf as scanMediaType } from './file-scan.ts'
 export { documentPages } from './pages.ts'
 export { documentRoutes } from './routes.ts'

@@ -2,16 +2,13 @@ import { dayOf, formatDate, formatMoment } from '#libs/format/index.ts'
 import { formatKopecks, rublesInWords } from '#libs/money/index.ts'
 import { letterheadOf } from '#modules/records/index.ts'
 import { readEntities, readZones } from '#modules/tenancy/index.ts'
-import type { StaffCtx } from '#platform/context/index.ts'
+import type { Ctx } from '#platform/context/index.ts'
 import { readBill } from './queries.ts'
 
 const METHODS = { cash: 'наличными', card: 'картой' } as const
 
 /** A bill as PDF/A. It says that it is no fiscal document. Error: `not-found`. */
-export async function billPdf(
-  ctx: StaffCtx,
-  billId: string,
-): Promise<{ bytes: Uint8Array; fileName: string }> {
+export async function billPdf(ctx: Ctx, billId: string): Promise<{ bytes: Uint8Array; fileName: string }> {
   const bill = await readBill(ctx, billId)
   const [entities, zones] = await Promise.all([readEntities(ctx.db), readZones(ctx.db)])
   const entity = entities.find(candidate => candidate.entityId === bill.entityId)!

@@ -1,2 +1,3 @@
+export { billPdf } from './bill-pdf.ts'
 export { readBill } from './queries.ts'
 export { moneyRoutes } from './routes.ts'

@@ -1,6 +1,6 @@
 import { recordRead } from '#modules/audit/index.ts'
 import { listUnbilled } from '#modules/records/index.ts'
-import type { StaffCtx } from '#platform/context/index.ts'
+import type { Ctx, StaffCtx } from '#platform/context/index.ts'
 import { q } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import type { Bill, BillBrief } from './contract.ts'
@@ -45,7 +45,7 @@ export async function listBills(
 }
 
 /** A bill with lines and payments. Error: `not-found`. */
-export async function readBill(ctx: StaffCtx, billId: string): Promise<Bill> {
+export async function readBill(ctx: Ctx, billId: string): Promise<Bill> {
   const row = await ctx.db.first<BriefRow>({
     text: `select ${BRIEF} from money.bill b join patients.brief p using (tenant_id, patient_id) where b.tenant_id = $1 and b.bill_id = $2`,
     values: [ctx.tenantId, billId],

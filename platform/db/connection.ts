@@ -94,10 +94,17 @@ function inOnePacket(client: pg.PoolClient): void {
   process.nextTick(() => stream.uncork())
 }
 
+/** How a transaction begins: one that writes, or one that reads the database as it is at one moment. */
+export const BEGIN = { write: 'begin', snapshot: 'begin isolation level repeatable read read only' } as const
+
 /** Sends BEGIN and the scope without waiting; what follows on the connection already runs inside. */
-export function begin(client: pg.PoolClient, scope: Scope): Promise<unknown> {
+export function begin(
+  client: pg.PoolClient,
+  scope: Scope,
+  how: keyof typeof BEGIN = 'write',
+): Promise<unknown> {
   inOnePacket(client)
-  const begun = Promise.all([client.query('begin'), client.query(setScope(scope))])
+  const begun = Promise.all([client.query(BEGIN[how]), client.query(setScope(scope))])
   begun.catch(() => {})
   return begun
 }

@@ -9,9 +9,9 @@ import { laneOf, mayShare } from './shared-reads.ts'
  * the others. The answer of `tx` is given only after COMMIT was acknowledged.
  */
 export function scopedDb(pool: pg.Pool, scope: Scope): ScopedDb {
-  const inTransaction = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
+  const inTransaction = <T>(work: (tx: Tx) => Promise<T>, how: 'write' | 'snapshot' = 'write'): Promise<T> =>
     onConnection(pool, async client => {
-      const begun = begin(client, scope)
+      const begun = begin(client, scope, how)
       const result = await work(txOf(client, scope))
       await begun
       await client.query('commit')
@@ -49,5 +49,6 @@ export function scopedDb(pool: pg.Pool, scope: Scope): ScopedDb {
     all: query => guarded(() => one(query)),
     first: async query => (await guarded(() => one(query)))[0],
     tx: work => guarded(() => inTransaction(work)),
+    snapshot: work => guarded(() => inTransaction(work, 'snapshot')),
   }
 }

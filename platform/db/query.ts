@@ -92,4 +92,6 @@ export interface ScopedDb extends Reader {
    * instead of its transaction would wait for a second connection while it holds the first: do not.
    */
   tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Runs reads that all see the database as it was at one moment, however long they take. Writing is refused. */
+  snapshot<T>(work: (tx: Tx) => Promise<T>): Promise<T>
 }

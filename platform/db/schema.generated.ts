@@ -1041,6 +1041,68 @@ export interface DB {
     revoked_at: Date | null
     revoked_by: string | null
   }
+  'exports.archive': {
+    tenant_id: string
+    archive_id: string
+    entity_ids: string[]
+    requested_at: Date
+    requested_by: string | null
+    requested_name: string
+    due_on: string
+    with_blocked: boolean
+    encrypted: boolean
+    sealed_password: Buffer | null
+    state: Generated<string>
+    step: Generated<string>
+    done: Generated<number>
+    total: Generated<number>
+    heartbeat_at: Date | null
+    attempts: Generated<number>
+    failure: string | null
+    file_id: string | null
+    bytes: number | null
+    sha256: string | null
+    contents: unknown | null
+    ready_at: Date | null
+    expires_at: Date | null
+    ended_reason: string | null
+    verdict: string | null
+    verdict_text: string | null
+    verdict_at: Date | null
+    verdict_by: string | null
+    verdict_name: string | null
+  }
+  'exports.download': {
+    tenant_id: string
+    download_id: string
+    archive_id: string
+    at: Date
+    by_user: string
+    by_name: string
+    address: string
+  }
+  'exports.letter': {
+    tenant_id: string
+    letter_id: string
+    number: string
+    received_at: Date
+    sent_by: string
+    sent_name: string
+    signer_name: string
+    signer_post: string
+    file_name: string
+    media_type: string
+    scan: Buffer
+    sha256: string
+    entity_ids: string[]
+    state: Generated<string>
+    decided_at: Date | null
+    decided_by: string | null
+    decided_name: string | null
+    reject_reason: string | null
+    due_on: string | null
+    archive_id: string | null
+  }
   'files.file': {
     tenant_id: string
     file_id: string

@@ -1,0 +1,14 @@
+import type { Ctx } from '#platform/context/index.ts'
+import type { Archive } from './archive.ts'
+import type { Contents } from './contents.ts'
+
+/** An export under way: whose, where it goes, what has been put in. */
+export interface Work {
+  readonly ctx: Ctx
+  readonly archive: Archive
+  readonly contents: Contents & { files: number }
+  /** Patients whose data stay, because their processing is blocked. */
+  readonly without: readonly string[]
+  /** Says how far it is; written at most once a second. */
+  progress(step: string, done: number, total: number): Promise<void>
+}
