@@ -20,7 +20,7 @@ export const WITHOUT_A_ROW: Readonly<Record<string, string>> = {
 
 /** Pages that ask for more than an id, so that a bare id opens them to nobody. */
 export const ASKS_FOR_A_LINK =
-  /\/(images\/:fileId\/(content|parts)|my\/smile|photo-image|results\/:resultId\/(image|pdf))/
+  /\/(images\/:fileId\/(content|parts)|my\/smile|photo-image|results\/:resultId\/(image|pdf)|archives\/:archiveId\/content)/
 /** Pages of what only some rows have, with tests of their own. */
 export const ONLY_SOME_HAVE = /documents\/:documentId\/scan$/
 

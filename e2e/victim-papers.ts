@@ -87,5 +87,12 @@ export async function keepContract({ world, superuser }: Place) {
   const { terminationId } = await send(owner, 'POST', '/api/clinic/contract/terminations', {
     reason: 'Уходим',
   })
-  return { ...rows[0], paperId, terminationId } as Record<string, string>
+  const { archiveId } = await send(owner, 'POST', '/api/clinic/export/archives', { encrypted: true })
+  const { letterId } = await send(owner, 'POST', '/api/clinic/export/letters', {
+    signerName: 'Озёрский Олег Олегович',
+    signerPost: 'директор',
+    fileName: 'письмо.pdf',
+    base64: Buffer.from('%PDF-1.7 письмо на бланке').toString('base64'),
+  })
+  return { ...rows[0], paperId, terminationId, archiveId, letterId } as Record<string, string>
 }
