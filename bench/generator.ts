@@ -60,7 +60,12 @@ export async function generate(load: Load): Promise<Outcome> {
           return done()
         }
         sentAt = performance.now()
-        socket.write(encode(load.shot(n++)))
+        try {
+          socket.write(encode(load.shot(n++)))
+        } catch (error) {
+          socket.destroy()
+          failed(error)
+        }
       }
       socket.on('error', failed)
       socket.on('close', () => done())
