@@ -17,7 +17,8 @@ export interface Facts {
 
 /** Takes away what earlier runs have booked, so that free times do not run out; only a superuser can. */
 async function forgetBookings(admin: pg.Client, tenantId: string): Promise<void> {
-  const ofBench = `tenant_id = $1 and status = 'booked' and source = 'reception' and manage_token_hash is not null`
+  const ofBench = `tenant_id = $1 and status = 'booked' and source = 'reception'
+    and (manage_token_hash is not null or comment = 'bench')`
   const about = `appointment_id in (select appointment_id from scheduling.appointment where ${ofBench})`
   await admin.query('begin')
   await admin.query('set local session_replication_role = replica')

@@ -53,8 +53,8 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
     return run(
       'book',
       `insert into scheduling.appointment (tenant_id, appointment_id, entity_id, branch_id, practitioner_id, patient_id,
-         starts_at, ends_at, status, source, created_at, updated_at)
-       values ($1, gen_random_uuid(), $2, $3, $4, $5, $6, $7, 'booked', 'reception', now(), now()) returning appointment_id`,
+         starts_at, ends_at, status, source, comment, created_at, updated_at)
+       values ($1, gen_random_uuid(), $2, $3, $4, $5, $6, $7, 'booked', 'reception', 'bench', now(), now()) returning appointment_id`,
       [tenantId, b.entityId, b.branchId, b.practitionerId, b.patientId, b.startsAt, b.endsAt],
     )
   },

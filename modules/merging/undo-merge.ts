@@ -44,13 +44,13 @@ export async function undoMerge(
         where tenant_id = $1 and merge_id = $2`,
       values: [ctx.tenantId, input.mergeId, ctx.clock.date(), ctx.actor.userId, input.reason],
     })
-    for (const of of [patientId, mergedId])
+    for (const whose of [patientId, mergedId])
       await record(tx, ctx, {
         action: 'clarification',
         operation: 'merging.undo',
         purpose: 'data_accuracy',
         entityId: merged.entityIds[0] ?? null,
-        patientId: of,
+        patientId: whose,
         object: { kind: 'patient-merge', id: input.mergeId },
         detail: { visits: visits.length },
         reason: input.reason,

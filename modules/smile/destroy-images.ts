@@ -124,12 +124,12 @@ export async function sweepSmile(ctx: Ctx): Promise<number> {
     values: [ctx.tenantId],
   })
   let destroyed = 0
-  for (const of of open) {
-    if (of.stopped) await forgetCase(ctx, of.caseId)
-    const reason = await dueReason(ctx, of, now)
+  for (const one of open) {
+    if (one.stopped) await forgetCase(ctx, one.caseId)
+    const reason = await dueReason(ctx, one, now)
     if (!reason) continue
     try {
-      await destroyCase(ctx, of, reason)
+      await destroyCase(ctx, one, reason)
       destroyed++
     } catch (error) {
       // A hold keeps the images blocked; whoever has set it sees them in the register of holds.
