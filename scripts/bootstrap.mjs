@@ -22,6 +22,8 @@ const COMMANDS = {
   'bench-gate': ['bench/gate.ts'],
   'bench-billing': ['bench/billing.ts'],
   'bank-statement': ['scripts/bank-statement.ts'],
+  icd10: ['apps/server/import-directory.ts', 'icd10'],
+  services: ['apps/server/import-directory.ts', 'services'],
   smile: ['modules/smile/engine/cli.ts'],
   'db-types': ['scripts/db-types.ts'],
   compliance: ['scripts/compliance.ts'],

@@ -4,7 +4,9 @@ import { createDiagnosisIndex, type Diagnosis } from './diagnoses.ts'
 import { EVERYDAY_WORDS } from './everyday-words.ts'
 
 export { createDiagnosisIndex, type Diagnosis, type DiagnosisIndex } from './diagnoses.ts'
-export { parseNsi1005 } from './nsi-1005.ts'
+export { EVERYDAY_WORDS } from './everyday-words.ts'
+export { parseNsi1005, readNsi1005 } from './nsi-1005.ts'
+export type { DirectoryEntry, DirectoryFault, Reading } from './read-directory.ts'
 
 /** Dental (K00–K14 and near them) and common codes of general practice; codes and names are those of NSI 1005 v2.27. */
 export const SHIPPED_DIAGNOSES: readonly Diagnosis[] = data

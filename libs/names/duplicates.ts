@@ -37,6 +37,12 @@ const nearGiven = (a: string, b: string) =>
   (/^\p{L}\.?$/u.test(a) && b.startsWith(a[0]!)) ||
   (/^\p{L}\.?$/u.test(b) && a.startsWith(b[0]!))
 
+/** A name taken or added at a marriage: «Орлова» and «Орлова-Ветрова». */
+const sharesPart = (a: string, b: string) => {
+  const parts = b.split(/[\s-]+/)
+  return a.split(/[\s-]+/).some(part => parts.includes(part))
+}
+
 function compareNames(a: PersonKey, b: PersonKey): 'same-name' | 'similar-name' | 'other-given' | 'other' {
   const [surnameA, givenA, patronymicA] = [a.surname, a.given, a.patronymic ?? ''].map(searchKey) as [
     string,
@@ -55,7 +61,7 @@ function compareNames(a: PersonKey, b: PersonKey): 'same-name' | 'similar-name' 
     return surnameA === givenB && givenA === surnameB ? 'similar-name' : 'other-given'
   }
   if (known && !near(patronymicA, patronymicB) && patronymicA[0] !== patronymicB[0]) return 'other'
-  return near(surnameA, surnameB) ? 'similar-name' : 'other'
+  return near(surnameA, surnameB) || sharesPart(surnameA, surnameB) ? 'similar-name' : 'other'
 }
 
 /** A digit of a birth date mistyped, two swapped, or day and month the wrong way round. */

@@ -108,6 +108,12 @@ describe('J1.1: likeness of two cards', () => {
     ['ё as е', { given: 'Петр' }, 1, ['same-phone', 'same-birth-date', 'same-name']],
     ['no phone yet', { phone: '' }, 0.75, ['same-birth-date', 'same-name']],
     ['a slip in the surname', { surname: 'Иваонв', phone: '' }, 0.65, ['same-birth-date', 'similar-name']],
+    [
+      'a surname added at a marriage',
+      { surname: 'Иванов-Ветров', phone: '' },
+      0.65,
+      ['same-birth-date', 'similar-name'],
+    ],
     ['patronymic left out', { patronymic: null, phone: '' }, 0.65, ['same-birth-date', 'similar-name']],
     ['initial instead of the name', { given: 'П.', phone: '' }, 0.65, ['same-birth-date', 'similar-name']],
     [

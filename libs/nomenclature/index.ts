@@ -11,6 +11,8 @@ export {
   serviceClass,
 } from './code.ts'
 
+export { readNsi1070 } from './nsi-1070.ts'
+
 /** A medical service of order 804н. */
 export interface NomenclatureService {
   readonly code: string

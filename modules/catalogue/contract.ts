@@ -25,6 +25,8 @@ export const Service = z.object({
   entityId: Id,
   code: z.string(),
   nomenclatureCode: z.string().nullable(),
+  /** The service's name in order 804н, when the directory has its code. */
+  officialName: z.string().nullable(),
   name: z.string(),
   category: z.string(),
   durationMinutes: z.number().int(),

@@ -1,6 +1,6 @@
-import { findDiagnoses } from '#libs/icd10/index.ts'
 import { handle } from '#platform/http/handle.ts'
 import { findDiagnosesEndpoint, listPractitionersEndpoint, listServicesEndpoint } from './contract.ts'
+import { findDiagnoses } from './directories.ts'
 import { listPractitioners, listServices } from './queries.ts'
 
 export const catalogueRoutes = [
@@ -14,6 +14,6 @@ export const catalogueRoutes = [
   }),
   handle(findDiagnosesEndpoint, {
     allow: 'catalogue.read',
-    run: async (_, { query }) => ({ diagnoses: findDiagnoses(query.q) }),
+    run: async (ctx, { query }) => ({ diagnoses: await findDiagnoses(ctx.db, query.q) }),
   }),
 ]

@@ -1,6 +1,6 @@
-import { diagnosisByCode } from '#libs/icd10/index.ts'
 import { PLATFORM_TENANT } from '#libs/ids/index.ts'
 import { granted } from '#libs/permissions/index.ts'
+import { diagnosisOf } from '#modules/catalogue/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import { q } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
@@ -29,12 +29,17 @@ export async function handy(ctx: StaffCtx) {
         .orderBy('added_at'),
     ),
   ])
+  const known = await Promise.all(
+    favourites.flatMap(row => (row.kind === 'diagnosis' ? [diagnosisOf(ctx.db, row.code)] : [])),
+  )
   const own = new Set(macros.filter(row => row.owner_id === userId).map(row => row.short))
   return {
     macros: macros
       .filter(row => row.owner_id === userId || !own.has(row.short))
       .map(row => ({ short: row.short, words: row.words, own: row.owner_id === userId })),
-    diagnoses: favourites.flatMap(row => (row.kind === 'diagnosis' ? (diagnosisByCode(row.code) ?? []) : [])),
+    diagnoses: known.flatMap(one =>
+      one && one.outSince === null ? [{ code: one.code, name: one.name }] : [],
+    ),
     services: favourites.flatMap(row => (row.kind === 'service' ? [row.code] : [])),
   }
 }
@@ -69,7 +74,8 @@ export async function setFavourite(
   ctx: StaffCtx,
   input: { readonly kind: 'diagnosis' | 'service'; readonly code: string; readonly favourite: boolean },
 ): Promise<void> {
-  if (input.favourite && input.kind === 'diagnosis' && !diagnosisByCode(input.code)) throw fail('not-found')
+  if (input.favourite && input.kind === 'diagnosis' && !(await diagnosisOf(ctx.db, input.code)))
+    throw fail('not-found')
   const values = [ctx.tenantId, ctx.actor.userId, input.kind, input.code]
   await ctx.db.tx(tx =>
     input.favourite

@@ -1,9 +1,10 @@
-import { diagnosisByCode } from '#libs/icd10/index.ts'
+import { formatDateShort } from '#libs/format/index.ts'
 import { wrongFields } from '#libs/protocol-template/index.ts'
 import { isTooth } from '#libs/teeth/index.ts'
 import { record } from '#modules/audit/index.ts'
+import { diagnosisOf } from '#modules/catalogue/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
-import { q } from '#platform/db/index.ts'
+import { q, type Reader } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import type { ProtocolContent } from './contract.ts'
 import { templateByRef } from './protocol-templates.ts'
@@ -17,11 +18,23 @@ export interface SaveDraft {
   readonly content: ProtocolContent
 }
 
+/**
+ * Every diagnosis has a code in force. Errors: `request.invalid` for a code that does not exist, `diagnosis.out-of-date` with
+ * the day since when it is out of force.
+ */
+export async function checkDiagnoses(db: Reader, content: Pick<ProtocolContent, 'diagnoses'>): Promise<void> {
+  for (const { code } of content.diagnoses) {
+    const known = await diagnosisOf(db, code)
+    if (!known) throw fail('request.invalid', { fields: `diagnosis ${code}` })
+    if (known.outSince !== null)
+      throw fail('diagnosis.out-of-date', { code, name: known.name, since: formatDateShort(known.outSince) })
+  }
+}
+
 /** Codes must exist and teeth be teeth, also in a draft: a wrong one would be found too late. */
-function checkContent(content: ProtocolContent): void {
+async function checkContent(db: Reader, content: ProtocolContent): Promise<void> {
+  await checkDiagnoses(db, content)
   for (const diagnosis of content.diagnoses) {
-    if (!diagnosisByCode(diagnosis.code))
-      throw fail('request.invalid', { fields: `diagnosis ${diagnosis.code}` })
     const wrong = diagnosis.teeth.find(tooth => !isTooth(tooth))
     if (wrong !== undefined) throw fail('request.invalid', { fields: `tooth ${wrong}` })
   }
@@ -36,26 +49,27 @@ async function checkFields(ctx: StaffCtx, { template, content }: SaveDraft): Pro
 }
 
 /** Diagnoses under the names of the directory, whatever the caller wrote beside the code. */
-const named = (content: ProtocolContent): ProtocolContent => ({
-  ...content,
-  diagnoses: content.diagnoses.map(diagnosis => ({
+async function named(db: Reader, content: ProtocolContent): Promise<ProtocolContent> {
+  const diagnoses = content.diagnoses.map(async diagnosis => ({
     ...diagnosis,
-    name: diagnosisByCode(diagnosis.code)?.name ?? diagnosis.name,
-  })),
-})
+    name: (await diagnosisOf(db, diagnosis.code))?.name ?? diagnosis.name,
+  }))
+  return { ...content, diagnoses: await Promise.all(diagnoses) }
+}
 
 /**
  * Saves a draft. The version check keeps two windows from overwriting each other.
- * Errors: `not-found`, `conflict.version`, `protocol.signed`, `request.invalid`.
+ * Errors: `not-found`, `conflict.version`, `protocol.signed`, `request.invalid`, `diagnosis.out-of-date`.
  */
 export async function saveDraft(
   ctx: StaffCtx,
   input: SaveDraft,
 ): Promise<{ version: number; updatedAt: string }> {
-  checkContent(input.content)
+  await checkContent(ctx.db, input.content)
   await checkFields(ctx, input)
   const before = await findProtocol(ctx.db, input.protocolId)
   if (before.signedAt) throw fail('protocol.signed')
+  const content = await named(ctx.db, input.content)
   const now = ctx.clock.date()
   const version = input.version + 1
   await ctx.db.tx(async tx => {
@@ -64,7 +78,7 @@ export async function saveDraft(
         .updateTable('records.protocol')
         .set({
           template: input.template,
-          content: JSON.stringify(named(input.content)),
+          content: JSON.stringify(content),
           version,
           updated_at: now,
         })

@@ -10,6 +10,7 @@ import { fail } from '#platform/errors/index.ts'
 import type { Protocol, RenderedService } from './contract.ts'
 import { templateByRef } from './protocol-templates.ts'
 import { findProtocol, servicesOf } from './queries.ts'
+import { checkDiagnoses } from './save-draft.ts'
 import { missingSections } from './templates.ts'
 
 /** Everything a signature covers: who, whom, when, what, and the services as they were. */
@@ -48,7 +49,8 @@ async function nextNumber(tx: Tx, ctx: StaffCtx, entityId: string): Promise<stri
 
 /**
  * Signs a draft: number, hash and content are written at once and the row never changes again.
- * Only its author signs. Errors: `not-found`, `auth.forbidden`, `protocol.signed`, `protocol.incomplete`, `conflict.version`.
+ * Only its author signs. Errors: `not-found`, `auth.forbidden`, `protocol.signed`, `protocol.incomplete`, `diagnosis.out-of-date`,
+ * `conflict.version`.
  */
 export async function signProtocol(
   ctx: StaffCtx,
@@ -66,6 +68,8 @@ export async function signProtocol(
     ...(template ? missingFields(template, values) : []),
   ]
   if (missing.length > 0) throw fail('protocol.incomplete', { fields: missing.join(', ') })
+  // A draft may be older than the edition of the directory that is in force.
+  await checkDiagnoses(ctx.db, draft.content)
   const services = await servicesOf(ctx.db, draft.encounterId)
   const signedAt = ctx.clock.date()
   return ctx.db.tx(async tx => {

@@ -581,6 +581,20 @@ export interface DB {
     version: Generated<number>
     confirm_hash: Buffer | null
   }
+  'catalogue.directory_edition': {
+    directory: string
+    edition: string
+    sha256: Buffer
+    entries: number
+    in_force: number
+    imported_at: Generated<Date>
+  }
+  'catalogue.directory_entry': {
+    directory: string
+    code: string
+    name: string
+    out_since: string | null
+  }
   'catalogue.practitioner': {
     tenant_id: string
     practitioner_id: string

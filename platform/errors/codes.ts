@@ -108,6 +108,11 @@ const codes = {
     ru: 'Сейчас это невозможно: {reason}.',
     en: 'Not possible now: {reason}.',
   },
+  'diagnosis.out-of-date': {
+    status: 409,
+    ru: 'Код {code} «{name}» не действует с {since}. Выберите действующий код.',
+    en: 'The code {code} “{name}” is out of force since {since}. Choose one in force.',
+  },
   'patient.limit-reached': {
     status: 409,
     ru: 'Достигнут предел {limit} карточек пациентов по договору (п. 3.7). Объедините двойные карточки или запросите увеличение предела отдельным соглашением.',

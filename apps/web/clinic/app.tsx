@@ -15,6 +15,7 @@ import { InvitationPage } from './staff/invitation-page.tsx'
 
 const BoardPage = lazy(() => import('./board/board-page.tsx'))
 const PatientPage = lazy(() => import('./patients/patient-page.tsx'))
+const MergePage = lazy(() => import('./patients/merge-page.tsx'))
 const DoctorPage = lazy(() => import('./visit/doctor-page.tsx'))
 const VisitPage = lazy(() => import('./visit/visit-page.tsx'))
 const PerioPage = lazy(() => import('./chart/perio-page.tsx'))
@@ -64,10 +65,12 @@ function SignedIn({ me }: { readonly me: ClinicData['me'] }) {
 }
 
 function Section() {
-  const { section, id } = useRoute()
+  const { section, id, query } = useRoute()
   switch (section) {
     case 'patient':
       return <PatientPage key={id} patientId={id ?? ''} />
+    case 'merge':
+      return <MergePage key={id} patientId={id ?? ''} otherId={query.get('with') ?? ''} />
     case 'doctor':
       return <DoctorPage />
     case 'visit':

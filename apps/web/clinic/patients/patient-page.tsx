@@ -1,6 +1,6 @@
-import { Badge, Button, Group, Textarea } from '@mantine/core'
-import { IconCheck, IconLock } from '@tabler/icons-react'
-import { useState } from 'react'
+import { Button, Group, Textarea } from '@mantine/core'
+import { IconLock } from '@tabler/icons-react'
+import { useEffect, useState } from 'react'
 import { ageOn, formatAge, formatDateShort } from '#libs/format/index.ts'
 import { fullName, shortName } from '#libs/names/index.ts'
 import { formatPhone } from '#libs/phones/index.ts'
@@ -12,6 +12,7 @@ import { patientAppointmentsEndpoint } from '#modules/scheduling/contract.ts'
 import { urlOf, useEndpoint, useWrite } from '../../kit/api.ts'
 import { language, useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
+import { Status } from '../../kit/status.tsx'
 import { formatWhen } from '../../kit/when.ts'
 import { BookingPanel } from '../board/booking-panel.tsx'
 import { StatusMark } from '../board/status.tsx'
@@ -24,6 +25,7 @@ import { go } from '../route.ts'
 import { BlockedMark } from './blocked-mark.tsx'
 import { CardDetails } from './card-details.tsx'
 import { Consents } from './consents.tsx'
+import { Duplicates } from './duplicates.tsx'
 import { Family } from './family.tsx'
 import { patientText } from './patient-text.ts'
 import { PrivacyPanel } from './privacy-panel.tsx'
@@ -37,6 +39,11 @@ export default function PatientPage({ patientId }: { readonly patientId: string 
   const may = useMay()
   const card = useEndpoint(readPatientEndpoint, { params: { patientId } })
   const [booking, setBooking] = useState(false)
+  const kept = card.data?.patientId ?? patientId
+  // A merged card opens the one that goes on.
+  useEffect(() => {
+    if (kept !== patientId) go(`patient/${kept}`, { replace: true })
+  }, [kept, patientId])
   if (card.error)
     return <Refused patientId={patientId} error={card.error} onOpened={() => void card.refetch()} />
   if (!card.data) return <p className="soft page">{t.loading}</p>
@@ -52,15 +59,9 @@ export default function PatientPage({ patientId }: { readonly patientId: string 
             {formatAge(ageOn(patient.birthDate, today), language())} ·{' '}
             {patient.phone && `${formatPhone(patient.phone)} · `}
             {patient.cards.map(c => c.number).join(', ')}{' '}
-            <Badge
-              color={patient.verified ? 'teal' : 'orange'}
-              tt="none"
-              fw={500}
-              variant="light"
-              leftSection={patient.verified ? <IconCheck size={12} /> : null}
-            >
+            <Status tone={patient.verified ? 'good' : 'wait'}>
               {patient.verified ? t.verified : t.unverified}
-            </Badge>
+            </Status>
           </p>
         </div>
         <Group gap="xs">
@@ -120,6 +121,7 @@ export default function PatientPage({ patientId }: { readonly patientId: string 
             )}
             <CardDetails key={patient.version} patient={patient} />
             <Family patient={patient} />
+            {may('patient.merge') && <Duplicates patient={patient} />}
             {may('consent.read') ? (
               <PrivacyPanel patientId={patientId} />
             ) : (

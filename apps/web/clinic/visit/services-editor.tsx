@@ -1,6 +1,7 @@
 import { Button, Group, NumberInput, Select } from '@mantine/core'
 import { useState } from 'react'
 import { formatKopecks, percentOf } from '#libs/money/index.ts'
+import { searchKey } from '#libs/names/index.ts'
 import { listServicesEndpoint } from '#modules/catalogue/contract.ts'
 import { issueBillEndpoint } from '#modules/money/contract.ts'
 import { type Encounter, renderServicesEndpoint } from '#modules/records/contract.ts'
@@ -68,6 +69,15 @@ export function ServicesEditor({ encounter }: { readonly encounter: Encounter })
   const add = (serviceId: string) => {
     setChanged(true)
     setLines([...lines, { key: crypto.randomUUID(), serviceId, teeth: [], quantity: 1, discountPercent: 0 }])
+  }
+  /** By beginnings of words in any order, of the clinic's name, the official one of 804н, and by either code. */
+  const found = (serviceId: string, search: string) => {
+    const service = priceOf.get(serviceId)
+    const { name, code, nomenclatureCode, officialName } = service ?? {}
+    const words = searchKey([name, code, nomenclatureCode, officialName].join(' '))
+    return searchKey(search)
+      .split(' ')
+      .every(word => ` ${words}`.includes(` ${word}`))
   }
   const booked = (visit.data?.serviceIds ?? []).filter(
     id => priceOf.has(id) && !lines.some(line => line.serviceId === id),
@@ -158,6 +168,7 @@ export function ServicesEditor({ encounter }: { readonly encounter: Encounter })
             value: s.serviceId,
             label: `${s.name} — ${formatKopecks(s.priceKopecks)}`,
           }))}
+          filter={({ options, search }) => options.filter(one => 'value' in one && found(one.value, search))}
           onChange={serviceId => serviceId && add(serviceId)}
         />
       )}
