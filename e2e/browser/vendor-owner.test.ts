@@ -1,7 +1,12 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeBankStatement } from '#libs/bank-statement/index.ts'
 import { forgetLicence } from '#modules/entitlements/index.ts'
 import { moveTestClock } from '#modules/tenancy/index.ts'
+import { DEMO_PASSWORD } from '../../apps/demo/people.ts'
+import { openArchive } from '../exports-world.ts'
 import { applicant, signInConsole } from '../vendor-world.ts'
 import type { Client } from '../world.ts'
 import type { Person } from './person.ts'
@@ -82,6 +87,22 @@ async function pay(number: string, kopecks: number) {
   forgetLicence(product.world.services)
   await settle()
 }
+/** The vendor's administrator at a page of the console. */
+async function vendorPerson(path: string): Promise<Person> {
+  const vendor = await product.person()
+  await vendor.page.goto(`${product.base}/console/${path}`)
+  await vendor.page.getByLabel('Электронная почта').fill('vendor@example.ru')
+  await vendor.page.locator('input[type=password]').fill(DEMO_PASSWORD)
+  await vendor.page.getByRole('button', { name: 'Войти', exact: true }).click()
+  return vendor
+}
+/** Writes an archive into a folder, as 7-Zip does. */
+async function unpack(bytes: Buffer, password: string, folder: string): Promise<void> {
+  for (const [name, content] of await openArchive(bytes, password)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), content)
+  }
+}
 const contractPage = async () => {
   await owner.page.goto(`${product.base}/app/contract`)
   await owner.page.getByRole('heading', { name: 'Договор', exact: true }).waitFor()
@@ -142,7 +163,6 @@ describe('J5.8: a person of another company', () => {
     await guest.page.locator('input[type=password]').fill('Озеро-2026-демо-не-то')
     await guest.page.getByRole('button', { name: 'Войти в клинику' }).click()
     await guest.page.getByRole('alert').waitFor()
-    const { DEMO_PASSWORD } = await import('../../apps/demo/people.ts')
     await guest.page.locator('input[type=password]').fill(DEMO_PASSWORD)
     await guest.page.getByRole('button', { name: 'Войти в клинику' }).click()
     await guest.page.getByText('ООО «Поляна 71»').first().waitFor()
@@ -222,6 +242,70 @@ describe('J5.7: nobody pays', () => {
   }, 60_000)
 })
 
+describe('J5.6: the clinic takes its data away', () => {
+  it('while it leaves: an archive with its password once, checked in the viewer of the archive, accepted; an official letter', async () => {
+    const { page } = owner
+    await page.goto(`${product.base}/app/export`)
+    await page.getByRole('heading', { name: 'Выгрузка', exact: true }).waitFor()
+    await page.getByText('Выгрузок ещё не было').waitFor()
+    await page.getByRole('button', { name: 'Подготовить выгрузку' }).click()
+    const password = await page.locator('.exports-password code').textContent()
+    await settle()
+    await page.getByText('готова', { exact: true }).waitFor()
+    await page.getByText('под паролем').waitFor()
+    await shown('owner-export')
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Скачать' }).click(),
+    ])
+    const folder = join(mkdtempSync(join(tmpdir(), 'amb-taken-')), 'vygruzka')
+    await unpack(readFileSync(await download.path()), password!, folder)
+
+    // The viewer of the archive: a page of its own, without the product and without a network.
+    const viewer = await product.person()
+    await viewer.page.goto(`file://${folder}/index.html`)
+    await viewer.page.locator('#folder').setInputFiles(folder)
+    await viewer.page.getByText('Пациентов: ').waitFor()
+    await viewer.page.getByRole('button', { name: 'Сверить контрольные суммы' }).click()
+    await viewer.page.getByText(/Все файлы на месте и не изменены/).waitFor()
+    writeFileSync(join(folder, 'data/patients.csv'), 'изменено')
+    await viewer.page.locator('#folder').setInputFiles(folder)
+    await viewer.page.getByRole('button', { name: 'Сверить контрольные суммы' }).click()
+    await viewer.page.getByText(/data\/patients\.csv: изменён/).waitFor()
+    await viewer.close()
+    rmSync(folder, { recursive: true, force: true })
+
+    await page.reload()
+    await page.getByRole('button', { name: 'Принять выгрузку' }).click()
+    await page.getByText('принята').waitFor()
+    await page.getByLabel('Кто подписал письмо').fill('Полянский Пётр Петрович')
+    await page.getByLabel('Должность').fill('директор')
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({
+        name: 'письмо.pdf',
+        mimeType: 'application/pdf',
+        buffer: Buffer.from('%PDF-1.7 бланк'),
+      })
+    await page.getByRole('button', { name: 'Отправить запрос' }).click()
+    await page.getByText('проверяется').waitFor()
+    await shown('owner-export-letter')
+
+    const vendor = await vendorPerson('export-letters')
+    await vendor.page.getByRole('heading', { name: /РВ-/ }).waitFor()
+    expect(await vendor.page.getByRole('button', { name: 'Принять письмо' }).isDisabled()).toBe(true)
+    await vendor.page.getByLabel('Письмо на бланке клиента').check()
+    await vendor.page.getByLabel(/Подписал руководитель/).check()
+    expect(await look(vendor.page, 'console-export-letters', { gallery })).toEqual([])
+    await vendor.page.getByRole('button', { name: 'Принять письмо' }).click()
+    await vendor.page.getByText(/срок/).first().waitFor()
+    await settle()
+    await page.reload()
+    await page.getByText('выгрузка готова').waitFor()
+    await vendor.close()
+  }, 90_000)
+})
+
 describe('J5.6, J5.7: leaving', () => {
   it('the earliest day is ten calendar days ahead; then the data are only kept, with the account of both sides', async () => {
     const page = await contractPage()
@@ -236,6 +320,11 @@ describe('J5.6, J5.7: leaving', () => {
     await page.getByRole('button', { name: 'Принять' }).first().click()
     await page.getByText('принят', { exact: true }).waitFor()
     await shown('owner-leaving')
+    await page.goto(`${product.base}/app/export`)
+    await page.getByRole('button', { name: 'Подготовить выгрузку' }).click()
+    await page.getByText('Пароль архива').waitFor()
+    await settle()
+    await page.getByText('готова', { exact: true }).first().waitFor()
     // J5.6, the negative side: working goes on no more.
     const refused = await page.request.get(`${product.base}/api/clinic/patients?q=a`)
     expect((await refused.json()).code).toBe('tenant.ended')
@@ -263,12 +352,7 @@ describe('J5.6, J5.7: leaving', () => {
     await page.locator('input[type=password]').fill(PASSWORD)
     await page.getByRole('button', { name: 'Войти', exact: true }).click()
     await page.getByRole('alert').first().waitFor()
-    const vendor = await product.person()
-    const { DEMO_PASSWORD } = await import('../../apps/demo/people.ts')
-    await vendor.page.goto(`${product.base}/console/client/${tenantId}`)
-    await vendor.page.getByLabel('Электронная почта').fill('vendor@example.ru')
-    await vendor.page.locator('input[type=password]').fill(DEMO_PASSWORD)
-    await vendor.page.getByRole('button', { name: 'Войти', exact: true }).click()
+    const vendor = await vendorPerson(`client/${tenantId}`)
     await vendor.page.getByRole('link', { name: /Акт об уничтожении № УД-1/ }).waitFor()
     await vendor.page.getByText('данные уничтожены').first().waitFor()
     expect(await look(vendor.page, 'console-client-destroyed', { gallery })).toEqual([])

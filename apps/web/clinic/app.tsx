@@ -25,6 +25,7 @@ const InboxPage = lazy(() => import('./images/inbox-page.tsx'))
 const CashPage = lazy(() => import('./cash/cash-page.tsx'))
 const StaffPage = lazy(() => import('./staff/staff-page.tsx'))
 const ContractPage = lazy(() => import('./contract/contract-page.tsx'))
+const ExportsPage = lazy(() => import('./exports/exports-page.tsx'))
 const AccountPage = lazy(() => import('./account/account-page.tsx'))
 const SitePage = lazy(() => import('./site/site-page.tsx'))
 const DpoPage = lazy(() => import('./dpo/dpo-page.tsx'))
@@ -89,6 +90,8 @@ function Section() {
       return <StaffPage />
     case 'contract':
       return <ContractPage />
+    case 'export':
+      return <ExportsPage />
     case 'account':
       return <AccountPage />
     case 'dpo':

@@ -2,6 +2,7 @@ import { createContext, type ReactNode, useContext } from 'react'
 import { granted, type Permission, type Place } from '#libs/permissions/index.ts'
 import type { Me } from '#modules/identity/contract.ts'
 import type { Clinic } from '#modules/tenancy/contract.ts'
+import { formatWhen } from '../kit/when.ts'
 
 export interface ClinicData {
   readonly me: Me
@@ -25,4 +26,10 @@ export const useClinic = (): ClinicData => useContext(Context)!
 export function useMay(): (permission: Permission, place?: Place) => boolean {
   const { me } = useClinic()
   return (permission, place) => granted(me.grants, permission, place)
+}
+
+/** Says a moment in the clinic's zone, with the year when it is another one. */
+export function useWhen(): (instant: string) => string {
+  const { clinic } = useClinic()
+  return instant => formatWhen(instant, clinic.zone, clinic.now)
 }

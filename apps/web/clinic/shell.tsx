@@ -7,6 +7,7 @@ import {
   IconFiles,
   IconFileText,
   IconInbox,
+  IconPackageExport,
   IconReportAnalytics,
   IconShieldLock,
   IconStethoscope,
@@ -21,6 +22,7 @@ import { AccountLink } from './account/account-link.tsx'
 import { useClinic, useMay } from './clinic-data.tsx'
 import { ownText } from './contract/own-text.ts'
 import { papersText } from './documents/papers-text.ts'
+import { exportsText } from './exports/exports-text.ts'
 import { imagesText } from './images/images-text.ts'
 import { clinicText } from './messages.ts'
 import { PatientSearch } from './patients/patient-search.tsx'
@@ -34,6 +36,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const own = useMessages(ownText)
   const papers = useMessages(papersText)
   const images = useMessages(imagesText)
+  const exported = useMessages(exportsText)
   const staff = useMessages(staffText)
   const reports = useMessages(reportsText)
   const { me, clinic } = useClinic()
@@ -51,6 +54,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
     { id: 'staff', label: staff.title, icon: IconUsersGroup, shown: may('staff.manage') },
     { id: 'reports', label: reports.title, icon: IconReportAnalytics, shown: may('report.read') },
     { id: 'contract', label: own.title, icon: IconFileText, shown: may('contract.read') },
+    { id: 'export', label: exported.title, icon: IconPackageExport, shown: may('export.take') },
   ]
   const open = sections.filter(s => s.shown)
   return (

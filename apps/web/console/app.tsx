@@ -17,6 +17,7 @@ import { AccountPage } from './account-page.tsx'
 import { ClientPage } from './client-page.tsx'
 import { ConfirmVendor } from './confirm-vendor.tsx'
 import { consoleText } from './console-text.ts'
+import { ExportLettersPage } from './export-letters-page.tsx'
 import { LettersPage } from './letters-page.tsx'
 import { ObjectionsPage } from './objections-page.tsx'
 import { OffersPage } from './offers-page.tsx'
@@ -59,6 +60,8 @@ function Section() {
       return <LettersPage />
     case 'objections':
       return <ObjectionsPage />
+    case 'export-letters':
+      return <ExportLettersPage />
     case 'account':
       return <AccountPage />
     default:
@@ -70,6 +73,7 @@ function Section() {
 const PARENT: Readonly<Record<string, string>> = {
   client: '',
   objections: 'letters',
+  'export-letters': 'letters',
   prices: 'offers',
   requisites: 'offers',
   processors: 'offers',

@@ -13,6 +13,7 @@ import {
   undoPaymentEndpoint,
 } from '#modules/vendor/contract.ts'
 import { useEndpoint, useWrite } from '../kit/api.ts'
+import { base64Of } from '../kit/base64.ts'
 import { contractText } from '../kit/contract-text.ts'
 import { useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
@@ -34,13 +35,6 @@ export function StatementsPage({ statementId }: { readonly statementId: string |
       <List current={statementId} />
     </div>
   )
-}
-
-const base64Of = async (file: File): Promise<string> => {
-  const bytes = new Uint8Array(await file.arrayBuffer())
-  let text = ''
-  for (const byte of bytes) text += String.fromCharCode(byte)
-  return btoa(text)
 }
 
 function Drop() {

@@ -29,7 +29,7 @@ function Tabs({ label, tabs }: { readonly label: string; readonly tabs: readonly
   )
 }
 
-/** Letters and objections. */
+/** Letters, objections, official requests. */
 export function LetterTabs() {
   const t = useMessages(consoleText)
   return (
@@ -38,6 +38,7 @@ export function LetterTabs() {
       tabs={[
         { id: 'letters', label: t.journal },
         { id: 'objections', label: t.objections },
+        { id: 'export-letters', label: t.exportLetters },
       ]}
     />
   )

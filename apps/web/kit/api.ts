@@ -85,7 +85,7 @@ export async function call<E extends AnyEndpoint>(
 export function useEndpoint<E extends AnyEndpoint>(
   endpoint: E,
   input: Input<E>,
-  options: { readonly enabled?: boolean } = {},
+  options: { readonly enabled?: boolean; readonly refetchInterval?: number } = {},
 ) {
   return useQuery<EndpointResponse<E>, ApiProblem>({
     queryKey: [endpoint.path, input.params ?? null, input.query ?? null],

@@ -2,19 +2,12 @@ import { Button, FileButton } from '@mantine/core'
 import { useState } from 'react'
 import { fileScanEndpoint } from '#modules/documents/contract.ts'
 import { useWrite } from '../../kit/api.ts'
+import { base64Of } from '../../kit/base64.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { Status } from '../../kit/status.tsx'
 import { go } from '../route.ts'
 import { papersText } from './papers-text.ts'
-
-const readBase64 = (file: File): Promise<string> =>
-  new Promise((resolve, reject) => {
-    const reader = new FileReader()
-    reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,/, ''))
-    reader.onerror = () => reject(reader.error)
-    reader.readAsDataURL(file)
-  })
 
 /** A scan of a signed sheet is dropped here and finds its document by the code at its foot. */
 export function ScanDrop() {
@@ -23,7 +16,7 @@ export function ScanDrop() {
   const write = useWrite(fileScanEndpoint)
   const take = async (file: File | null | undefined) => {
     if (!file) return
-    write.mutate({ body: { fileName: file.name.slice(-180), base64: await readBase64(file) } })
+    write.mutate({ body: { fileName: file.name.slice(-180), base64: await base64Of(file) } })
   }
   return (
     <>

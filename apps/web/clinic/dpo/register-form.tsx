@@ -6,6 +6,7 @@ import { CASE_KINDS, type CaseKind, KIND_RULES } from '#libs/subject-case/cases.
 import type { PatientBrief } from '#modules/patients/contract.ts'
 import { registerCaseEndpoint } from '#modules/privacy-cases/contract.ts'
 import { useWrite } from '../../kit/api.ts'
+import { base64Of } from '../../kit/base64.ts'
 import { useLanguage, useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { useClinic } from '../clinic-data.tsx'
@@ -15,14 +16,6 @@ import { dpoText } from './dpo-text.ts'
 type Door = 'paper' | 'reception' | 'authority'
 type Requester = 'subject' | 'representative' | 'authority'
 type ScanType = 'application/pdf' | 'image/jpeg' | 'image/png'
-
-const base64Of = (file: File): Promise<string> =>
-  new Promise((resolve, reject) => {
-    const reader = new FileReader()
-    reader.onload = () => resolve(String(reader.result).split(',')[1] ?? '')
-    reader.onerror = () => reject(reader.error)
-    reader.readAsDataURL(file)
-  })
 
 /** The paper door: a letter or a visit becomes a case, with its scan and the day it was received. */
 export function RegisterForm({ onDone }: { readonly onDone: (caseId: string) => void }) {

@@ -2,10 +2,10 @@ import { Button, Checkbox, FileInput, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { type CaseView, paperConsentEndpoint } from '#modules/smile/contract.ts'
 import { useWrite } from '../../kit/api.ts'
+import { base64Of } from '../../kit/base64.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { useClinic } from '../clinic-data.tsx'
-import { base64Of } from './base64.ts'
 import { smileText } from './smile-text.ts'
 
 /** Consents that the patient has signed by hand: the scan and the dentist's word. */

@@ -3,9 +3,9 @@ import { IconCamera, IconLock, IconPhotoUp, IconShieldCheck } from '@tabler/icon
 import { type DragEvent, useRef, useState } from 'react'
 import { type CaseView, LARGEST_UPLOAD, uploadPhotoEndpoint } from '#modules/smile/contract.ts'
 import { useWrite } from '../../kit/api.ts'
+import { base64Of } from '../../kit/base64.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
-import { base64Of } from './base64.ts'
 import { Progress } from './progress.tsx'
 import { smileText } from './smile-text.ts'
 
