@@ -280,13 +280,11 @@ describe('J5.6: the clinic takes its data away', () => {
     await page.getByText('принята').waitFor()
     await page.getByLabel('Кто подписал письмо').fill('Полянский Пётр Петрович')
     await page.getByLabel('Должность').fill('директор')
-    await page
-      .locator('input[type=file]')
-      .setInputFiles({
-        name: 'письмо.pdf',
-        mimeType: 'application/pdf',
-        buffer: Buffer.from('%PDF-1.7 бланк'),
-      })
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'письмо.pdf',
+      mimeType: 'application/pdf',
+      buffer: Buffer.from('%PDF-1.7 бланк'),
+    })
     await page.getByRole('button', { name: 'Отправить запрос' }).click()
     await page.getByText('проверяется').waitFor()
     await shown('owner-export-letter')

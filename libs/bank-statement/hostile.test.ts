@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { encodeText, parseBankStatement } from './index.ts'
-import { documentLines, fileBytes, INCOMING } from './sample.fixture.ts'
+import { documentLines, fileBytes, fileText, INCOMING, OUTGOING } from './sample.fixture.ts'
 
 const MILLION = 1_000_000
 /** A square law would take an hour for these. */
@@ -118,6 +118,45 @@ describe('a hostile file takes linear time', () => {
         const parsed = parseBankStatement(file.with(at, byte))
         if (!parsed.ok) expect(parsed.error.line).toBeGreaterThanOrEqual(1)
       }),
+    )
+  })
+
+  it('lines dropped, doubled, swapped or spoilt: refused with a line of the file, or read with every document of it', () => {
+    const body = [
+      ...documentLines(INCOMING),
+      ...documentLines(OUTGOING),
+      ...documentLines(INCOMING, { Номер: '9' }),
+    ]
+    const lines = fileText({ body }).split('\r\n')
+    const place = fc.nat({ max: lines.length - 1 })
+    const change = fc.record({
+      what: fc.constantFrom('drop', 'double', 'swap', 'spoil'),
+      at: place,
+      with: place,
+      text: fc.string({ maxLength: 12 }),
+    })
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 4 }), changes => {
+        const spoilt = [...lines]
+        for (const { what, at, with: other, text } of changes) {
+          const [a, b] = [at % spoilt.length, other % spoilt.length]
+          if (what === 'drop' && spoilt.length > 1) spoilt.splice(a, 1)
+          if (what === 'double') spoilt.splice(a, 0, spoilt[a]!)
+          if (what === 'swap') [spoilt[a], spoilt[b]] = [spoilt[b]!, spoilt[a]!]
+          if (what === 'spoil') spoilt[a] = text
+        }
+        const parsed = parseBankStatement(new TextEncoder().encode(spoilt.join('\r\n')))
+        if (parsed.ok)
+          expect(parsed.statement.documents.length).toBeGreaterThanOrEqual(
+            spoilt.filter(line => line.startsWith('СекцияДокумент=')).length,
+          )
+        else {
+          expect(parsed.error.line).toBeGreaterThanOrEqual(1)
+          // A text with line breaks of its own makes the file longer.
+          expect(parsed.error.reason).not.toBe('')
+        }
+      }),
+      { numRuns: 500 },
     )
   })
 
