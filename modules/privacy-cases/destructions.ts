@@ -105,7 +105,8 @@ export async function proposeDestruction(
 
 /**
  * What has reached its term comes into the queue by itself (IP-3.8b): open withdrawals of people whom no other ground
- * holds, and people who came by the site and were never treated, 30 days after their last visit was to be.
+ * holds, and people who came by the site and were never treated, a week after their last visit was to be: enough to
+ * book again, and three weeks of the law's thirty days are left for two people to decide.
  */
 export async function queueReached(ctx: Ctx): Promise<void> {
   const found = await ctx.db.all<{
@@ -123,7 +124,7 @@ export async function queueReached(ctx: Ctx): Promise<void> {
         where pe.source in ('site', 'portal')
           and exists (select from patients.brief p where p.tenant_id = pe.tenant_id and p.patient_id = pe.patient_id and p.merged_into is null)
         group by pe.entity_id, pe.patient_id
-        having bool_and(a.status in ('cancelled', 'no_show')) and max(a.ends_at) < $1::timestamptz - interval '30 days'`,
+        having bool_and(a.status in ('cancelled', 'no_show')) and max(a.ends_at) < $1::timestamptz - interval '7 days'`,
     values: [ctx.clock.date()],
   })
   for (const row of found) {

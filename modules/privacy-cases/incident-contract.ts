@@ -115,6 +115,8 @@ export const Notice = z.object({
   capacity: z.enum(['authority', 'self', 'representative']),
   at: Instant,
   state: z.string(),
+  /** When the gateway took it; a notice to the authority has its number instead. */
+  deliveredAt: Instant.nullable(),
   proof: z.string(),
 })
 

@@ -298,7 +298,8 @@ export async function readIncident(ctx: StaffCtx, incidentId: string) {
       capacity: n.capacity,
       at: n.at.toISOString(),
       state: n.filed ? 'filed' : (n.state ?? 'queued'),
-      proof: n.filed ?? (n.delivered ? `${n.delivered.toISOString()} ${n.detail ?? ''}` : ''),
+      deliveredAt: n.delivered?.toISOString() ?? null,
+      proof: n.filed ?? (n.delivered ? (n.detail ?? 'принято') : ''),
     })),
   }
 }

@@ -1,6 +1,7 @@
 import { Button, Checkbox, Tabs, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { EndpointResponse } from '#libs/contract/index.ts'
+import { formatPhone } from '#libs/phones/index.ts'
 import {
   fileNoticeEndpoint,
   findAffectedEndpoint,
@@ -17,6 +18,10 @@ import { dpoText } from './dpo-text.ts'
 import { Due } from './due.tsx'
 
 type Detail = EndpointResponse<typeof readIncidentEndpoint>
+/** What the demo answers instead of a gateway. */
+const DEMO_RECEIPT = 'development outbox'
+/** How many get the notice first, to see that it arrives as it should. */
+const FIRST_FEW = 3
 const FIELDS = ['causes', 'harm', 'measures', 'investigation', 'culprits'] as const
 
 /** One incident: clocks, investigation, affected people, drafts, notices with their proof. */
@@ -50,9 +55,21 @@ export function IncidentDetail({ incidentId }: { readonly incidentId: string }) 
             <tbody>
               {data.notices.map(notice => (
                 <tr key={`${notice.at}${notice.recipient}`}>
-                  <td>{notice.recipient}</td>
+                  <td className="num">
+                    {notice.recipient.startsWith('+') ? formatPhone(notice.recipient) : notice.recipient}
+                  </td>
                   <td className="num">{formatWhen(notice.at, clinic.zone, clinic.now)}</td>
-                  <td>{notice.proof || t.queued}</td>
+                  <td>
+                    {notice.deliveredAt && (
+                      <>
+                        {t.sent} {formatWhen(notice.deliveredAt, clinic.zone, clinic.now)}
+                        <div className="dpo-quiet">
+                          {notice.proof === DEMO_RECEIPT ? t.demoOutbox : notice.proof}
+                        </div>
+                      </>
+                    )}
+                    {!notice.deliveredAt && (notice.proof || t.queued)}
+                  </td>
                 </tr>
               ))}
             </tbody>
@@ -151,7 +168,7 @@ function Drafts({ data }: { readonly data: Detail }) {
         <Tabs.Panel value="people">
           <pre className="dpo-draft">{data.drafts.subject}</pre>
           <div className="dpo-form">
-            <div>
+            <div className="dpo-row">
               <Button
                 disabled={data.unreachable === 0}
                 loading={notify.isPending}
@@ -159,6 +176,15 @@ function Drafts({ data }: { readonly data: Detail }) {
               >
                 {t.notify} ({data.unreachable})
               </Button>
+              {data.unreachable > FIRST_FEW && (
+                <Button
+                  variant="default"
+                  loading={notify.isPending}
+                  onClick={() => notify.mutate({ params, body: { limit: FIRST_FEW } })}
+                >
+                  {t.notifyFew(FIRST_FEW)}
+                </Button>
+              )}
             </div>
           </div>
         </Tabs.Panel>
@@ -170,6 +196,7 @@ function Drafts({ data }: { readonly data: Detail }) {
 
 function Affected({ data }: { readonly data: Detail }) {
   const t = useMessages(dpoText)
+  const language = useLanguage()
   const find = useWrite(findAffectedEndpoint)
   const [from, setFrom] = useState(data.discoveredAt.slice(0, 10))
   const [to, setTo] = useState(data.discoveredAt.slice(0, 10))
@@ -177,7 +204,8 @@ function Affected({ data }: { readonly data: Detail }) {
   return (
     <section className="sheet panel">
       <h2>
-        {t.affected} {data.affected} {t.people} {data.threshold && `(${t.over(data.threshold)})`}
+        {t.affected} {data.affected.toLocaleString(language)} {t.people}{' '}
+        {data.threshold && `(${t.over(data.threshold)})`}
       </h2>
       <div className="dpo-form">
         <div className="dpo-pair">

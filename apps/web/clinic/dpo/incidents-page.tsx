@@ -69,12 +69,14 @@ function Line({ incident, now }: { readonly incident: Incident; readonly now: st
       </td>
       <td>{incident.description}</td>
       <td>
-        {t.affected} {incident.affected} {incident.threshold && <b>({t.over(incident.threshold)})</b>}
+        {t.affected} {incident.affected.toLocaleString(language)}{' '}
+        {incident.threshold && <b>({t.over(incident.threshold)})</b>}
       </td>
       <td>
         {incident.clocks.map(clock => (
           <div key={clock.term}>
-            <Due of={clock} now={now} /> <span className="dpo-quiet">{clock.duty[language]}</span>
+            <Due of={clock} now={now} />
+            <div className="dpo-quiet">{clock.duty[language]}</div>
           </div>
         ))}
       </td>
