@@ -81,7 +81,7 @@ export const allRoutes = (services: Services, forget: () => void): readonly AnyR
   ...documentRoutes,
   ...reportRoutes,
   ...moneyRoutes,
-  ...portalRoutes,
+  ...portalRoutes(forget),
   ...vendorRoutes,
   ...exportRoutes,
   ...consentRoutes,

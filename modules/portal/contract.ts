@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { Empty, endpoint, Id, Instant, requiredText, Version } from '#libs/contract/index.ts'
 
+export * from './registration-contract.ts'
+
 const tag = 'Patient portal'
 
 export const MyVisit = z.object({

@@ -16,6 +16,7 @@ import { Documents } from './documents.tsx'
 import { portalText } from './messages.ts'
 import { PrivacyPage } from './privacy-page.tsx'
 import { privacyText } from './privacy-text.ts'
+import { Register } from './register.tsx'
 import { MySmiles } from './smile-picture.tsx'
 import { Visits } from './visits.tsx'
 
@@ -79,7 +80,7 @@ export function PortalApp() {
         {clinic.name} · {phone}
       </p>
       <h1>{people.map(person => person.name).join(', ') || t.title}</h1>
-      {people.length === 0 && <p className="sheet visit">{t.nobody}</p>}
+      {people.length === 0 && <Register onDone={() => void home.refetch()} />}
       {people.map(
         person =>
           person.blockedSince && (

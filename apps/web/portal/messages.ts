@@ -31,8 +31,6 @@ export const portalText = catalogue({
     callOnly: 'Изменить можно по телефону',
     pdf: 'Открыть PDF',
     amendment: 'исправление',
-    nobody:
-      'К этому номеру не привязана ни одна карточка. Запишитесь на приём через сайт или попросите регистратуру проверить ваш документ.',
     loading: 'Загружаю …',
     held: 'держится',
     booked: 'вы записаны',
@@ -75,8 +73,6 @@ export const portalText = catalogue({
     callOnly: 'Changes by phone only',
     pdf: 'Open PDF',
     amendment: 'amendment',
-    nobody:
-      'No record is tied to this number. Book on the site, or ask the reception to check your document.',
     loading: 'Loading …',
     held: 'held',
     booked: 'booked',
