@@ -111,7 +111,7 @@ describe('MD-3.2: registration in the portal', () => {
     await superuser.query(
       `insert into patients.patient (tenant_id, patient_id, surname, given, birth_date, phone, source, created_at, updated_at)
        select tenant_id, gen_random_uuid(), 'Чужакова', 'Нина', '1970-01-01', '+79000007323', 'reception', now(), now()
-       from patients.patient limit 1`,
+       from tenancy.tenant where slug = 'ozero'`,
     )
     const other = await signInPatient(world, '+79000007323')
     expect(
