@@ -306,11 +306,14 @@ const latestWords = statement<{
   text_sha256: Buffer
 }>(
   'consents.of-patient',
-  `select distinct on (entity_id, kind, scope) record_id, kind, scope, entity_id, decision, at, valid_until,
+  `with words as (
+     select r.* from consents.record r where r.tenant_id = $1 and r.patient_id = $2
+     union all
+     select r.* from patients.patient m join consents.record r on r.tenant_id = m.tenant_id and r.patient_id = m.patient_id
+     where m.tenant_id = $1 and m.merged_into = $2)
+   select distinct on (entity_id, kind, scope) record_id, kind, scope, entity_id, decision, at, valid_until,
      signed_as, signature_id, edition_id, text_sha256
-   from consents.record where tenant_id = $1 and patient_id = any (array(select $2
-       union all select m.patient_id from patients.patient m where m.tenant_id = $1 and m.merged_into = $2))
-   order by entity_id, kind, scope, at desc, coalesce(recorded_at, at) desc, record_id desc`,
+   from words order by entity_id, kind, scope, at desc, coalesce(recorded_at, at) desc, record_id desc`,
   ['uuid', 'uuid'],
 )
 

@@ -28,6 +28,7 @@ interface CardRow {
   readonly entityIds: string[]
   readonly cards: Readonly<Record<string, string>>
   readonly blockedSince: Date | null
+  readonly mergedInto: string | null
 }
 
 const readRow = statement<CardRow>(
@@ -35,9 +36,8 @@ const readRow = statement<CardRow>(
   `select p.patient_id as "patientId", p.surname, p.given, p.patronymic, p.birth_date as "birthDate", p.phone, p.sex,
      p.email, p.note, p.source, p.verified_at as "verifiedAt", p.verified_document as "verifiedDocument",
      p.created_at as "createdAt", p.version, p.entity_ids as "entityIds", p.cards,
-     p.blocked_since as "blockedSince"
-   from patients.patient p where p.tenant_id = app.tenant() and p.patient_id = coalesce(
-     (select m.merged_into from patients.patient m where m.tenant_id = app.tenant() and m.patient_id = $1), $1)`,
+     p.blocked_since as "blockedSince", p.merged_into as "mergedInto"
+   from patients.patient p where p.tenant_id = app.tenant() and p.patient_id = $1`,
   ['uuid'],
 )
 
@@ -47,12 +47,11 @@ const readRow = statement<CardRow>(
  * A merged card answers with the one that goes on: its `patientId` is then another.
  * Errors: `not-found`, `patient.other-entity`, `privacy.refused` (a ground that the gate does not accept now).
  */
-export async function readPatient(ctx: StaffCtx, wanted: string): Promise<PatientCard> {
-  const [row, words] = await Promise.all([ctx.db.first(readRow([wanted])), consentsOf(ctx.db, wanted)])
-  if (!row) throw await refusal(ctx, wanted)
-  const { patientId } = row
-  const said = patientId === wanted ? words : await consentsOf(ctx.db, patientId)
-  const { entityIds, verifiedAt, createdAt, blockedSince: _, ...fields } = row
+export async function readPatient(ctx: StaffCtx, patientId: string): Promise<PatientCard> {
+  const [row, said] = await Promise.all([ctx.db.first(readRow([patientId])), consentsOf(ctx.db, patientId)])
+  if (!row) throw await refusal(ctx, patientId)
+  if (row.mergedInto !== null) return readPatient(ctx, row.mergedInto)
+  const { entityIds, verifiedAt, createdAt, blockedSince: _, mergedInto: __, ...fields } = row
   const own = entityIds.some(id => ctx.db.scope.entityIds.includes(id))
   const opened = ctx.db.scope.patientIds.includes(patientId)
   const shared = !own && !opened

@@ -30,25 +30,32 @@ export interface VisitFacts {
   readonly smsSender: string
 }
 
-const visitFacts = statement<VisitFacts>(
+const visitFacts = statement<VisitFacts & { readonly mergedInto: string | null }>(
   'scheduling.visit-facts',
   `select pt.phone, pt.entity_ids as "entityIds", p.surname, p.given, p.patronymic, b.address, b.zone, t.slug,
-     t.sms_sender as "smsSender"
+     t.sms_sender as "smsSender", pt.merged_into as "mergedInto"
    from patients.brief pt
    join tenancy.tenant t on t.tenant_id = pt.tenant_id
    join catalogue.practitioner p on p.tenant_id = pt.tenant_id and p.practitioner_id = $3
    join tenancy.branch b on b.tenant_id = pt.tenant_id and b.branch_id = $4
-   where pt.tenant_id = $1 and pt.patient_id = patients.survivor($2)`,
+   where pt.tenant_id = $1 and pt.patient_id = $2`,
   ['uuid', 'uuid', 'uuid', 'uuid'],
 )
 
-/** Facts of a visit to be; undefined when patient, doctor or branch is not there for the reader. */
-export const readVisitFacts = (
+/**
+ * Facts of a visit to be; undefined when patient, doctor or branch is not there for the reader. Of a merged card, those
+ * of the one that goes on.
+ */
+export async function readVisitFacts(
   db: Reader,
   ctx: Ctx,
   visit: { readonly patientId: string; readonly practitionerId: string; readonly branchId: string },
-): Promise<VisitFacts | undefined> =>
-  db.first(visitFacts([ctx.tenantId, visit.patientId, visit.practitionerId, visit.branchId]))
+): Promise<VisitFacts | undefined> {
+  const facts = await db.first(
+    visitFacts([ctx.tenantId, visit.patientId, visit.practitionerId, visit.branchId]),
+  )
+  return facts?.mergedInto ? readVisitFacts(db, ctx, { ...visit, patientId: facts.mergedInto }) : facts
+}
 
 async function factsOf(tx: Tx, ctx: Ctx, { appointmentId }: VisitNews): Promise<VisitFacts> {
   const visit = await tx.first<{ patientId: string; practitionerId: string; branchId: string }>({
