@@ -174,6 +174,39 @@ const ofSchedules = (endpoint: AnyEndpoint, today: string, { branchId, entityId 
     },
   }
 
+/** Places, prices, doctors and roles of the victim's clinic. */
+const ofSetup = (endpoint: AnyEndpoint, today: string, ids: Ids) =>
+  /\/(branches|price-list|practitioners|staff|settings)/.test(endpoint.path) && {
+    name: 'Чужое',
+    address: 'г. Примерск',
+    phone: '+79000009999',
+    zone: 'Europe/Moscow',
+    slug: 'stranger',
+    rooms: [],
+    tagline: '',
+    onlineChangeHours: 1,
+    slotStepMinutes: 15,
+    code: 'Ч1',
+    nomenclatureCode: null,
+    category: 'Чужое',
+    toothRequired: false,
+    online: true,
+    taxCode: null,
+    archived: false,
+    practitionerIds: [ids.practitionerId],
+    price: { kopecks: 100, validFrom: today },
+    speciality: 'Чужой',
+    positionTitle: 'чужой',
+    education: '',
+    about: '',
+    worksSince: null,
+    children: false,
+    public: true,
+    userId: null,
+    serviceIds: [],
+    role: 'owner',
+  }
+
 /** Outside a visit, so that the attack is not stopped at an unknown one. */
 const outsideVisit = (endpoint: AnyEndpoint) => /chart|perio/.test(endpoint.path) && { encounterId: null }
 
@@ -187,4 +220,5 @@ export const bodyFor = (endpoint: AnyEndpoint, ids: Ids, today: string) => ({
   ...ofSmile(endpoint, today),
   ...ofImages(endpoint),
   ...ofSchedules(endpoint, today, ids),
+  ...ofSetup(endpoint, today, ids),
 })

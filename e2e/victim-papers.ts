@@ -56,9 +56,10 @@ export async function preparePapers({ world, entityId, patientId }: Someone, oth
     ground: null,
     validUntil: null,
   })
-  const { branches } = await send(reception, 'GET', '/api/clinic')
+  const admin = await signIn(world, 'admin@example.ru')
+  const { branches } = await send(admin, 'GET', '/api/clinic')
   const { branchId } = branches[0]
-  const { tabletId } = await send(reception, 'POST', '/api/clinic/documents/tablets', {
+  const { tabletId } = await send(admin, 'POST', '/api/clinic/documents/tablets', {
     branchId,
     // A tablet stands at the desk of a branch, which legal entities share.
     name: 'Планшет у стойки',

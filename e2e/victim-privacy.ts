@@ -115,6 +115,8 @@ export async function keepAccess({ world }: Place, entityId: string) {
     role: 'cashier',
     entityId,
   })
+  const { staff } = await send(owner, 'GET', '/api/clinic/staff')
+  const colleague = staff.find((s: { email: string }) => s.email === 'reception@example.ru')
   const { entities } = await send(owner, 'GET', '/api/clinic')
   const { groundId } = await send(owner, 'POST', '/api/clinic/sharing-grounds', {
     fromEntity: entityId,
@@ -132,6 +134,8 @@ export async function keepAccess({ world }: Place, entityId: string) {
     passkeyId: passkeys[0].passkeyId as string,
     invitationId: invitationId as string,
     groundId: groundId as string,
+    userId: colleague.userId as string,
+    membershipId: colleague.roles[0].membershipId as string,
   }
 }
 

@@ -8,7 +8,7 @@ export type ServiceCodeCheck =
 
 /** Clinics type Cyrillic А and В; the В of the other layout is Ф and И. */
 const LATIN: Readonly<Record<string, string>> = { А: 'A', В: 'B', Ф: 'A', И: 'B' }
-const CODE = /^[AB]\d{2}\.\d{2,3}\.\d{3}(\.\d{3})?$/
+export const NOMENCLATURE_CODE = /^[AB]\d{2}\.\d{2,3}\.\d{3}(\.\d{3})?$/
 
 /** «а 16,07. 002» → `A16.07.002`: one alphabet, one separator. What was typed is not yet checked. */
 export function tidyCode(raw: string): string {
@@ -28,7 +28,7 @@ export function checkServiceCode(raw: string): ServiceCodeCheck {
   const code = tidyCode(raw)
   if (code === '') return { ok: false, code: 'empty' }
   if (!/^[AB]/.test(code)) return { ok: false, code: 'letter' }
-  return CODE.test(code) ? { ok: true, code } : { ok: false, code: 'form' }
+  return NOMENCLATURE_CODE.test(code) ? { ok: true, code } : { ok: false, code: 'form' }
 }
 
 /** The official spelling of a code, or null; `checkServiceCode` says why. */

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { endpoint, Id, Kopecks } from '#libs/contract/index.ts'
 
+export * from './edit-contract.ts'
+
 const tag = 'Catalogue'
 
 export const Practitioner = z.object({

@@ -1,7 +1,11 @@
+import { findServices } from '#libs/nomenclature/index.ts'
 import { handle } from '#platform/http/handle.ts'
 import { findDiagnosesEndpoint, listPractitionersEndpoint, listServicesEndpoint } from './contract.ts'
 import { findDiagnoses } from './directories.ts'
+import * as edit from './edit-contract.ts'
 import { listPractitioners, listServices } from './queries.ts'
+import { readPractitionerCards, savePractitioner } from './save-practitioner.ts'
+import { readPriceList, saveService } from './save-service.ts'
 
 export const catalogueRoutes = [
   handle(listPractitionersEndpoint, {
@@ -11,6 +15,34 @@ export const catalogueRoutes = [
   handle(listServicesEndpoint, {
     allow: 'catalogue.read',
     run: async ctx => ({ services: await listServices(ctx) }),
+  }),
+  handle(edit.priceListEndpoint, {
+    allow: 'catalogue.manage',
+    run: async ctx => ({ services: await readPriceList(ctx) }),
+  }),
+  handle(edit.findNomenclatureEndpoint, {
+    allow: 'catalogue.manage',
+    run: async (_, { query }) => ({ services: findServices(query.q) }),
+  }),
+  handle(edit.addServiceEndpoint, {
+    allow: 'catalogue.manage',
+    run: (ctx, { body }) => saveService(ctx, null, body),
+  }),
+  handle(edit.saveServiceEndpoint, {
+    allow: 'catalogue.manage',
+    run: (ctx, { params, body }) => saveService(ctx, params.serviceId, body),
+  }),
+  handle(edit.practitionerCardsEndpoint, {
+    allow: 'catalogue.manage',
+    run: async ctx => ({ practitioners: await readPractitionerCards(ctx) }),
+  }),
+  handle(edit.addPractitionerEndpoint, {
+    allow: 'catalogue.manage',
+    run: (ctx, { body: { slug, ...body } }) => savePractitioner(ctx, { slug }, body),
+  }),
+  handle(edit.savePractitionerEndpoint, {
+    allow: 'catalogue.manage',
+    run: (ctx, { params, body }) => savePractitioner(ctx, params, body),
   }),
   handle(findDiagnosesEndpoint, {
     allow: 'catalogue.read',

@@ -6,6 +6,7 @@ import { DeviceToken } from './passkey-contract.ts'
 export * from './invitation-contract.ts'
 export * from './passkey-contract.ts'
 export * from './phone-contract.ts'
+export * from './staff-contract.ts'
 export * from './vendor-account-contract.ts'
 
 const tag = 'Sign-in'

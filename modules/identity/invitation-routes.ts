@@ -3,6 +3,8 @@ import { handle } from '#platform/http/handle.ts'
 import { acceptInvitation, readInvitation } from './accept-invitation.ts'
 import * as contract from './invitation-contract.ts'
 import { inviteStaff, listInvitations, withdrawInvitation } from './invitations.ts'
+import * as staff from './staff-contract.ts'
+import { grantRole, listStaff, revokeRole } from './staff-roles.ts'
 
 /** People come into a clinic by invitation only (MM-5.2a). */
 export const invitationRoutes = (forget: () => void) => [
@@ -19,6 +21,28 @@ export const invitationRoutes = (forget: () => void) => [
     allow: 'staff.manage',
     run: async (ctx, { params }) => {
       await withdrawInvitation(ctx, params.invitationId)
+      return {}
+    },
+  }),
+  handle(staff.listStaffEndpoint, {
+    allow: 'staff.manage',
+    run: async ctx => ({ staff: await listStaff(ctx) }),
+  }),
+  handle(staff.grantRoleEndpoint, {
+    allow: 'staff.manage',
+    stepUp: true,
+    run: async (ctx, { params, body }) => {
+      const answer = await grantRole(ctx, { ...params, ...body })
+      forget()
+      return answer
+    },
+  }),
+  handle(staff.revokeRoleEndpoint, {
+    allow: 'staff.manage',
+    stepUp: true,
+    run: async (ctx, { params }) => {
+      await revokeRole(ctx, params.membershipId)
+      forget()
       return {}
     },
   }),

@@ -12,7 +12,7 @@ import { newToken, tokenHash } from './tokens.ts'
 const DAYS = 7
 
 /** Who manages the staff of one legal entity invites into that one; into the whole clinic only who manages it whole. */
-const mayInviteTo = ({ actor }: StaffCtx, entityId: string | null): boolean =>
+export const mayInviteTo = ({ actor }: StaffCtx, entityId: string | null): boolean =>
   entityId === null
     ? grantedEverywhere(actor.grants, 'staff.manage')
     : granted(actor.grants, 'staff.manage', { entityId })

@@ -1,41 +1,12 @@
 import { z } from 'zod'
 import { Day, endpoint, Id, Instant, requiredText, shortText, Version } from '#libs/contract/index.ts'
-import { PatientBrief } from '#modules/patients/contract.ts'
+
+import { Appointment } from './appointment-contract.ts'
+
+export * from './appointment-contract.ts'
+export * from './schedule-contract.ts'
 
 const tag = 'Schedule'
-
-export const APPOINTMENT_STATUSES = [
-  'held',
-  'booked',
-  'confirmed',
-  'arrived',
-  'in_chair',
-  'completed',
-  'no_show',
-  'cancelled',
-] as const
-export const AppointmentStatus = z.enum(APPOINTMENT_STATUSES)
-export type AppointmentStatus = z.infer<typeof AppointmentStatus>
-
-export const Appointment = z.object({
-  appointmentId: Id,
-  entityId: Id,
-  branchId: Id,
-  practitionerId: Id,
-  chairId: Id.nullable(),
-  /** Null while the slot is only held. */
-  patient: PatientBrief.nullable(),
-  startsAt: Instant,
-  endsAt: Instant,
-  status: AppointmentStatus,
-  source: z.enum(['reception', 'site', 'portal', 'import']),
-  serviceIds: z.array(Id),
-  comment: z.string(),
-  firstVisit: z.boolean(),
-  cancelReason: z.string().nullable(),
-  version: Version,
-})
-export type Appointment = z.infer<typeof Appointment>
 
 export const WorkWindow = z.object({
   practitionerId: Id,

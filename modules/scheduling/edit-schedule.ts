@@ -130,7 +130,7 @@ async function save(
       detail: { change, affected: affected.length },
     })
   })
-  ctx.services.bus.publish({ tenantId: ctx.tenantId, topic: 'schedule', at: ctx.clock.now().toString() })
+  ctx.services.bus.publish({ tenantId: ctx.tenantId, topic: 'setup', at: ctx.clock.now().toString() })
   return { version: version + 1 }
 }
 

@@ -2,8 +2,7 @@ import { expandWeekly, type WeeklyWindow } from '#libs/intervals/index.ts'
 import { readZones } from '#modules/tenancy/index.ts'
 import type { Ctx } from '#platform/context/index.ts'
 import { q } from '#platform/db/index.ts'
-import type { Bus } from '#platform/events/bus.ts'
-import { remember } from '#platform/remember/index.ts'
+import { followEdits, remember } from '#platform/remember/index.ts'
 
 /** When a doctor receives, where, in whose name. Epoch milliseconds, half-open. */
 export interface Window {
@@ -43,27 +42,15 @@ export interface Plan {
 }
 
 const plans = remember<Plan>({ seconds: 5, keys: 500 })
+/** An edited schedule holds at once. */
+const follow = followEdits('setup', tenantId => plans.forget(tenantId))
 
 /** The plan of a tenant. Everybody of the tenant sees the same working hours. */
 export const planOf = (ctx: Ctx): Promise<Plan> =>
   plans.get(ctx.tenantId, () => {
-    forgetWhenEdited(ctx)
+    follow(ctx)
     return loadPlan(ctx)
   })
-
-/** Tenants whose edits this process hears of. */
-const heard = new WeakMap<Bus, Set<string>>()
-
-/** An edited schedule holds at once, in every process that the hint reaches; without it, when the time has run out. */
-function forgetWhenEdited({ services: { bus }, tenantId }: Ctx): void {
-  const tenants = heard.get(bus) ?? new Set()
-  heard.set(bus, tenants)
-  if (tenants.has(tenantId)) return
-  tenants.add(tenantId)
-  bus.subscribe(tenantId, event => {
-    if (event.topic === 'schedule') plans.forget(tenantId)
-  })
-}
 
 async function loadPlan(ctx: Ctx): Promise<Plan> {
   const [rows, exceptions, zones] = await Promise.all([

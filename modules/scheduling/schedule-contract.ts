@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Day, endpoint, Id, Instant, requiredText, shortText, Version } from '#libs/contract/index.ts'
-import { Appointment } from './contract.ts'
+import { Appointment } from './appointment-contract.ts'
 
 const tag = 'Schedule'
 const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)

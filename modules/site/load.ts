@@ -1,10 +1,11 @@
 import { listPractitioners, listServices } from '#modules/catalogue/index.ts'
 import { readBranches, readEntities, readTenant } from '#modules/tenancy/index.ts'
 import type { SiteCtx } from '#platform/context/index.ts'
+import { followEdits, remember } from '#platform/remember/index.ts'
 
-const TTL_MS = 15_000
 type Site = Awaited<ReturnType<typeof read>>
-const known = new Map<string, { until: number; site: Promise<Site> }>()
+const known = remember<Site>({ seconds: 15, keys: 5_000 })
+const follow = followEdits('setup', tenantId => known.forget(tenantId))
 
 async function read(ctx: SiteCtx) {
   const [tenant, entities, branches, doctors, services] = await Promise.all([
@@ -18,11 +19,8 @@ async function read(ctx: SiteCtx) {
 }
 
 /** Public facts of a clinic, remembered for some seconds: they are the same for every visitor. */
-export function loadSite(ctx: SiteCtx): Promise<Site> {
-  const hit = known.get(ctx.tenantId)
-  if (hit && hit.until > Date.now()) return hit.site
-  const site = read(ctx)
-  known.set(ctx.tenantId, { until: Date.now() + TTL_MS, site })
-  site.catch(() => known.delete(ctx.tenantId))
-  return site
-}
+export const loadSite = (ctx: SiteCtx): Promise<Site> =>
+  known.get(ctx.tenantId, () => {
+    follow(ctx)
+    return read(ctx)
+  })

@@ -46,6 +46,8 @@ export const Clinic = z.object({
 })
 export type Clinic = z.infer<typeof Clinic>
 
+export * from './places-contract.ts'
+
 const tag = 'Clinic'
 
 export const readClinicEndpoint = endpoint({

@@ -5,11 +5,25 @@ import {
   readClinicEndpoint,
   revokeSharingGroundEndpoint,
 } from './contract.ts'
+import * as places from './places-contract.ts'
 import { readClinic } from './queries.ts'
+import { addBranch, saveBranch, saveClinic } from './save-branch.ts'
 import { declareSharingGround, listSharingGrounds, revokeSharingGround } from './sharing-grounds.ts'
 
 export const tenancyRoutes = [
   handle(readClinicEndpoint, { allow: 'clinic.read', run: ctx => readClinic(ctx) }),
+  handle(places.addBranchEndpoint, {
+    allow: 'clinic.manage',
+    run: (ctx, { body }) => addBranch(ctx, body),
+  }),
+  handle(places.saveBranchEndpoint, {
+    allow: 'clinic.manage',
+    run: (ctx, { params, body }) => saveBranch(ctx, params.branchId, body),
+  }),
+  handle(places.saveClinicEndpoint, {
+    allow: 'clinic.manage',
+    run: (ctx, { body }) => saveClinic(ctx, body),
+  }),
   handle(listSharingGroundsEndpoint, {
     allow: 'sharing.manage',
     run: async ctx => ({ grounds: await listSharingGrounds(ctx) }),

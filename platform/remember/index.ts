@@ -1,3 +1,5 @@
+import type { Bus, LiveEvent } from '#platform/events/bus.ts'
+
 /**
  * Remembers what a load gave for some seconds, for facts that change rarely and are read with every request. Askers
  * who come together share one load; a failed one is forgotten. `forget` drops a key after its facts were edited here;
@@ -20,5 +22,22 @@ export function remember<T>({ seconds, keys }: { readonly seconds: number; reado
       return value
     },
     forget: (key: string): boolean => known.delete(key),
+  }
+}
+
+/**
+ * Lets what is remembered of a tenant follow its edits: a hint of the topic drops it at once, in every process that the
+ * hint reaches. Each process listens once a tenant.
+ */
+export function followEdits(topic: LiveEvent['topic'], forget: (tenantId: string) => void) {
+  const heard = new WeakMap<Bus, Set<string>>()
+  return ({ services: { bus }, tenantId }: { services: { bus: Bus }; tenantId: string }): void => {
+    const tenants = heard.get(bus) ?? new Set()
+    heard.set(bus, tenants)
+    if (tenants.has(tenantId)) return
+    tenants.add(tenantId)
+    bus.subscribe(tenantId, event => {
+      if (event.topic === topic) forget(tenantId)
+    })
   }
 }

@@ -24,6 +24,7 @@ const ImagesPage = lazy(() => import('./images/images-page.tsx'))
 const InboxPage = lazy(() => import('./images/inbox-page.tsx'))
 const CashPage = lazy(() => import('./cash/cash-page.tsx'))
 const StaffPage = lazy(() => import('./staff/staff-page.tsx'))
+const SetupPage = lazy(() => import('./setup/setup-page.tsx'))
 const ContractPage = lazy(() => import('./contract/contract-page.tsx'))
 const ExportsPage = lazy(() => import('./exports/exports-page.tsx'))
 const AccountPage = lazy(() => import('./account/account-page.tsx'))
@@ -88,6 +89,8 @@ function Section() {
       return <CashPage />
     case 'staff':
       return <StaffPage />
+    case 'setup':
+      return <SetupPage />
     case 'contract':
       return <ContractPage />
     case 'export':

@@ -9,6 +9,7 @@ import {
   IconInbox,
   IconPackageExport,
   IconReportAnalytics,
+  IconSettings,
   IconShieldLock,
   IconStethoscope,
   IconUsersGroup,
@@ -28,6 +29,7 @@ import { clinicText } from './messages.ts'
 import { PatientSearch } from './patients/patient-search.tsx'
 import { reportsText } from './reports/reports-text.ts'
 import { go, useRoute } from './route.ts'
+import { setupText } from './setup/setup-text.ts'
 import { staffText } from './staff/staff-text.ts'
 
 /** The frame of the staff application: a narrow rail of sections, one search box, the section. */
@@ -38,6 +40,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const images = useMessages(imagesText)
   const exported = useMessages(exportsText)
   const staff = useMessages(staffText)
+  const setup = useMessages(setupText)
   const reports = useMessages(reportsText)
   const { me, clinic } = useClinic()
   const may = useMay()
@@ -51,6 +54,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
     { id: 'cash', label: t.cash, icon: IconCash, shown: may('payment.take') },
     { id: 'site', label: t.site, icon: IconChartBar, shown: may('statistics.read') },
     { id: 'documents', label: papers.documents, icon: IconFiles, shown: may('document.read') },
+    { id: 'setup', label: setup.title, icon: IconSettings, shown: may('catalogue.manage') },
     { id: 'staff', label: staff.title, icon: IconUsersGroup, shown: may('staff.manage') },
     { id: 'reports', label: reports.title, icon: IconReportAnalytics, shown: may('report.read') },
     { id: 'contract', label: own.title, icon: IconFileText, shown: may('contract.read') },

@@ -1,3 +1,4 @@
+import './staff.css'
 import { Button, Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { formatDateShort } from '#libs/format/index.ts'
@@ -13,6 +14,7 @@ import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { ConfirmPerson } from '../account/confirm-person.tsx'
 import { useClinic } from '../clinic-data.tsx'
+import { Colleagues } from './colleagues.tsx'
 import { staffText } from './staff-text.ts'
 
 /** Invitations into the clinic: the only way in (MM-5.2a). */
@@ -26,8 +28,9 @@ export default function StaffPage() {
       </p>
       <ConfirmPerson>
         <Invite />
+        <Waiting />
+        <Colleagues />
       </ConfirmPerson>
-      <Waiting />
     </div>
   )
 }
