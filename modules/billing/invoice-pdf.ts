@@ -1,9 +1,9 @@
-import QRCode from 'qrcode'
 import { formatDate, formatDateRange, formatDateShort } from '#libs/format/index.ts'
 import { formatKopecks, rublesInWords } from '#libs/money/index.ts'
 import { paymentQr } from '#libs/payment-qr/index.ts'
 import type { VendorCard } from '#modules/clients/contract.ts'
 import type { Services } from '#platform/context/index.ts'
+import { qrRows } from '#platform/qr/index.ts'
 
 export interface InvoiceLine {
   readonly module: string
@@ -65,14 +65,6 @@ export const qrOf = (sale: Sale): string =>
     kpp: sale.seller.kpp,
   })
 
-/** Rows of dark (1) and light (0) modules. */
-function modulesOf(text: string): string[] {
-  const { modules } = QRCode.create(text, { errorCorrectionLevel: 'M' })
-  return Array.from({ length: modules.size }, (_, y) =>
-    Array.from({ length: modules.size }, (_, x) => (modules.get(y, x) ? '1' : '0')).join(''),
-  )
-}
-
 const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
 
 /** PDF/A of an invoice or of a credit; equal sales give equal bytes. */
@@ -100,7 +92,7 @@ export async function renderInvoice(services: Services, sale: Sale, issuedAt: Da
       totalInWords: capital(rublesInWords(sale.totalKopecks)),
       purpose: sale.cancels ? '—' : purposeOf(sale),
       notes: acceptanceNotes(sale),
-      qr: sale.cancels ? [] : modulesOf(qrOf(sale)),
+      qr: sale.cancels ? [] : await qrRows(qrOf(sale)),
     },
     title: `${heading} № ${sale.number}`,
     author: seller.shortName,

@@ -1,4 +1,3 @@
-import qrcode from 'qrcode'
 import { type RenderedText, SIGNATURE_KINDS, type SignatureKind } from '#libs/consent-text/index.ts'
 import { formatMoment } from '#libs/format/index.ts'
 import { formatPhone } from '#libs/phones/index.ts'
@@ -6,6 +5,7 @@ import { readEntities, readTenant } from '#modules/tenancy/index.ts'
 import type { Ctx } from '#platform/context/index.ts'
 import { q } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
+import { qrSvg } from '#platform/qr/index.ts'
 import { letterheadOf } from './letterhead.ts'
 
 /** Address of the page where anybody with the paper checks a signature. */
@@ -61,7 +61,7 @@ export async function signaturePdf(
             ? 'Подписано на бумаге, сведения внесены в систему'
             : 'Подписано электронной подписью (63-ФЗ ст. 6 и 9)',
         facts,
-        qr: await qrcode.toString(url, { type: 'svg', margin: 1 }),
+        qr: await qrSvg(url),
       },
     },
     title: text.title,

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import qrcode from 'qrcode'
 import type { Block } from '#libs/documents/index.ts'
 import { formatDate } from '#libs/format/index.ts'
 import { letterheadOf } from '#modules/records/index.ts'
 import { readEntities } from '#modules/tenancy/index.ts'
 import type { Ctx } from '#platform/context/index.ts'
 import { fail } from '#platform/errors/index.ts'
+import { qrSvg } from '#platform/qr/index.ts'
 
 export interface Signer {
   readonly role: string
@@ -51,11 +51,7 @@ export async function documentPdf(
       place: input.place,
       blocks: input.blocks,
       signers: input.signers,
-      qr: await qrcode.toString(documentUrl(ctx, input.slug, input.documentId), {
-        type: 'svg',
-        margin: 1,
-        errorCorrectionLevel: 'M',
-      }),
+      qr: await qrSvg(documentUrl(ctx, input.slug, input.documentId)),
       footer: `${input.number} от ${formatDate(input.day)}`,
     },
   })

@@ -1,4 +1,3 @@
-import qrcode from 'qrcode'
 import { maySign } from '#libs/consent-text/index.ts'
 import { paperKind } from '#libs/documents/index.ts'
 import { newId } from '#libs/ids/index.ts'
@@ -15,6 +14,7 @@ import { readTenant } from '#modules/tenancy/index.ts'
 import type { Ctx, StaffCtx } from '#platform/context/index.ts'
 import { q, type Reader, type Tx } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
+import { qrSvg } from '#platform/qr/index.ts'
 import { checkOpen, documentToSign, writeEvent } from './change-document.ts'
 import { personOf, signerFor } from './gather.ts'
 import { issueDocument } from './issue-document.ts'
@@ -189,7 +189,7 @@ export async function preparePacket(ctx: StaffCtx, input: Prepare): Promise<Prep
   return {
     packetId,
     url,
-    qr: await qrcode.toString(url, { type: 'svg', margin: 1 }),
+    qr: await qrSvg(url),
     expiresAt: expiresAt.toISOString(),
     items: items.map(({ title, documentId }) => ({ title, documentId })),
   }

@@ -4,7 +4,6 @@ import type { Ctx, Logger, Services } from '#platform/context/index.ts'
 import { NO_SCOPE } from '#platform/db/index.ts'
 import { isFailure } from '#platform/errors/index.ts'
 import { contextOf } from '#platform/http/server.ts'
-import { createArchive } from './archive.ts'
 import { type Contents, emptyContents } from './contents.ts'
 import { makeArchive } from './make-archive.ts'
 import { openPassword } from './password.ts'
@@ -82,6 +81,7 @@ async function runArchive(ctx: Ctx, archiveId: string): Promise<boolean> {
 
 async function write(ctx: Ctx, archiveId: string, claimed: Claimed): Promise<void> {
   const password = claimed.sealed_password && openPassword(ctx.services, archiveId, claimed.sealed_password)
+  const { createArchive } = await import('./archive.ts')
   const archive = createArchive({ at: ctx.clock.date(), password })
   const contents = emptyContents()
   const work: Work = {

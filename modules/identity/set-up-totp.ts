@@ -1,8 +1,8 @@
-import qrcode from 'qrcode'
 import { record } from '#modules/audit/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import { q } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
+import { qrSvg } from '#platform/qr/index.ts'
 import { accountEntry, writeToOwner } from './evidence.ts'
 import { dropRecoveryCodes, replaceRecoveryCodes } from './recovery-codes.ts'
 import { readUser, signInDb } from './staff-user.ts'
@@ -28,7 +28,7 @@ export async function beginTotp(ctx: StaffCtx): Promise<{ secret: string; uri: s
     await record(tx, ctx, accountEntry(userId, { action: 'recording', operation: 'identity.begin-totp' }))
   })
   const uri = totpUri(secret, user.email ?? user.phone ?? '')
-  return { secret: totpBase32(secret), uri, qrSvg: await qrcode.toString(uri, { type: 'svg', margin: 1 }) }
+  return { secret: totpBase32(secret), uri, qrSvg: await qrSvg(uri) }
 }
 
 /**

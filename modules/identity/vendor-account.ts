@@ -1,8 +1,8 @@
-import qrcode from 'qrcode'
 import { record } from '#modules/audit/index.ts'
 import type { VendorCtx } from '#platform/context/index.ts'
 import type { Tx } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
+import { qrSvg } from '#platform/qr/index.ts'
 import { weakPassword } from './change-password.ts'
 import { accountEntry } from './evidence.ts'
 import { checkPassword, hashPassword } from './passwords.ts'
@@ -49,7 +49,7 @@ export async function beginVendorTotp(
     await note(tx, ctx, 'recording', 'identity.begin-vendor-totp')
   })
   const uri = totpUri(secret, user.email)
-  return { secret: totpBase32(secret), uri, qrSvg: await qrcode.toString(uri, { type: 'svg', margin: 1 }) }
+  return { secret: totpBase32(secret), uri, qrSvg: await qrSvg(uri) }
 }
 
 /** The first code proves that the app holds the secret. Errors: `auth.code-wrong`, `conflict.state`. */

@@ -1,4 +1,3 @@
-import PostalMime from 'postal-mime'
 import { sha256 } from '#libs/hash-chain/index.ts'
 import { type ReadLetter, readLetter } from '#libs/withdrawal-mail/index.ts'
 import { newToken, tokenHash } from '#modules/identity/index.ts'
@@ -31,6 +30,7 @@ interface Parsed extends ReadLetter {
 
 async function parse(raw: Buffer): Promise<Parsed> {
   try {
+    const { default: PostalMime } = await import('postal-mime')
     const mail = await PostalMime.parse(raw)
     const headers = Object.fromEntries([...mail.headers].reverse().map(h => [h.key.toLowerCase(), h.value]))
     const senders = mail.headers.filter(h => h.key.toLowerCase() === 'from').length

@@ -1,4 +1,4 @@
-import writeXlsxFile, { type Cell, type SheetData } from 'write-excel-file/node'
+import type { Cell, SheetData } from 'write-excel-file/node'
 import { formatDateShort } from '#libs/format/index.ts'
 import type { Report } from './contract.ts'
 
@@ -39,6 +39,7 @@ export async function reportXlsx(report: Report, total: string): Promise<Uint8Ar
           : withWeight(cellOf(value, columns[i]!.kind)),
       ),
     )
+  const { default: writeXlsxFile } = await import('write-excel-file/node')
   return writeXlsxFile(sheet, {
     columns: columns.map(column => ({ width: WIDTH[column.kind] })),
     stickyRowsCount: 4,

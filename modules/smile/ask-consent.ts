@@ -1,10 +1,10 @@
-import qrcode from 'qrcode'
 import { newId } from '#libs/ids/index.ts'
 import { record } from '#modules/audit/index.ts'
 import { newToken, tokenHash } from '#modules/identity/index.ts'
 import { readTenant } from '#modules/tenancy/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import { q } from '#platform/db/index.ts'
+import { qrSvg } from '#platform/qr/index.ts'
 import { checkLive, readCaseRow } from './case-row.ts'
 
 /** How long a patient has from the QR to the signature. */
@@ -45,6 +45,6 @@ export async function askConsent(
     })
   })
   const url = `${ctx.services.config.publicUrl}/my/smile/sign/${slug}/${token}`
-  const qr = await qrcode.toString(url, { type: 'svg', margin: 1, errorCorrectionLevel: 'M' })
+  const qr = await qrSvg(url)
   return { url, qr, expiresAt: expiresAt.toISOString() }
 }

@@ -1,4 +1,3 @@
-import QRCode from 'qrcode'
 import { DEFAULT_PARAMETERS, diffOffers, earliestLeave, objectionDeadline } from '#libs/offer/index.ts'
 import {
   effectivePeriod,
@@ -21,6 +20,7 @@ import {
 } from '#modules/clients/index.ts'
 import { editionOn, listEditions, readAcceptances } from '#modules/offers/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
+import { qrSvg } from '#platform/qr/index.ts'
 import type { OwnContract } from './contract-owner.ts'
 import { invoiceView, readBilling } from './views.ts'
 
@@ -83,9 +83,7 @@ async function invoicesOf(ctx: StaffCtx, today: string, workingDays: number) {
     const until = row.paidOn === null ? null : objectionDeadline(period.from, workingDays)
     return {
       ...invoiceView(row),
-      qr: isOpen(row)
-        ? await QRCode.toString(qrOf(sale), { type: 'svg', margin: 2, errorCorrectionLevel: 'M' })
-        : null,
+      qr: isOpen(row) ? await qrSvg(qrOf(sale), { margin: 2 }) : null,
       effectiveFrom: period.from,
       effectiveTo: period.to,
       objectionsUntil: until,
