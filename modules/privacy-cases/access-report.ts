@@ -1,5 +1,6 @@
 import { dayOf, formatDateShort } from '#libs/format/index.ts'
 import { fullName } from '#libs/names/index.ts'
+import { formatPhone } from '#libs/phones/index.ts'
 import { DATA_CATEGORIES, PURPOSE_LIST, purposeRule } from '#libs/purposes/index.ts'
 import { recordRead } from '#modules/audit/index.ts'
 import { may } from '#modules/privacy/index.ts'
@@ -107,7 +108,7 @@ export async function assembleReport(ctx: StaffCtx, caseId: string): Promise<{ s
         heading: 'Какие данные о вас есть',
         lines: [
           `${fullName(held)}, дата рождения ${formatDateShort(held.birth_date)}`,
-          `Телефон ${held.phone}${held.email ? `, почта ${held.email}` : ''}`,
+          `Телефон ${formatPhone(held.phone)}${held.email ? `, почта ${held.email}` : ''}`,
           `Карта № ${held.card}; записей на приём — ${held.visits}, подписанных протоколов — ${held.protocols}, счетов — ${held.bills}`,
         ],
       },
