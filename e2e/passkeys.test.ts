@@ -9,7 +9,7 @@ import {
   SoftAuthenticator,
 } from '#modules/identity/testing/soft-authenticator.ts'
 import { DEMO_PASSWORD } from '../apps/demo/people.ts'
-import { type Client, createClient, createWorld, signIn, type World } from './world.ts'
+import { type Answer, type Client, createClient, createWorld, signIn, type World } from './world.ts'
 
 /** Sign-in of staff by passkeys, against an authenticator made of node:crypto: no browser is needed for its rules. */
 let world: World
@@ -43,13 +43,20 @@ let visits = 0
 const elsewhere = () => ({ 'user-agent': CHROME, 'x-forwarded-for': `198.51.100.${++visits % 250}` })
 
 const post = (body: object) => createClient(world).request('POST', SESSION, body, elsewhere())
+/** The token of the browser, as it stands in its cookie; scripts cannot read it. */
+const deviceOf = (answer: Answer): string => {
+  const cookie = [answer.headers['set-cookie']].flat().find(line => String(line).startsWith('amb_device='))
+  expect(cookie).toMatch(/; HttpOnly; SameSite=Lax$/)
+  return /^amb_device=([\w-]{43});/.exec(String(cookie))![1]!
+}
 const ask = async () => (await createClient(world).request('POST', `${SESSION}/options`)).json
 
 /** A whole sign-in with the key, from a browser that may keep the token of its device. */
 async function enter(key: SoftAuthenticator, how: Circumstances = {}, device?: string) {
   const client = createClient(world)
+  if (device) client.keep('amb_device', device)
   const begun = (await client.request('POST', `${SESSION}/options`)).json
-  const body = { ceremony: begun.ceremony, credential: key.get(begun.options, how), device }
+  const body = { ceremony: begun.ceremony, credential: key.get(begun.options, how) }
   return { client, body, answer: await client.request('POST', SESSION, body, elsewhere()) }
 }
 
@@ -261,15 +268,19 @@ describe('a passkey confirms the person of a live session', () => {
 })
 
 /** A sign-in by password from a browser that may keep the token of its device. */
-async function enterByPassword(email: string, more: object = {}) {
+async function enterByPassword(
+  email: string,
+  { device = '', ...more }: { device?: string } & Record<string, unknown> = {},
+) {
   const client = createClient(world)
+  if (device) client.keep('amb_device', device)
   const answer = await client.request(
     'POST',
     '/api/clinic/session',
     { email, password: DEMO_PASSWORD, ...more },
     elsewhere(),
   )
-  return { client, answer, device: answer.json.device as string }
+  return { client, answer, device: answer.status === 200 ? deviceOf(answer) : '' }
 }
 
 describe('SV-3.2.2a, MM-5.2a: a letter about a new device', () => {
@@ -301,14 +312,25 @@ describe('SV-3.2.2a, MM-5.2a: a letter about a new device', () => {
     expect(await news()).toHaveLength(before + 1)
   })
 
+  it('a token that a browser kept before it was a cookie is taken over with its next sign-in', async () => {
+    const { device } = await enterByPassword(email)
+    const old = await createClient(world).request(
+      'POST',
+      '/api/clinic/session',
+      { email, password: DEMO_PASSWORD, device },
+      elsewhere(),
+    )
+    expect([old.status, deviceOf(old), JSON.stringify(old.json)]).toEqual([200, device, '{"clinic":"ozero"}'])
+  })
+
   it('a passkey on a new device tells too; a token that nobody was given is not taken over', async () => {
     const { client, device } = await enterByPassword(email)
     const told = (await news()).length
     const { key } = await register(client)
-    expect((await enter(key, {}, device)).answer.json.device).toBe(device)
+    expect(deviceOf((await enter(key, {}, device)).answer)).toBe(device)
     expect(await news()).toHaveLength(told)
     const made = b64(randomBytes(32))
-    expect((await enter(key, {}, made)).answer.json.device).not.toBe(made)
+    expect(deviceOf((await enter(key, {}, made)).answer)).not.toBe(made)
     expect(await news()).toHaveLength(told + 1)
   })
 

@@ -88,6 +88,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
 /** Somebody with a browser: cookies are kept, JSON goes in and out. */
 export interface Client {
   readonly cookie: string
+  /** Puts a cookie into the jar, as if the browser had it from before. */
+  keep(name: string, value: string): void
   request(
     method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     url: string,
@@ -127,6 +129,7 @@ export function createClient(world: World): Client {
     }
   }
   return {
+    keep: (name, value) => void jar.set(name, value),
     get cookie() {
       return [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
     },

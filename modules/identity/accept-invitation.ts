@@ -77,7 +77,7 @@ export interface Acceptance {
 export async function acceptInvitation(
   ctx: Ctx,
   input: Acceptance,
-): Promise<WithCookies<{ clinic: string; device: string }>> {
+): Promise<WithCookies<{ clinic: string }>> {
   const invitation = await findWaiting(ctx, input.token)
   return oneAtATime(`staff/${invitation.email}`, async () => {
     const user = await findUserByEmail(ctx.services, invitation.email)

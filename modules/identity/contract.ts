@@ -37,12 +37,13 @@ export const staffSignInEndpoint = endpoint({
     totp: OneTimeCode.optional(),
     /** Instead of the code, when the phone with the app is lost. */
     recoveryCode: z.string().trim().max(40).optional(),
+    /** The token that browsers kept before it became a cookie; taken over once. */
     device: DeviceToken.optional(),
     /** Slug of the clinic, for people who work in several. */
     clinic: z.string().max(60).optional(),
   }),
   /** `device` is kept by the browser and sent with the next sign-in, so that it is known again. */
-  response: z.object({ clinic: z.string(), device: z.string() }),
+  response: z.object({ clinic: z.string() }),
 })
 
 export const staffSignOutEndpoint = endpoint({

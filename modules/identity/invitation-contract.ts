@@ -85,7 +85,8 @@ export const acceptInvitationEndpoint = endpoint({
     surname: shortText(60).optional(),
     given: shortText(60).optional(),
     patronymic: shortText(60).optional(),
+    /** The token that browsers kept before it became a cookie; taken over once. */
     device: DeviceToken.optional(),
   }),
-  response: z.object({ clinic: z.string(), device: z.string() }),
+  response: z.object({ clinic: z.string() }),
 })

@@ -104,11 +104,12 @@ export const passkeySignInEndpoint = endpoint({
   body: z.object({
     ceremony: z.string().max(100),
     credential: Assertion,
+    /** The token that browsers kept before it became a cookie; taken over once. */
     device: DeviceToken.optional(),
     /** Slug of the clinic, for people who work in several. */
     clinic: z.string().max(60).optional(),
   }),
-  response: z.object({ clinic: z.string(), device: z.string() }),
+  response: z.object({ clinic: z.string() }),
 })
 
 export const beginPasskeyStepUpEndpoint = endpoint({

@@ -50,7 +50,7 @@ export interface PasskeySignIn {
 export async function signInWithPasskey(
   ctx: Ctx,
   { ceremony, credential, device, clinic }: PasskeySignIn,
-): Promise<WithCookies<{ clinic: string; device: string }>> {
+): Promise<WithCookies<{ clinic: string }>> {
   await countHit(ctx.services, 'sign-in-address', ctx.address)
   const verdict = await verifyPasskey(ctx, { purpose: 'sign-in', binding: ceremony }, credential)
   if (!verdict.ok) {

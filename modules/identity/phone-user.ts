@@ -58,9 +58,8 @@ export async function signInByPhone(
   input: {
     readonly phone: string
     readonly totp?: string | undefined
-    readonly device?: string | undefined
   },
-): Promise<WithCookies<{ clinic: string; device: string }>> {
+): Promise<WithCookies<{ clinic: string }>> {
   return oneAtATime(`staff/${input.phone}`, async () => {
     const user = await findUserByPhone(ctx.services, input.phone)
     if (!user) throw fail('auth.bad-credentials')
@@ -75,6 +74,6 @@ export async function signInByPhone(
     }
     const membership = await findMembership(ctx.services, user.user_id, undefined)
     if (!membership) throw fail('auth.bad-credentials')
-    return openStaffSession(ctx, { userId: user.user_id, membership, method: 'phone', device: input.device })
+    return openStaffSession(ctx, { userId: user.user_id, membership, method: 'phone' })
   })
 }

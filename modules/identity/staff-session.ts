@@ -3,7 +3,7 @@ import { record } from '#modules/audit/index.ts'
 import { readTenant } from '#modules/tenancy/index.ts'
 import type { Ctx } from '#platform/context/index.ts'
 import { NO_SCOPE, q } from '#platform/db/index.ts'
-import { WithCookies } from '#platform/http/cookies.ts'
+import { DEVICE_COOKIE, WithCookies } from '#platform/http/cookies.ts'
 import { browserName } from './browser-name.ts'
 import type { SignInMethod } from './contract.ts'
 import { accountEntry, asStaff, writeToOwner } from './evidence.ts'
@@ -16,9 +16,16 @@ export interface StaffSessionInput {
   readonly userId: string
   readonly membership: Membership
   readonly method: SignInMethod
-  /** Token of a known device, when the browser has one. */
+  /** Token of a known device from before it became a cookie. */
   readonly device?: string | undefined
 }
+
+/** Browsers keep a cookie 400 days at most. */
+const deviceCookie = (token: string) => ({
+  name: DEVICE_COOKIE,
+  value: token,
+  maxAgeSeconds: 400 * 86_400,
+})
 
 /**
  * Begins the session of a member of staff who has proved who he is: session, evidence and, from a device that was
@@ -27,7 +34,7 @@ export interface StaffSessionInput {
 export async function openStaffSession(
   ctx: Ctx,
   { userId, membership, method, device }: StaffSessionInput,
-): Promise<WithCookies<{ clinic: string; device: string }>> {
+): Promise<WithCookies<{ clinic: string }>> {
   const { services } = ctx
   const { tenantId, slug } = membership
   const { zone } = await readTenant(
@@ -36,7 +43,7 @@ export async function openStaffSession(
   const now = new Date()
   return services.db('amb_platform', NO_SCOPE).tx(async tx => {
     await checkNotFrozen(tx, userId)
-    const seen = await recogniseDevice(tx, { userId, token: device, now })
+    const seen = await recogniseDevice(tx, { userId, token: ctx.device ?? device, now })
     const { sessionId, insert, cookie } = newSession({
       realm: 'staff',
       principalId: userId,
@@ -70,6 +77,6 @@ export async function openStaffSession(
         text: `В вашу учётную запись вошли с нового устройства.\nКогда: ${formatMoment(now.getTime(), zone)}\nБраузер: ${browserName(ctx.userAgent) ?? 'неизвестный'}\nАдрес: ${ctx.address}`,
       })
     }
-    return new WithCookies({ clinic: slug, device: seen.token }, [cookie])
+    return new WithCookies({ clinic: slug }, [cookie, deviceCookie(seen.token)])
   })
 }

@@ -36,15 +36,12 @@ const OPERATION = 'identity.sign-in'
  * work; eight failures lock the sign-in for a quarter of an hour.
  * Errors: `auth.bad-credentials`, `auth.totp-required`, `auth.locked`, `request.too-many`.
  */
-export async function signInStaff(
-  ctx: Ctx,
-  input: StaffSignIn,
-): Promise<WithCookies<{ clinic: string; device: string }>> {
+export async function signInStaff(ctx: Ctx, input: StaffSignIn): Promise<WithCookies<{ clinic: string }>> {
   await countHit(ctx.services, 'sign-in-address', ctx.address)
   return oneAtATime(`staff/${input.email.toLowerCase()}`, () => enter(ctx, input))
 }
 
-async function enter(ctx: Ctx, input: StaffSignIn): Promise<WithCookies<{ clinic: string; device: string }>> {
+async function enter(ctx: Ctx, input: StaffSignIn): Promise<WithCookies<{ clinic: string }>> {
   const { services } = ctx
   const user = await findUserByEmail(services, input.email)
   const right = await checkPassword(input.password, user?.password_hash ?? null)

@@ -7,7 +7,7 @@ import type { OpenPage, PageAnswer } from '#platform/http/page.ts'
 import { contextOf } from '#platform/http/server.ts'
 import { askSignature, blocksHtml } from './agreement-pages.ts'
 import { type Problem, problemOfCode } from './code-problem.ts'
-import { cameIn, DEVICE_COOKIE, REGISTRATION_COOKIE } from './cookies.ts'
+import { cameIn, REGISTRATION_COOKIE } from './cookies.ts'
 import { finishStudio } from './finish-studio.ts'
 import { problemHtml, stepsHtml, studioPage } from './layout.ts'
 import { openStudio } from './open-studio.ts'
@@ -76,14 +76,13 @@ const postSign = (forget: () => void): OpenPage => ({
       const opened = await openStudio(ctx, registration, form.code ?? '')
       await publishTexts(ctx, opened.tenantId)
       forget()
-      const { body, cookies: session } = await signInByPhone(ctx, {
+      const { cookies: session } = await signInByPhone(ctx, {
         phone: registration.phone,
-        device: cookies[DEVICE_COOKIE],
       })
       return {
         kind: 'redirect',
         to: `/studio/done?acceptance=${opened.acceptanceId}`,
-        cookies: cameIn(session, body.device),
+        cookies: cameIn(session),
       }
     } catch (error) {
       // Somebody registered this telephone meanwhile: he signs in, a second account is not made.

@@ -10,7 +10,7 @@ import { isFailure } from '#platform/errors/index.ts'
 import { html } from '#platform/http/html.ts'
 import type { OpenPage, PageAnswer } from '#platform/http/page.ts'
 import { type Problem, problemOfCode } from './code-problem.ts'
-import { cameIn, DEVICE_COOKIE, REGISTRATION_COOKIE, registrationCookie } from './cookies.ts'
+import { cameIn, REGISTRATION_COOKIE, registrationCookie } from './cookies.ts'
 import { problemHtml, stepsHtml, studioPage } from './layout.ts'
 import {
   beginRegistration,
@@ -150,7 +150,7 @@ const postCode: OpenPage = {
       await confirmPhone(ctx.services, registration)
       const user = await findUserByPhone(ctx.services, phone)
       if (!user) return goTo('/studio/agreement')
-      return needsAppCode(user) ? goTo('/studio/app-code') : enter(ctx, phone, cookies[DEVICE_COOKIE])
+      return needsAppCode(user) ? goTo('/studio/app-code') : enter(ctx, phone)
     } catch (error) {
       return codePage(ctx, registration, problemOfCode(error))
     }
@@ -158,14 +158,9 @@ const postCode: OpenPage = {
 }
 
 /** Opens the session of a known telephone and leads to the studio. Errors: of `signInByPhone`. */
-async function enter(
-  ctx: Ctx,
-  phone: string,
-  device: string | undefined,
-  totp?: string,
-): Promise<PageAnswer> {
-  const { body, cookies } = await signInByPhone(ctx, { phone, device, totp })
-  return { kind: 'redirect', to: '/app/smile', cookies: cameIn(cookies, body.device) }
+async function enter(ctx: Ctx, phone: string, totp?: string): Promise<PageAnswer> {
+  const { cookies } = await signInByPhone(ctx, { phone, totp })
+  return { kind: 'redirect', to: '/app/smile', cookies: cameIn(cookies) }
 }
 
 const appCodePage = (ctx: Ctx, problem: Problem | null) =>
@@ -198,7 +193,7 @@ const postAppCode: OpenPage = {
     const registration = await provedPhone(ctx, cookies[REGISTRATION_COOKIE])
     if (!registration) return startAgain(ctx)
     try {
-      return await enter(ctx, registration.phone, cookies[DEVICE_COOKIE], form.totp ?? '')
+      return await enter(ctx, registration.phone, form.totp ?? '')
     } catch (error) {
       if (isFailure(error, 'auth.totp-required'))
         return appCodePage(ctx, { text: 'Введите код.', status: 400 })

@@ -27,6 +27,8 @@ export interface Ctx<A extends Actor = Actor> {
   readonly address: string
   readonly userAgent: string
   readonly language: 'ru' | 'en'
+  /** What the browser shows to be known again; absent where no browser asks. */
+  readonly device?: string | null
   readonly services: Services
 }
 

@@ -8,6 +8,9 @@ export const SESSION_COOKIE: Record<SessionRealm, string> = {
   vendor: 'amb_vendor',
 }
 
+/** By which the server knows a browser again; it opens nothing, it only spares a letter about a new device. */
+export const DEVICE_COOKIE = 'amb_device'
+
 /** The value of a `Set-Cookie` header. Scripts never see a cookie of ours, other sites never send it with a write. */
 export function setCookie(
   config: Pick<Config, 'secureCookies'>,

@@ -8,6 +8,7 @@ import { type LoginRole, NO_SCOPE, type Scope } from '../db/index.ts'
 import { Failure, fail } from '../errors/index.ts'
 import { checkAllowed } from './allow.ts'
 import {
+  DEVICE_COOKIE,
   FileAnswer,
   parseCookies,
   SESSION_COOKIE,
@@ -70,7 +71,7 @@ export const languageOf = (header: string | undefined): 'ru' | 'en' =>
 export function contextOf<A extends Actor>(
   services: Services,
   principal: { readonly actor: A; readonly scope: Scope },
-  request: Pick<Ctx, 'requestId' | 'address' | 'userAgent' | 'language' | 'log'>,
+  request: Pick<Ctx, 'requestId' | 'address' | 'userAgent' | 'language' | 'device' | 'log'>,
 ): Ctx<A> {
   const { actor, scope } = principal
   const tenantId = scope.tenantId ?? PLATFORM_TENANT
@@ -109,6 +110,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     address: request.ip,
     userAgent: (request.headers['user-agent'] ?? '').slice(0, 400),
     language: languageOf(request.headers['accept-language']),
+    device: parseCookies(request.headers.cookie)[DEVICE_COOKIE] ?? null,
     log,
   })
 

@@ -11,7 +11,7 @@ import { ApiProblem, call, useWrite } from '../kit/api.ts'
 import { useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
 import { CodeField, SignInCard } from '../kit/sign-in-card.tsx'
-import { deviceToken, keepDeviceToken } from './account/device.ts'
+import { deviceToken, forgetDeviceToken } from './account/device.ts'
 import { signInText } from './account/sign-in-text.ts'
 import { canUsePasskeys, KeyTrouble, signWithKey } from './account/webauthn.ts'
 import { clinicText } from './messages.ts'
@@ -48,8 +48,8 @@ export function SignIn({ onDone }: Props) {
         signIn.mutate(
           { body: { ...rest, ...second, ...deviceToken(), ...clinicAsked() } },
           {
-            onSuccess: ({ device }) => {
-              keepDeviceToken(device)
+            onSuccess: () => {
+              forgetDeviceToken()
               onDone()
             },
           },
@@ -96,8 +96,8 @@ function PasskeySignIn({ onDone }: Props) {
       return call(passkeySignInEndpoint, { body: { ceremony, credential, ...deviceToken() } })
     },
     onError: () => {},
-    onSuccess: ({ device }) => {
-      keepDeviceToken(device)
+    onSuccess: () => {
+      forgetDeviceToken()
       onDone()
     },
   })

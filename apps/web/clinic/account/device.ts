@@ -1,9 +1,10 @@
 const KEY = 'amb-device'
 
-/** The token by which the server knows this browser again; it opens nothing, it only spares a letter. */
+/** The token from before the server kept it in a cookie that scripts cannot read; sent with one sign-in more. */
 export const deviceToken = (): { device?: string } => {
   const device = localStorage.getItem(KEY)
   return device ? { device } : {}
 }
 
-export const keepDeviceToken = (token: string): void => localStorage.setItem(KEY, token)
+/** After a sign-in the cookie has taken over. */
+export const forgetDeviceToken = (): void => localStorage.removeItem(KEY)

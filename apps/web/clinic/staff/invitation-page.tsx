@@ -5,7 +5,7 @@ import { acceptInvitationEndpoint, readInvitationEndpoint } from '#modules/ident
 import { useEndpoint, useWrite } from '../../kit/api.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
-import { deviceToken, keepDeviceToken } from '../account/device.ts'
+import { deviceToken, forgetDeviceToken } from '../account/device.ts'
 import { clinicText } from '../messages.ts'
 import { staffText } from './staff-text.ts'
 
@@ -51,8 +51,8 @@ function Come({ token, clinic, email, role, known }: Found) {
         accept.mutate(
           { body: { token, password, ...(!known && name), ...(totp && { totp }), ...deviceToken() } },
           {
-            onSuccess: ({ device }) => {
-              keepDeviceToken(device)
+            onSuccess: () => {
+              forgetDeviceToken()
               location.assign('/app')
             },
           },
