@@ -7,7 +7,7 @@ import { adoptTenantsAcrossTenants } from '#modules/entitlements/index.ts'
 import type { Config } from '#platform/config/index.ts'
 import { dataFolders } from '#platform/config/index.ts'
 import type { Logger, Services } from '#platform/context/index.ts'
-import { LOGIN_ROLES, type LoginRole, migrateDatabase } from '#platform/db/index.ts'
+import { LOGIN_ROLES, type LoginRole, loginOf, migrateDatabase } from '#platform/db/index.ts'
 import { loadMasterKey } from '#platform/keys/index.ts'
 import { type PostgresServer, startPostgres } from '#platform/postgres/index.ts'
 import { createServices, rolePassword } from '#platform/services/index.ts'
@@ -47,7 +47,9 @@ export async function openInstallation(config: Config): Promise<Installation> {
     LoginRole,
     string
   >
-  const migrated = await migrateDatabase(adminUrl, passwords)
+  // The embedded server is ours alone; another one may serve several installations.
+  const sharedAs = embedded ? null : decodeURIComponent(new URL(adminUrl).pathname.slice(1))
+  const migrated = await migrateDatabase(adminUrl, passwords, sharedAs)
   const services = createServices({
     config,
     master,
@@ -55,7 +57,7 @@ export async function openInstallation(config: Config): Promise<Installation> {
     writeReads: writeReadsAcrossTenants,
     urlOf(role) {
       const url = new URL(adminUrl)
-      url.username = role
+      url.username = loginOf(role, sharedAs)
       url.password = passwords[role]
       // The driver prefers this host: a Unix socket halves what a round trip costs.
       if (embedded?.socketDir) url.searchParams.set('host', embedded.socketDir)

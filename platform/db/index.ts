@@ -11,6 +11,6 @@ export {
   statement,
   type Tx,
 } from './query.ts'
-export { ALL_ROLES, LOGIN_ROLES, type LoginRole } from './roles.ts'
+export { ALL_ROLES, LOGIN_ROLES, type LoginRole, loginOf } from './roles.ts'
 export type { DB } from './schema.generated.ts'
 export { NO_SCOPE, type Scope } from './scope.ts'

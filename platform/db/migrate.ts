@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
-import { ALL_ROLES, LOGIN_ROLES, type LoginRole } from './roles.ts'
+import { ALL_ROLES, LOGIN_ROLES, type LoginRole, loginOf } from './roles.ts'
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const LOCK = 4_216_001
@@ -39,13 +39,18 @@ export function listMigrations(): Migration[] {
 const checksum = (sql: string) => createHash('sha256').update(sql).digest('hex')
 
 /** Creates the roles that are missing and sets the passwords of those that log in. Needs CREATEROLE. */
-async function ensureRoles(client: pg.Client, passwords: Readonly<Record<LoginRole, string>>): Promise<void> {
-  for (const role of ALL_ROLES) {
-    const { rowCount } = await client.query('select from pg_roles where rolname = $1', [role])
-    if (!rowCount) await client.query(`create role ${role} nologin`)
-  }
+async function ensureRoles(
+  client: pg.Client,
+  passwords: Readonly<Record<LoginRole, string>>,
+  sharedAs: string | null,
+): Promise<void> {
+  const missing = async (role: string) =>
+    !(await client.query('select from pg_roles where rolname = $1', [role])).rowCount
+  for (const role of ALL_ROLES) if (await missing(role)) await client.query(`create role ${role} nologin`)
   for (const role of LOGIN_ROLES) {
-    await client.query(`alter role ${role} login password ${pg.escapeLiteral(passwords[role])}`)
+    const login = loginOf(role, sharedAs)
+    if (await missing(login)) await client.query(`create role ${login} nologin in role ${role}`)
+    await client.query(`alter role ${login} login password ${pg.escapeLiteral(passwords[role])}`)
   }
   const me = (await client.query<{ me: string }>('select current_user as me')).rows[0]!.me
   await client.query(`grant amb_owner, amb_search, amb_destroyer to ${pg.escapeIdentifier(me)}`)
@@ -56,21 +61,28 @@ async function ensureRoles(client: pg.Client, passwords: Readonly<Record<LoginRo
  * Brings a database to the newest schema. Forward only; each file runs in its own transaction under one lock, so
  * several processes may start at once. A file that was applied and then changed is refused.
  * @param url connection of a role that may create roles (the superuser of the embedded server, or DATABASE_URL)
+ * @param sharedAs name of the database in a cluster that other installations may use, too; null in one of our own
  * @returns names of the files applied now
  */
 export async function migrateDatabase(
   url: string,
   passwords: Readonly<Record<LoginRole, string>>,
+  sharedAs: string | null = null,
 ): Promise<string[]> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK])
-    await ensureRoles(client, passwords)
+    await ensureRoles(client, passwords, sharedAs)
     const db = (await client.query<{ db: string }>('select current_database() as db')).rows[0]!.db
     await client.query(`grant create on database ${pg.escapeIdentifier(db)} to amb_owner`)
     await client.query(`revoke connect, temporary on database ${pg.escapeIdentifier(db)} from public`)
-    await client.query(`grant connect on database ${pg.escapeIdentifier(db)} to ${LOGIN_ROLES.join(', ')}`)
+    if (sharedAs !== null)
+      await client.query(
+        `revoke connect on database ${pg.escapeIdentifier(db)} from ${LOGIN_ROLES.join(', ')}`,
+      )
+    const logins = LOGIN_ROLES.map(role => loginOf(role, sharedAs))
+    await client.query(`grant connect on database ${pg.escapeIdentifier(db)} to ${logins.join(', ')}`)
     await client.query('revoke all on schema public from public')
     await client.query('grant usage on schema public to public')
     await client.query('grant create on schema public to amb_owner')
