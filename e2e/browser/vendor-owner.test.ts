@@ -7,7 +7,7 @@ import { forgetLicence } from '#modules/entitlements/index.ts'
 import { moveTestClock } from '#modules/tenancy/index.ts'
 import { DEMO_PASSWORD } from '../../apps/demo/people.ts'
 import { openArchive } from '../exports-world.ts'
-import { applicant, signInConsole } from '../vendor-world.ts'
+import { applicant, inn10, signInConsole } from '../vendor-world.ts'
 import type { Client } from '../world.ts'
 import type { Person } from './person.ts'
 import { openProduct, type Product } from './product.ts'
@@ -22,6 +22,7 @@ const gallery = process.env.GALLERY
 const who = { ...applicant(71), slug: 'polyana', ownerEmail: 'boss@example.ru' }
 const PASSWORD = 'Поляна-2026-ключ'
 let paymentNumber = 800
+let statementId = ''
 
 beforeAll(async () => {
   product = await openProduct({ patients: 6 })
@@ -49,7 +50,11 @@ const letterTo = async (address: string, about: RegExp): Promise<string> => {
   return items.find(item => item.to === address && about.test(item.subject))!.text
 }
 /** Brings a statement in with one payment of the client, dated by the client's clock. */
-async function pay(number: string, kopecks: number) {
+async function pay(
+  number: string,
+  kopecks: number,
+  payer: { readonly name: string; readonly inn: string } = { name: who.shortName, inn: who.inn },
+) {
   const { account } = (await api.request('GET', '/api/console/requisites')).json.card
   const today = product.world.services.clockOf(tenantId).now().toString().slice(0, 10)
   const bytes = writeBankStatement({
@@ -68,8 +73,7 @@ async function pay(number: string, kopecks: number) {
         sumKopecks: kopecks,
         direction: 'in',
         payer: {
-          name: who.shortName,
-          inn: who.inn,
+          ...payer,
           kpp: '',
           account: '40702810000000000123',
           bic: '044525104',
@@ -84,6 +88,7 @@ async function pay(number: string, kopecks: number) {
     base64: Buffer.from(bytes).toString('base64'),
   })
   expect(answer.status, answer.text).toBe(201)
+  statementId = answer.json.statementId
   forgetLicence(product.world.services)
   await settle()
 }
@@ -236,7 +241,17 @@ describe('J5.7: nobody pays', () => {
     await guest.close()
     const { invoices } = (await api.request('GET', `/api/console/clients/${tenantId}/billing`)).json
     const open = invoices.find((i: { paidOn: string | null }) => i.paidOn === null)
-    await pay(open.number, open.totalKopecks)
+    // MM-6.6: somebody else pays, as the owner has said before.
+    const friend = { name: 'ООО «Плательщик»', inn: inn10('990005555') }
+    await page.getByLabel('ИНН плательщика').fill(friend.inn)
+    await page.getByLabel('Кто платит').fill(friend.name)
+    await page.getByRole('button', { name: 'Отправить' }).first().click()
+    await page.getByText(`${friend.name}, ${friend.inn}`).waitFor()
+    await pay(open.number, open.totalKopecks, friend)
+    const vendor = await vendorPerson(`statements/${statementId}`)
+    await vendor.page.getByText('оплачен другим лицом').waitFor()
+    expect(await look(vendor.page, 'console-statement-third-party', { gallery })).toEqual([])
+    await vendor.close()
     await contractPage()
     expect(await page.getByText(/Доступ ограничен/).count()).toBe(0)
   }, 60_000)

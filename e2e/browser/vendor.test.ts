@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type StatementDocument, writeBankStatement } from '#libs/bank-statement/index.ts'
+import { moveTestClock } from '#modules/tenancy/index.ts'
 import { DEMO_PASSWORD } from '../../apps/demo/people.ts'
 import { applicant, inn10, signInConsole } from '../vendor-world.ts'
 import { type Client, dayIn } from '../world.ts'
@@ -109,6 +110,49 @@ describe('J7: the accountant in the console', () => {
     await shown('console-client')
   })
 
+  it('J7.2: the same payments dropped again in another file are ignored with the reason; a match is undone and the invoice is open again', async () => {
+    const { page } = accountant
+    const client = await newClient(36)
+    const row = {
+      inn: client.inn,
+      name: client.shortName,
+      kopecks: 490_000,
+      purpose: `Счет № ${client.number}`,
+    }
+    const drop = async (name: string, bytes: Buffer) => {
+      const files = await page.evaluateHandle(
+        ([fileName, base64]) => {
+          const data = new DataTransfer()
+          const content = Uint8Array.from(atob(base64!), letter => letter.charCodeAt(0))
+          data.items.add(new File([content], fileName!, { type: 'text/plain' }))
+          return data
+        },
+        [name, bytes.toString('base64')],
+      )
+      await page.locator('.drop').dispatchEvent('drop', { dataTransfer: files })
+    }
+    await page.goto(`${product.base}/console/statements`)
+    await drop('first.txt', statement([row]))
+    await page.getByText('оплачен', { exact: true }).first().waitFor()
+    await drop('first.txt', statement([row]))
+    await page.getByText('Эта выписка уже загружена').waitFor()
+    await drop('second.txt', statement([row, { ...row, kopecks: 1_000, purpose: 'Доплата' }]))
+    await page.getByText('этот платёж уже загружен раньше').waitFor()
+    await page.getByText('пропущен').first().waitFor()
+    await shown('console-statement-again')
+
+    await page.goto(`${product.base}/console/client/${client.tenantId}`)
+    await page.getByRole('button', { name: 'Отменить платёж' }).first().click()
+    await page.getByPlaceholder('Причина').fill('Банк отозвал платёж')
+    await page.getByRole('button', { name: 'Отменить платёж' }).first().click()
+    await page.getByText('платёж отменён').first().waitFor()
+    const { invoices } = (await api.request('GET', `/api/console/clients/${client.tenantId}/billing`)).json
+    expect(invoices[0].paidOn).toBeNull()
+    expect((await api.request('GET', `/api/console/clients/${client.tenantId}`)).json.client.state).toBe(
+      'invoiced',
+    )
+  }, 60_000)
+
   it('a faulty statement is refused with the line', async () => {
     const { page } = accountant
     await page.goto(`${product.base}/console/statements`)
@@ -188,6 +232,42 @@ describe('J7: the rest of the accountant’s work', () => {
     await page.getByRole('button', { name: 'Подтвердить' }).first().click()
     await page.getByText('подтверждено').first().waitFor()
   })
+
+  it('J7.4: nobody pays: letters before, on and after the day, then read-only and closed by the dates of the policy', async () => {
+    const client = await newClient(65)
+    const bytes = statement([
+      { inn: client.inn, name: client.shortName, kopecks: 490_000, purpose: `Счет № ${client.number}` },
+    ])
+    await api.request('POST', '/api/console/statements', {
+      fileName: 'first-month.txt',
+      base64: bytes.toString('base64'),
+    })
+    const { page } = accountant
+    const after = async (days: number, expected: string) => {
+      await moveTestClock(product.world.services, client.tenantId, days * 86_400_000)
+      await product.world.runJobs()
+      await product.world.runJobs()
+      await page.goto(`${product.base}/console/client/${client.tenantId}`)
+      await page.getByRole('heading', { name: client.shortName }).waitFor()
+      await page.getByText(expected).first().waitFor()
+    }
+    await after(28, 'действует')
+    await after(8, 'приостановлен')
+    await page
+      .getByText(/только просмотр и выгрузка/)
+      .first()
+      .waitFor()
+    await after(15, 'приостановлен')
+    await page
+      .getByText(/только счета и выгрузка/)
+      .first()
+      .waitFor()
+    await shown('console-client-suspended')
+    const { letters } = (await api.request('GET', `/api/console/letters?tenantId=${client.tenantId}`)).json
+    const subjects = letters.map((letter: { subject: string }) => letter.subject) as string[]
+    expect(subjects.filter(subject => /не оплачен/.test(subject)).length).toBeGreaterThanOrEqual(2)
+    expect(subjects.filter(subject => subject === 'Доступ к системе ограничен').length).toBe(2)
+  }, 60_000)
 
   it('J7.5: the cap of liability for a claim of today is what was paid within twelve months', async () => {
     const { page } = accountant

@@ -22,6 +22,7 @@ export const PERMISSIONS = {
   'clinic.read': EVERYBODY,
   'clinic.manage': ['owner', 'administrator'],
   'staff.manage': ['owner'],
+  'organisation.manage': ['owner'],
   'catalogue.read': EVERYBODY,
   'catalogue.manage': ['owner', 'administrator', 'content'],
   'schedule.read': [...FRONT, ...CARE, 'cashier'],

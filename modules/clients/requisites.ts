@@ -7,36 +7,9 @@ import {
   checkKpp,
   checkOgrn,
   checkOgrnip,
-  type Requisite,
 } from '#libs/requisites/index.ts'
-import { fail } from '#platform/errors/index.ts'
+import { fail, refuseWrongRequisites } from '#platform/errors/index.ts'
 import type { ClientInput, VendorCard } from './contract.ts'
-
-const REASONS: Readonly<Record<Exclude<Requisite, { ok: true }>['code'], string>> = {
-  empty: 'не заполнено',
-  characters: 'есть лишние знаки',
-  length: 'не столько цифр',
-  form: 'таких номеров не бывает',
-  checksum: 'не сходится контрольная цифра',
-  bank: 'сначала исправьте БИК',
-  'other-bank': 'счёт другого банка',
-}
-
-/** Refuses with every wrong field and its reason. */
-function refuseWrong(checks: Readonly<Record<string, Requisite>>): Readonly<Record<string, string>> {
-  const wrong = Object.entries(checks).flatMap(([field, check]) =>
-    check.ok ? [] : [{ field, code: check.code, message: REASONS[check.code] }],
-  )
-  if (wrong.length > 0) {
-    throw fail('request.invalid', {
-      fields: wrong.map(({ field, message }) => `${field} — ${message}`).join(', '),
-      issues: wrong,
-    })
-  }
-  return Object.fromEntries(
-    Object.entries(checks).map(([field, check]) => [field, (check as { value: string }).value]),
-  )
-}
 
 /**
  * Normalised requisites of a client: a company and a sole trader are checked by control digits; a natural person has none
@@ -51,7 +24,7 @@ export function checkClient(input: ClientInput): ClientInput {
     return { ...input, inn: null, kpp: null, ogrn: null }
   }
   const company = input.kind === 'company'
-  const { inn, ogrn, kpp } = refuseWrong({
+  const { inn, ogrn, kpp } = refuseWrongRequisites({
     inn: company ? checkInn10(input.inn ?? '') : checkInn12(input.inn ?? ''),
     ogrn: company ? checkOgrn(input.ogrn ?? '') : checkOgrnip(input.ogrn ?? ''),
     ...(company && { kpp: checkKpp(input.kpp ?? '') }),
@@ -62,7 +35,7 @@ export function checkClient(input: ClientInput): ClientInput {
 /** Normalised requisites of the vendor with his bank (MM-17, SV-6). Error: `request.invalid`. */
 export function checkVendorCard(card: VendorCard): VendorCard {
   const trader = card.kpp === null || card.kpp === ''
-  const right = refuseWrong({
+  const right = refuseWrongRequisites({
     inn: trader ? checkInn12(card.inn) : checkInn10(card.inn),
     ogrn: trader ? checkOgrnip(card.ogrn) : checkOgrn(card.ogrn),
     ...(!trader && { kpp: checkKpp(card.kpp!) }),

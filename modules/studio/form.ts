@@ -25,7 +25,6 @@ export const ZONES = {
   'Asia/Magadan': 'Магадан (МСК+8)',
   'Asia/Kamchatka': 'Камчатка (МСК+9)',
 } as const
-
 export interface StudioForm {
   readonly kind: keyof typeof KINDS
   readonly surname: string

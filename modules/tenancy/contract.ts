@@ -50,6 +50,41 @@ export * from './places-contract.ts'
 
 const tag = 'Clinic'
 
+export const NewEntity = z.object({
+  kind: z.enum(['company', 'sole-proprietor']),
+  shortName: requiredText(200),
+  fullName: requiredText(300),
+  inn: requiredText(20),
+  kpp: requiredText(20).nullable(),
+  ogrn: requiredText(20),
+  address: requiredText(300),
+  phone: requiredText(40),
+  email: z.email().max(200),
+  headName: requiredText(200),
+  headPost: requiredText(100),
+  licenceNumber: requiredText(100).nullable(),
+  licenceDate: Day.nullable(),
+  licenceIssuer: requiredText(300).nullable(),
+  /** Prefix of the numbers of its records and documents. */
+  code: z
+    .string()
+    .trim()
+    .regex(/^[А-ЯA-Z0-9]{1,4}$/),
+})
+export type NewEntity = z.infer<typeof NewEntity>
+
+export const addEntityEndpoint = endpoint({
+  method: 'POST',
+  path: '/api/clinic/entities',
+  realm: 'staff',
+  tag,
+  status: 201,
+  summary:
+    'Add a legal entity: an operator of its own, which shares nothing until a ground is declared (MM-3.8, MM-3.9)',
+  body: NewEntity,
+  response: z.object({ entityId: Id }),
+})
+
 export const readClinicEndpoint = endpoint({
   method: 'GET',
   path: '/api/clinic',

@@ -1,5 +1,7 @@
 import { handle } from '#platform/http/handle.ts'
+import { addEntity } from './add-entity.ts'
 import {
+  addEntityEndpoint,
   declareSharingGroundEndpoint,
   listSharingGroundsEndpoint,
   readClinicEndpoint,
@@ -23,6 +25,11 @@ export const tenancyRoutes = [
   handle(places.saveClinicEndpoint, {
     allow: 'clinic.manage',
     run: (ctx, { body }) => saveClinic(ctx, body),
+  }),
+  handle(addEntityEndpoint, {
+    allow: 'organisation.manage',
+    stepUp: true,
+    run: (ctx, { body }) => addEntity(ctx, body),
   }),
   handle(listSharingGroundsEndpoint, {
     allow: 'sharing.manage',
