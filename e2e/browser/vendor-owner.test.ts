@@ -247,6 +247,7 @@ describe('J5.7: nobody pays', () => {
     await page.getByLabel('Кто платит').fill(friend.name)
     await page.getByRole('button', { name: 'Отправить' }).first().click()
     await page.getByText(`${friend.name}, ${friend.inn}`).waitFor()
+    await days(1)
     await pay(open.number, open.totalKopecks, friend)
     const vendor = await vendorPerson(`statements/${statementId}`)
     await vendor.page.getByText('оплачен другим лицом').waitFor()

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type StatementDocument, writeBankStatement } from '#libs/bank-statement/index.ts'
-import { moveTestClock } from '#modules/tenancy/index.ts'
 import { DEMO_PASSWORD } from '../../apps/demo/people.ts'
 import { applicant, inn10, signInConsole } from '../vendor-world.ts'
 import { type Client, dayIn } from '../world.ts'
@@ -133,7 +132,7 @@ describe('J7: the accountant in the console', () => {
     }
     await page.goto(`${product.base}/console/statements`)
     await drop('first.txt', statement([row]))
-    await page.getByText('оплачен', { exact: true }).first().waitFor()
+    await page.getByText('оплачен счёт').first().waitFor()
     await drop('first.txt', statement([row]))
     await page.getByText('Эта выписка уже загружена').waitFor()
     await drop('second.txt', statement([row, { ...row, kopecks: 1_000, purpose: 'Доплата' }]))
@@ -243,21 +242,21 @@ describe('J7: the rest of the accountant’s work', () => {
       base64: bytes.toString('base64'),
     })
     const { page } = accountant
-    const after = async (days: number, expected: string) => {
-      await moveTestClock(product.world.services, client.tenantId, days * 86_400_000)
+    const later = async (days: number, expected: string) => {
+      product.world.services.setClockOffset(client.tenantId, days * 86_400_000)
       await product.world.runJobs()
       await product.world.runJobs()
       await page.goto(`${product.base}/console/client/${client.tenantId}`)
       await page.getByRole('heading', { name: client.shortName }).waitFor()
       await page.getByText(expected).first().waitFor()
     }
-    await after(28, 'действует')
-    await after(8, 'приостановлен')
+    await later(28, 'действует')
+    await later(36, 'приостановлен')
     await page
       .getByText(/только просмотр и выгрузка/)
       .first()
       .waitFor()
-    await after(15, 'приостановлен')
+    await later(51, 'приостановлен')
     await page
       .getByText(/только счета и выгрузка/)
       .first()
