@@ -44,7 +44,7 @@ export async function savePractitioner(
     if (done === 0) throw fail('conflict.state', { reason: 'такой адрес на сайте уже есть у другого врача' })
     await saveServices(tx, ctx, id, input.serviceIds)
     await record(tx, ctx, {
-      action: known ? 'clarification' : 'recording',
+      action: 'recording',
       operation: 'catalogue.save-practitioner',
       purpose: 'care',
       object: { kind: 'practitioner', id },

@@ -49,7 +49,7 @@ export async function saveService(
     await saveDoctors(tx, ctx, id, input.practitionerIds)
     if (input.price) await savePrice(tx, ctx, id, input.price)
     await record(tx, ctx, {
-      action: serviceId === null ? 'recording' : 'clarification',
+      action: 'recording',
       operation: 'catalogue.save-service',
       purpose: 'care',
       entityId: input.entityId,

@@ -43,7 +43,7 @@ export async function addBranch(
     })
     if (made === 0) throw fail('conflict.state', { reason: 'такой адрес на сайте у клиники уже есть' })
     await saveRooms(tx, ctx, branchId, input.rooms)
-    await evidence(tx, ctx, 'recording', branchId)
+    await evidence(tx, ctx, branchId)
   })
   publish(ctx)
   return { branchId }
@@ -64,7 +64,7 @@ export async function saveBranch(
     })
     if (found === 0) throw fail('not-found')
     await saveRooms(tx, ctx, branchId, input.rooms)
-    await evidence(tx, ctx, 'clarification', branchId)
+    await evidence(tx, ctx, branchId)
   })
   publish(ctx)
   return { branchId }
@@ -97,9 +97,9 @@ async function saveNamed(
   if (done === 0) throw fail('not-found')
 }
 
-const evidence = (tx: Tx, ctx: StaffCtx, action: 'recording' | 'clarification', branchId: string) =>
+const evidence = (tx: Tx, ctx: StaffCtx, branchId: string) =>
   record(tx, ctx, {
-    action,
+    action: 'recording',
     operation: 'tenancy.save-branch',
     purpose: 'care',
     object: { kind: 'branch', id: branchId },
