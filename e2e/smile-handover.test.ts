@@ -8,8 +8,10 @@ import { signInPatient } from './open-clinic.ts'
 import {
   consentLink,
   newCase,
+  openSmileWorld,
   portrait,
   readCase,
+  type SmileWorld,
   signEverything,
   signOnPhone,
   smilePatient,
@@ -24,6 +26,7 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 })
 
 /** What leaves the studio and how it ends: labels, links, plans, withdrawal, an engine abroad (J9.5–J9.8). */
 const LABEL = 'Визуализация. Не является диагнозом, планом лечения или гарантией результата'
+let opened: SmileWorld
 let world: World
 let superuser: pg.Client
 let doctor: Client
@@ -31,11 +34,8 @@ let whose: Whose
 let caseId: string
 let resultId: string
 beforeAll(async () => {
-  world = await createWorld({ patients: 30 })
-  superuser = new pg.Client({ connectionString: world.database.superuserUrl })
-  await superuser.connect()
-  doctor = await signIn(world, 'doctor@example.ru')
-  whose = await smilePatient(superuser)
+  opened = await openSmileWorld()
+  ;({ world, superuser, doctor, whose } = opened)
   caseId = await newCase(doctor, whose)
   await signEverything(world, doctor, caseId)
   const taken = await upload(doctor, caseId, await portrait())
@@ -43,10 +43,7 @@ beforeAll(async () => {
   const made = await result()
   resultId = made.json.resultId
 })
-afterAll(async () => {
-  await superuser?.end()
-  await world?.close()
-})
+afterAll(() => opened?.close())
 const treatment = { shade: 'A1', align: 0.8, level: 0.8, closeGaps: 1, gum: 0.4, replace: [] }
 const result = (id = caseId) =>
   doctor.request('POST', `/api/clinic/smile/cases/${id}/results`, {

@@ -1,7 +1,17 @@
-import type pg from 'pg'
+import pg from 'pg'
 import sharp from 'sharp'
 import { drawPortrait, type PortraitOptions } from '#libs/smile/drawn-portrait.ts'
-import { type Answer, type Client, codeIn, createClient, lastSms, type World } from './world.ts'
+import {
+  type Answer,
+  type Client,
+  codeIn,
+  createClient,
+  createWorld,
+  lastSms,
+  signIn,
+  type World,
+  type WorldOptions,
+} from './world.ts'
 
 /** The studio in tests: the portrait that the project draws itself, a patient who signs, a case with a photo. */
 export async function portrait(options: Partial<PortraitOptions> = {}): Promise<Buffer> {
@@ -37,6 +47,31 @@ export async function smilePatient(superuser: pg.Client, phone = SMILE_PHONE): P
     [rows[0].patientId],
   )
   return rows[0]
+}
+
+/** A demo clinic with a dentist at the studio and the patient of the main journeys beside him. */
+export interface SmileWorld {
+  readonly world: World
+  readonly superuser: pg.Client
+  readonly doctor: Client
+  readonly whose: Whose
+  close(): Promise<void>
+}
+
+export async function openSmileWorld(options: WorldOptions = { patients: 30 }): Promise<SmileWorld> {
+  const world = await createWorld(options)
+  const superuser = new pg.Client({ connectionString: world.database.superuserUrl })
+  await superuser.connect()
+  return {
+    world,
+    superuser,
+    doctor: await signIn(world, 'doctor@example.ru'),
+    whose: await smilePatient(superuser),
+    async close() {
+      await superuser.end()
+      await world.close()
+    },
+  }
 }
 
 export async function newCase(doctor: Client, whose: Whose): Promise<string> {

@@ -1,25 +1,27 @@
-import pg from 'pg'
+import type pg from 'pg'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import {
   consentLink,
   newCase,
+  openSmileWorld,
   portrait,
   readCase,
+  type SmileWorld,
   signEverything,
   signOnPhone,
-  smilePatient,
   ticket,
   upload,
   type Whose,
 } from './smile-world.ts'
-import { type Client, createClient, createWorld, signIn, type World } from './world.ts'
+import { type Client, createClient, signIn, type World } from './world.ts'
 
 // An engine that shares two cores with everything else takes its time.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 })
 
 /** The smile studio over HTTP: the consent gate, the photo, plans, results, links, withdrawal (J9.2–J9.7). */
 const LABEL = 'Визуализация. Не является диагнозом, планом лечения или гарантией результата'
+let opened: SmileWorld
 let world: World
 let superuser: pg.Client
 let doctor: Client
@@ -27,17 +29,11 @@ let whose: Whose
 let caseId: string
 let photo: Buffer
 beforeAll(async () => {
-  world = await createWorld({ patients: 30 })
-  superuser = new pg.Client({ connectionString: world.database.superuserUrl })
-  await superuser.connect()
-  doctor = await signIn(world, 'doctor@example.ru')
-  whose = await smilePatient(superuser)
+  opened = await openSmileWorld()
+  ;({ world, superuser, doctor, whose } = opened)
   photo = await portrait()
 })
-afterAll(async () => {
-  await superuser?.end()
-  await world?.close()
-})
+afterAll(() => opened?.close())
 const url = (rest: string) => `/api/clinic/smile/cases/${caseId}${rest}`
 const files = async () => Number((await superuser.query('select count(*) from files.file')).rows[0].count)
 

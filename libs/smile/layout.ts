@@ -4,7 +4,7 @@ import { clamp } from './exact.ts'
 import { lateralStep } from './forms.ts'
 import { FOLLOW, gapsOf, wantedSides } from './row-widths.ts'
 import { type Curve, stepOf, wantedCurve } from './smile-curve.ts'
-import { borderAt, centreOf, type Tooth, toothOf } from './teeth-found.ts'
+import { centreOf, type Tooth, toothOf } from './teeth-found.ts'
 import type { Treatment } from './treatment.ts'
 
 /** Sides and edge of a tooth, now or wanted; straight lines in the frame. */
@@ -106,4 +106,4 @@ function shapeNow(t: Tooth, arch: Arch): Shape {
 }
 
 /** x of a line at the height y. */
-export const lineX = (l: Line, y: number): number => borderAt({ ...l, strength: 1 }, y)
+export const lineX = (l: Line, y: number): number => l.x + l.slope * (y - l.y)

@@ -14,7 +14,7 @@ import { whiteningField } from './whiten.ts'
 import { reachOf, whiteningPainter } from './whitening-painter.ts'
 
 /** Version of everything that decides a pixel; part of the report, so that a result can be made again. */
-export const ENGINE = 'smile/1.0.0'
+export const ENGINE = 'smile/1.1.0'
 
 export type Note =
   /** The wanted shade is not believable in this photo; `shade` is what was shown. */

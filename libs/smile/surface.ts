@@ -1,6 +1,6 @@
 import { clamp, exp, ln } from './exact.ts'
 import type { Light } from './frame.ts'
-import { mapped, maskedBlur, type Plane, quantile } from './raster.ts'
+import { blur, mapped, maskedBlur, type Plane, quantile } from './raster.ts'
 import type { Parts } from './segment.ts'
 
 /** Slow and fast parts of the brightness of the teeth, as logarithms, spread outwards over the frame. */
@@ -14,6 +14,9 @@ export interface Surface {
   /** Colours to fill with where a tooth used to be: linear light. */
   readonly gum: readonly [number, number, number]
   readonly dark: readonly [number, number, number]
+  /** The gum as it looks nearby, spread outwards, and how much of it is there, 0–1. */
+  readonly gumNear: readonly [Plane, Plane, Plane]
+  readonly gumThere: Plane
   /** Local colour of teeth, spread outwards. */
   readonly colour: readonly [Plane, Plane, Plane]
 }
@@ -43,6 +46,23 @@ function make(light: Light, parts: Parts, mm: number): Surface {
     gum: gumColour(light, parts),
     dark: darkColour(light, parts),
     colour: [spread(light.r), spread(light.g), spread(light.b)],
+    ...gumNearby(light, parts, mm),
+  }
+}
+
+/**
+ * Within the lips, what is neither tooth nor dark: gum, also where it is so pale that its own colour model does not know it.
+ * A neck that gets shorter is filled with what lies beside it and not with a colour from elsewhere in the mouth.
+ */
+function gumNearby(light: Light, parts: Parts, mm: number): Pick<Surface, 'gumNear' | 'gumThere'> {
+  const mask = mapped(parts.inside, (v, i) =>
+    v > 0.6 * mm && parts.teeth.d[i]! < 0.12 && parts.dark.d[i]! < 0.2 ? 1 : 1e-6,
+  )
+  const near = (p: Plane) => maskedBlur(p, mask, 0.9 * mm)
+  const there = blur(mask, 0.9 * mm)
+  return {
+    gumNear: [near(light.r), near(light.g), near(light.b)],
+    gumThere: mapped(there, v => clamp(v / 0.12)),
   }
 }
 

@@ -51,7 +51,20 @@ export function teethOf(parts: Parts, row: Row, borders: Borders): Tooth[] {
       out.push(t)
     }
   }
-  return out.sort((a, b) => centreOf(a) - centreOf(b))
+  const ordered = out.sort((a, b) => centreOf(a) - centreOf(b))
+  return ordered.map((tooth, i) =>
+    tooth.seen < 0.3 ? asItsNeighbours(tooth, ordered[i - 1], ordered[i + 1]) : tooth,
+  )
+}
+
+/** Where a tooth is missing its neighbours on both sides say how high its neck would stand and whether the lip hides it. */
+function asItsNeighbours(tooth: Tooth, before: Tooth | undefined, after: Tooth | undefined): Tooth {
+  if (!before || !after || before.seen < 0.3 || after.seen < 0.3) return tooth
+  return {
+    ...tooth,
+    top: (before.top + after.top) / 2,
+    underLip: before.underLip || after.underLip,
+  }
 }
 
 function toothBetween(

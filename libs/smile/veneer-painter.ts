@@ -18,6 +18,9 @@ import { gainAt } from './whitening-painter.ts'
 interface Veneer {
   readonly placed: Placed
   readonly outline: Outline
+  /** Columns beyond which the outline reaches nowhere in the frame. */
+  readonly x0: number
+  readonly x1: number
   readonly donor: Placed
   readonly extents: Extents
   /** The donor stands on the other side of the midline. */
@@ -56,6 +59,7 @@ export function veneerPainter(
     let best = -1e3
     let of: Veneer | undefined
     for (const v of list) {
+      if (x < v.x0 || x > v.x1) continue
       if (x < v.outline.left(y) - 4 || x > v.outline.right(y) + 4) continue
       const d = distanceInside(look.form, v.outline, x, y)
       if (d > best) {
@@ -115,9 +119,12 @@ function veneerOf(a: Analysis, arch: Arch, row: readonly Placed[], p: Placed): V
     mm: arch.mm,
   }
   const donorCx = centreOf(donor.q.tooth)
+  const { h } = a.frame
   return {
     placed: p,
     outline,
+    x0: Math.min(lineX(left, 0), lineX(left, h)) - 5,
+    x1: Math.max(lineX(right, 0), lineX(right, h)) + 5,
     donor: donor.q,
     extents: donor.extents,
     mirrored: donor.q.tooth.side !== p.tooth.side,
@@ -193,12 +200,17 @@ function fillBehind(
   if (!(share > 0.02) || !near) return
   const height = (y - near.outline.top) / Math.max(1, near.outline.edge(x) - near.outline.top)
   const gum = near.outline.underLip ? 0 : step(0.42, 0.22, height)
-  const dark = step(0.8, 0.95, height)
+  // A narrow slit above the lower lip is lit by it; only a wide one is as dark as the mouth.
+  const slit = lineAt(arch.lips.lower, x) - near.outline.edge(x)
+  const dark = step(0.8, 0.95, height) * (0.35 + 0.65 * step(0.3 * arch.mm, 1.6 * arch.mm, slit))
+  const there = sample(s.gumThere, x, y)
   const fill = [0, 1, 2].map(k => {
     const local = Math.max(0.01, sample(s.colour[k]!, sx, sy))
     // Between two crowns that touch it is not black: light comes through them and from their neighbours.
     const contact = CONTACT[k]! * local
-    const wanted = s.gum[k]! * 0.85 * gum + (1 - gum) * (contact + (s.dark[k]! * 1.2 - contact) * dark)
+    const pink = s.gum[k]! * 0.85
+    const beside = pink + (sample(s.gumNear[k]!, x, y) * 0.96 - pink) * there
+    const wanted = beside * gum + (1 - gum) * (contact + (s.dark[k]! * 1.2 - contact) * dark)
     return clamp(wanted / local, 0.02, 1.2)
   })
   touch.mix = open

@@ -167,6 +167,8 @@ export const previewEndpoint = endpoint({
     /** Requests of one slot replace each other; plans side by side have one each. */
     slot: z.string().regex(/^[a-z]{1,20}$/),
     ticket: Id,
+    /** Smaller and sooner, while a control is dragged; a sharp one is asked for after it. */
+    draft: z.boolean().optional(),
   }),
   idempotent: false,
   response: z.object({

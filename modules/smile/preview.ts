@@ -25,6 +25,7 @@ export async function preview(
     readonly edits: Edits
     readonly slot: string
     readonly ticket: string
+    readonly draft?: boolean | undefined
   },
 ) {
   const begun = performance.now()
@@ -36,7 +37,7 @@ export async function preview(
   try {
     const [look] = await Promise.all([
       withOpenPhoto(ctx, engine, row, progress.say, key =>
-        engine.look(key, input.treatment, input.edits, input.slot, progress.say),
+        engine.look(key, input.treatment, input.edits, input.slot, progress.say, input.draft),
       ),
       recordLook(ctx, row, row.caseId),
     ])

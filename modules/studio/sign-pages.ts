@@ -18,7 +18,7 @@ import { packetOf } from './what-is-signed.ts'
 type Filled = Registration & { readonly form: NonNullable<Registration['form']> }
 
 const paper = (title: string, hash: string, body: Html): Html =>
-  html`<details class="paper"><summary>${title}<span class="hash">SHA-256 ${hash}</span></summary><div class="text">${body}</div></details>`
+  html`<details class="paper"><summary>${title}<span class="hash">SHA-256 ${hash}</span></summary><div class="text" tabindex="0" role="region" aria-label="${title}">${body}</div></details>`
 
 async function signPage(ctx: Ctx, registration: Filled, problem: Problem | null, sent = false) {
   const { services } = ctx

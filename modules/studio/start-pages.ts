@@ -42,7 +42,7 @@ async function startPage(ctx: Ctx, typed: string, problem: Problem | null): Prom
   return studioPage(services, {
     title: 'Вход и регистрация',
     status: problem?.status,
-    body: html`<h1>Возможная улыбка — по одной фотографии, на приёме</h1>
+    body: html`<h1>Возможная улыбка по одной фотографии, прямо на приёме</h1>
     <p class="lead">Пациент улыбается в камеру, вы выбираете план и через секунды показываете реалистичный вариант «после». Снимки не покидают сервер, без согласия пациента студия не начнёт работу.</p>
     ${problemHtml(problem?.text ?? null)}
     <form class="sheet" method="post" action="/studio">
@@ -53,6 +53,7 @@ async function startPage(ctx: Ctx, typed: string, problem: Problem | null): Prom
       <button class="btn">Получить код</button>
       <p class="small mute">До регистрации вы прочитаете <a href="/oferta/smile/${edition.number}.pdf">оферту, редакция № ${edition.number}</a>, и подпишете её вторым кодом.</p>
     </form>
+    <figure class="example"><img src="/site-assets/studio-example.jpg" width="1128" height="454" alt="Слева рот до, справа визуализация после: ровные светлые зубы"><figcaption>Портрет нарисован программой, «после» построила студия по плану «идеальный».</figcaption></figure>
     <section class="facts-row"><div><b>${STUDIO_TRIAL_DAYS} дней бесплатно</b><span>затем ${price ? html`${price} в месяц` : 'по прайс-листу'}</span></div>
       <div><b>Согласия пациента</b><span>подписывает кодом на своём телефоне</span></div>
       <div><b>Честная пометка</b><span>на каждом изображении и в каждом файле</span></div></section>

@@ -4,6 +4,7 @@ import { type ClientCard, readClientBillingEndpoint, readClientEndpoint } from '
 import { useEndpoint } from '../kit/api.ts'
 import { ContractHistory, Facts, LegalEmails } from '../kit/contract-parts.tsx'
 import { ContractStatus } from '../kit/contract-status.tsx'
+import { contractText } from '../kit/contract-text.ts'
 import { useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
 import { AccessSection } from './client-access.tsx'
@@ -68,7 +69,9 @@ export function ClientPage({ tenantId }: { readonly tenantId: string }) {
 function Requisites({ tenantId, card }: { readonly tenantId: string; readonly card: ClientCard }) {
   const t = useMessages(consoleText)
   const { client } = card
+  const c = useMessages(contractText)
   const rows: readonly (readonly [string, string | null])[] = [
+    [t.productKind, client.product === 'clinic' ? c.clinicProduct : c.smileProduct],
     [t.fullName, client.fullName],
     [t.inn, client.inn],
     [t.kpp, client.kpp],

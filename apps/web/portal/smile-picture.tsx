@@ -1,4 +1,5 @@
 import './smile.css'
+import { IconArrowsHorizontal } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
 import { formatDateShort } from '#libs/format/index.ts'
 import { mySmilesEndpoint, sharePageEndpoint } from '#modules/smile/contract.ts'
@@ -70,8 +71,11 @@ function Compare({ picture }: { readonly picture: Picture }) {
       <div className="smile-compare">
         <img src={before} alt={t.before} />
         <img src={after} alt={picture.disclaimer} style={{ clipPath: `inset(0 0 0 ${split}%)` }} />
-        <span className="smile-border" style={{ left: `${split}%` }} aria-hidden />
-        <span className="smile-tag">{split > 8 ? t.before : ''}</span>
+        <span className="smile-border" style={{ left: `${split}%` }} aria-hidden>
+          <IconArrowsHorizontal size={26} stroke={2} />
+        </span>
+        <span className="smile-tag">{split > 14 ? t.before : ''}</span>
+        <span className="smile-tag is-after">{split < 86 ? t.after : ''}</span>
         <input
           type="range"
           min={0}

@@ -19,6 +19,8 @@ export type Ask =
       readonly edits: Edits
       /** What waits is dropped when a newer request of the same slot comes. */
       readonly slot: string
+      /** Smaller and sooner, while a control is dragged. */
+      readonly draft: boolean
     }
   | { readonly kind: 'lines'; readonly key: string; readonly edits: Edits }
   | { readonly kind: 'forget'; readonly key: string }

@@ -5,6 +5,7 @@ import {
   type Edits,
   edited,
   type Photo,
+  plan,
   reducedAnalysis,
   simulate,
   summary,
@@ -24,6 +25,8 @@ interface Session {
   readonly small: Photo
   /** Size of the small copy against the photo. */
   readonly k: number
+  /** A smaller one still, for while a control is dragged. */
+  readonly draft: { readonly photo: Photo; readonly k: number }
 }
 
 export class NotOpen extends Error {}
@@ -32,6 +35,7 @@ export class NotOpen extends Error {}
 const KEPT = 2
 /** Longest side of the copy that previews are made on. */
 const PREVIEW_SIDE = 1280
+const DRAFT_SIDE = 720
 
 type Tell = (stage: Stage) => void
 
@@ -52,7 +56,9 @@ export class Sessions {
     clock.lap('analysis')
     if (!outcome.accepted) return { accepted: false, key, reason: outcome.reason, timings: clock.laps }
     const small = await reduced(photo, PREVIEW_SIDE)
-    this.#keep(key, { photo, analysis: outcome.analysis, small, k: small.width / photo.width })
+    const tiny = await reduced(small, DRAFT_SIDE)
+    const draft = { photo: tiny, k: tiny.width / photo.width }
+    this.#keep(key, { photo, analysis: outcome.analysis, small, k: small.width / photo.width, draft })
     const { width, height } = photo
     return { accepted: true, key, width, height, summary: summary(outcome.analysis), timings: clock.laps }
   }
@@ -72,12 +78,13 @@ export class Sessions {
   }
 
   /** The whole small copy after treatment with its label, and the lines as the corrections left them. */
-  async look(key: string, treatment: Treatment, edits: Edits, tell: Tell): Promise<Look> {
+  async look(key: string, treatment: Treatment, edits: Edits, tell: Tell, draft = false): Promise<Look> {
     const clock = stopwatch()
     const s = this.#get(key)
     tell('rendering')
     const a = edited(s.analysis, edits)
-    const out = simulate(s.small, reducedAnalysis(a, s.k), treatment, true)
+    const on = draft ? s.draft : { photo: s.small, k: s.k }
+    const out = simulate(on.photo, reducedAnalysis(a, on.k), treatment, true)
     clock.lap('render')
     const image = await labelledPixels(out.photo, 88)
     clock.lap('encode')
@@ -113,6 +120,15 @@ export class Sessions {
       ...found(out),
       timings: clock.laps,
     }
+  }
+
+  /**
+   * Makes what every plan will need of this photo (surfaces, slow hues) and lets the code become fast, before anybody moves a
+   * control. Changes no result.
+   */
+  warm(key: string): void {
+    const s = this.#open.get(key)
+    if (s) simulate(s.draft.photo, reducedAnalysis(s.analysis, s.draft.k), plan('ideal'), true)
   }
 
   lines(key: string, edits: Edits) {

@@ -75,10 +75,11 @@ export class SmileEngine {
     edits: Edits,
     slot: string,
     progress?: Progress,
+    draft = false,
   ): Promise<Look> {
     for (const job of this.#waiting)
       if (job.ask.kind === 'look' && job.ask.key === key && job.ask.slot === slot) drop(job)
-    return (await this.#ask({ kind: 'look', key, treatment, edits, slot }, progress)) as Look
+    return (await this.#ask({ kind: 'look', key, treatment, edits, slot, draft }, progress)) as Look
   }
 
   /** The treatment on the whole photo. @throws PhotoNotOpen, Superseded, EngineBusy */

@@ -9,7 +9,10 @@ const port = parentPort!
 
 port.on('message', ({ id, ask }: ToWorker) => {
   answer(id, ask).then(
-    result => port.postMessage({ id, answer: result } satisfies FromWorker),
+    result => {
+      port.postMessage({ id, answer: result } satisfies FromWorker)
+      if (ask.kind === 'open') setImmediate(() => sessions.warm(ask.key))
+    },
     (error: unknown) => port.postMessage({ id, failure: failureOf(error) } satisfies FromWorker),
   )
 })
@@ -23,7 +26,7 @@ async function answer(id: number, ask: ToWorker['ask']): Promise<Answer> {
     case 'preview':
       return sessions.preview(ask.key, ask.treatment, ask.edits, tell)
     case 'look':
-      return sessions.look(ask.key, ask.treatment, ask.edits, tell)
+      return sessions.look(ask.key, ask.treatment, ask.edits, tell, ask.draft)
     case 'render':
       return sessions.render(ask.key, ask.treatment, ask.edits, ask.format, tell)
     case 'lines':

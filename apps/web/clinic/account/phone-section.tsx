@@ -116,7 +116,7 @@ function LostPhone() {
   const [asked, setAsked] = useState(false)
   return (
     <>
-      <h3>{t.lost}</h3>
+      <h3 style={{ marginTop: 18 }}>{t.lost}</h3>
       <p className="soft">{t.lostLead}</p>
       <ProblemNotice error={freeze.error} />
       <Group>

@@ -19,9 +19,15 @@ export interface PreviewState extends Preview {
   readonly ticket: string | null
 }
 
+/** A wish that is older than this is no longer being dragged, milliseconds. */
+const AT_REST = 250
+
 const NOTHING: Preview = { url: null, notes: [], summary: null, milliseconds: 0 }
 
-/** One request at a time: while it is under way only the newest wish is remembered, so the picture never lags behind. */
+/**
+ * One request at a time: while it is under way only the newest wish is remembered, so the picture never lags behind. While a
+ * control is dragged the pictures are small; the last one is sharp.
+ */
 export function usePreview(
   caseId: string,
   slot: string,
@@ -32,7 +38,15 @@ export function usePreview(
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<ApiProblem | null>(null)
   const [ticket, setTicket] = useState<string | null>(null)
-  const state = useRef({ running: false, wanted: '', sent: '', alive: true })
+  const state = useRef({
+    running: false,
+    wanted: '',
+    sent: '',
+    changedAt: 0,
+    moving: false,
+    sharp: true,
+    alive: true,
+  })
   const key = JSON.stringify(wish)
 
   useEffect(() => {
@@ -46,20 +60,24 @@ export function usePreview(
   useEffect(() => {
     const s = state.current
     s.wanted = key
+    const now = performance.now()
+    s.moving = s.sent !== '' && now - s.changedAt < AT_REST
+    s.changedAt = now
     if (!enabled) return
     const timer = window.setTimeout(() => void run(), delay)
     return () => window.clearTimeout(timer)
 
     async function run(): Promise<void> {
-      if (s.running || s.wanted === s.sent) return
+      if (s.running || (s.wanted === s.sent && s.sharp)) return
       s.running = true
       setBusy(true)
-      while (s.alive && s.wanted !== s.sent) {
+      while (s.alive && (s.wanted !== s.sent || !s.sharp)) {
         const asked = s.wanted
+        const draft = s.moving && asked !== s.sent && performance.now() - s.changedAt < AT_REST
         const id = crypto.randomUUID()
         setTicket(id)
         try {
-          const body = { ...(JSON.parse(asked) as typeof wish), slot, ticket: id }
+          const body = { ...(JSON.parse(asked) as typeof wish), slot, ticket: id, draft }
           const answer = await call(previewEndpoint, { params: { caseId }, body } as Input<
             typeof previewEndpoint
           >)
@@ -75,6 +93,7 @@ export function usePreview(
           if (error instanceof ApiProblem && error.problem.code !== 'smile.superseded') setProblem(error)
         }
         s.sent = asked
+        s.sharp = !draft
       }
       s.running = false
       if (s.alive) {
