@@ -7,7 +7,8 @@ import { call, useEndpoint, useWrite } from '../../kit/api.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { formatWhen } from '../../kit/when.ts'
-import { useClinic } from '../clinic-data.tsx'
+import { useClinic, useMay } from '../clinic-data.tsx'
+import { NewPatientForm } from '../patients/new-patient-form.tsx'
 import { PatientSearch } from '../patients/patient-search.tsx'
 import { go } from '../route.ts'
 import { smileText } from './smile-text.ts'
@@ -26,6 +27,8 @@ export function CaseList({ patientId }: { readonly patientId: string | null }) {
   const list = useEndpoint(listCasesEndpoint, { query: patientId ? { patientId } : {} })
   const create = useWrite(createCaseEndpoint)
   const [searching, setSearching] = useState(false)
+  const [creating, setCreating] = useState(false)
+  const may = useMay()
   const begin = async (id: string) => {
     const card = await call(readPatientEndpoint, { params: { patientId: id } })
     const mine = new Set(me.grants.map(grant => grant.entityId))
@@ -49,10 +52,22 @@ export function CaseList({ patientId }: { readonly patientId: string | null }) {
           >
             {t.begin}
           </Button>
+        ) : creating ? (
+          <div className="sheet panel smile-search">
+            <NewPatientForm
+              onClose={() => setCreating(false)}
+              onReady={patient => void begin(patient.patientId)}
+            />
+          </div>
         ) : searching ? (
           <div className="smile-search">
             <p>{t.beginFor}</p>
             <PatientSearch autoFocus onChoose={patient => void begin(patient.patientId)} />
+            {may('patient.write') && (
+              <Button variant="subtle" mt="xs" onClick={() => setCreating(true)}>
+                {t.newPatient}
+              </Button>
+            )}
           </div>
         ) : (
           <Button leftSection={<IconPlus size={18} />} onClick={() => setSearching(true)}>

@@ -5,9 +5,10 @@ import { catalogue } from '../../kit/i18n.ts'
 export const smileText = catalogue({
   ru: {
     title: 'Студия улыбки',
-    lead: 'Возможный вид улыбки по одной фотографии. Снимки обрабатываются на сервере клиники и не покидают Россию.',
+    lead: 'Возможный вид улыбки по одной фотографии. Снимки обрабатываются на сервере системы и не покидают Россию.',
     begin: 'Новая визуализация',
     beginFor: 'Найдите пациента, чтобы начать',
+    newPatient: 'Пациента ещё нет: завести карточку',
     recent: 'Недавние работы',
     none: 'Работ пока нет',
     loading: 'Загружаю…',
@@ -212,9 +213,10 @@ export const smileText = catalogue({
   },
   en: {
     title: 'Smile studio',
-    lead: "A possible smile from one photo. Photos are processed on the clinic's server and do not leave Russia.",
+    lead: "A possible smile from one photo. Photos are processed on the system's own server and do not leave Russia.",
     begin: 'New visualisation',
     beginFor: 'Find the patient to begin',
+    newPatient: 'Not here yet: make a card',
     recent: 'Recent cases',
     none: 'No cases yet',
     loading: 'Loading…',
