@@ -3,6 +3,7 @@ import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PAPER_KINDS } from '#libs/documents/index.ts'
 import { type Desk, openDesk } from './documents-world.ts'
+import { lookAtPdf, popplerIsHere } from './pdf-check.ts'
 import { type Client, createClient, dayIn, type World } from './world.ts'
 
 /** Documents over HTTP: texts, numbers, files, the register. */
@@ -27,6 +28,18 @@ const pdfOf = async (who: Client, documentId: string): Promise<Buffer> => {
   })
   expect(answer.statusCode, answer.body.slice(0, 300)).toBe(200)
   return answer.rawPayload
+}
+
+/** Programs of others agree that it is PDF/A-2b with its fonts inside and Russian text that can be selected. */
+function checkFromOutside(bytes: Buffer, kind: string): void {
+  if (!popplerIsHere()) {
+    console.warn(`poppler-utils is not here: ${kind} is not looked at from outside`)
+    return
+  }
+  const facts = lookAtPdf(bytes, kind)
+  expect(facts, kind).toMatchObject({ level: 'PDF/A-2b', fontsOutside: [], complaints: '' })
+  expect(facts.text, kind).toMatch(/[А-Яа-яё]{5,}/)
+  expect(facts.text, kind).not.toContain('\ufffd')
 }
 
 const INPUTS: Record<string, Record<string, string>> = {
@@ -86,6 +99,7 @@ describe('issuing', () => {
       const bytes = await pdfOf(doctor, made.json.documentId)
       expect(createHash('sha256').update(bytes).digest('hex')).toBe(made.json.sha256)
       expect(bytes.toString('latin1')).toMatch(/pdfaid:part>2</)
+      checkFromOutside(bytes, kind)
     }
   })
 

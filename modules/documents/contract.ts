@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { Day, Empty, endpoint, Id, Instant, requiredText, shortText } from '#libs/contract/index.ts'
 import { PAPER_KINDS } from '#libs/documents/index.ts'
 
+export * from './my-contract.ts'
+
 const DOCUMENTS = 'Documents'
 const SIGNING = 'Documents: signing'
 

@@ -11,6 +11,7 @@ import * as contract from './contract.ts'
 import { fileScan, scanOf } from './file-scan.ts'
 import type { ToIssue } from './gather.ts'
 import { issueDocument } from './issue-document.ts'
+import { myPaperRoutes } from './my-papers.ts'
 import { packetState, preparePacket, sendPacketLink } from './packets.ts'
 import { paperwork } from './paperwork.ts'
 import { checkMayOpen } from './policy.ts'
@@ -189,4 +190,4 @@ const signingRoutes = [
   }),
 ]
 
-export const documentRoutes = [...paperRoutes, ...wordingRoutes, ...signingRoutes]
+export const documentRoutes = [...myPaperRoutes, ...paperRoutes, ...wordingRoutes, ...signingRoutes]

@@ -11,6 +11,8 @@ import {
   Version,
 } from '#libs/contract/index.ts'
 
+export * from './my-contract.ts'
+
 const tag = 'Treatment plans'
 const Key = z.string().min(1).max(40)
 const Teeth = z.array(z.number().int()).max(32)

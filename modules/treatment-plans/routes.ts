@@ -1,10 +1,12 @@
 import { handle } from '#platform/http/handle.ts'
 import * as contract from './contract.ts'
+import { myPlanRoutes } from './my-plans.ts'
 import { listPlans } from './queries.ts'
 import { requestSignature, signPlan } from './sign-plan.ts'
 import { bookPhase, createPlan, revisePlan, savePlan } from './write-plan.ts'
 
 export const treatmentPlanRoutes = [
+  ...myPlanRoutes,
   handle(contract.listPlansEndpoint, {
     allow: 'record.read',
     run: (ctx, { params }) => listPlans(ctx, params.patientId),

@@ -14,6 +14,8 @@ import { useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
 import { Documents } from './documents.tsx'
 import { portalText } from './messages.ts'
+import { Papers } from './papers.tsx'
+import { Plans } from './plans.tsx'
 import { PrivacyPage } from './privacy-page.tsx'
 import { privacyText } from './privacy-text.ts'
 import { Register } from './register.tsx'
@@ -109,6 +111,8 @@ export function PortalApp() {
       </div>
       <Visits visits={home.data.visits} now={clinic.now} />
       <MySmiles />
+      <Plans zone={clinic.zone} />
+      <Papers zone={clinic.zone} />
       <Documents documents={home.data.documents} />
       <Suspense fallback={<p className="soft">{t.loading}</p>}>
         <MyImages />
