@@ -30,7 +30,7 @@ export const PRESCRIPTION: Wording = {
 
 Дата: {{document.date}}.
 
-${WHO} Возраст: {{patient.age}}.
+${WHO} Возраст: {{patient.age}}.
 
 Врач: {{doctor.name}}, {{doctor.post}}.
 
@@ -59,6 +59,8 @@ ${WHO} СНИЛС: {{input.snils}}.
 Врач: {{doctor.name}}, {{doctor.post}}.
 
 Этот лист — не листок нетрудоспособности: электронный листок формируется в системе Социального фонда и подписывается усиленной квалифицированной подписью врача.
+
+@blank Подпись врача
 `,
 }
 

@@ -73,7 +73,7 @@ function Register() {
   const found = useEndpoint(registerEndpoint, { query: { ...given, limit: 200 } })
   return (
     <section className="sheet panel">
-      <div className="filters no-print">
+      <div className="filters register-filters no-print">
         <TextInput
           size="sm"
           label={t.find}
