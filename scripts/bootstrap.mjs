@@ -21,6 +21,7 @@ const COMMANDS = {
   'bench-smile': ['bench/smile.ts'],
   'bench-gate': ['bench/gate.ts'],
   'bench-billing': ['bench/billing.ts'],
+  'bench-record': ['bench/record.ts'],
   'bank-statement': ['scripts/bank-statement.ts'],
   icd10: ['apps/server/import-directory.ts', 'icd10'],
   services: ['apps/server/import-directory.ts', 'services'],

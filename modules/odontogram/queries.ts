@@ -10,17 +10,17 @@ import type { Chart } from './contract.ts'
 interface EntryRow {
   readonly entry_id: string
   readonly change_id: string
-  readonly entity_id: string
   readonly at: Date
   readonly tooth: number
   readonly condition: string | null
-  readonly surfaces: string[]
+  readonly surfaces: string
   readonly degree: number | null
   readonly bridge_id: string | null
   readonly reverses: string | null
 }
 
-const COLUMNS = 'entry_id, change_id, entity_id, at, tooth, condition, surfaces, degree, bridge_id, reverses'
+/** Surfaces as one text: thousands of arrays cost the driver more than everything else of a chart. */
+const COLUMNS = `entry_id, change_id, at, tooth, condition, array_to_string(surfaces, ',') as surfaces, degree, bridge_id, reverses`
 
 const markOf = (row: EntryRow): Mark | null =>
   row.condition === null
@@ -28,7 +28,7 @@ const markOf = (row: EntryRow): Mark | null =>
     : {
         tooth: row.tooth,
         condition: row.condition as ConditionCode,
-        surfaces: row.surfaces as Surface[],
+        surfaces: (row.surfaces === '' ? [] : row.surfaces.split(',')) as Surface[],
         degree: row.degree,
         bridge: row.bridge_id,
       }

@@ -155,6 +155,7 @@ export const listProtocolsEndpoint = endpoint({
   tag,
   summary: 'Protocols of a patient, newest first',
   params: z.object({ patientId: Id }),
+  query: z.object({ limit: z.coerce.number().int().min(1).max(500).default(500) }),
   response: z.object({ protocols: z.array(Protocol) }),
 })
 export const renderServicesEndpoint = endpoint({

@@ -58,6 +58,7 @@ export const protocolsOf = async (
   db: ScopedDb,
   patientIds: readonly string[],
   signedOnly: boolean,
+  limit = 500,
 ): Promise<Protocol[]> =>
   patientIds.length === 0
     ? []
@@ -67,7 +68,7 @@ export const protocolsOf = async (
             .where('patient_id', 'in', [...patientIds])
             .$if(signedOnly, rows => rows.where('signed_at', 'is not', null))
             .orderBy('created_at', 'desc')
-            .limit(500),
+            .limit(limit),
         )
       ).map(present)
 

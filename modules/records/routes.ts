@@ -56,8 +56,9 @@ export const recordRoutes = [
   }),
   handle(contract.listProtocolsEndpoint, {
     allow: 'record.read',
-    run: async (ctx, { params }) => {
-      const protocols = await protocolsOf(ctx.db, await samePerson(ctx.db, params.patientId), false)
+    run: async (ctx, { params, query }) => {
+      const people = await samePerson(ctx.db, params.patientId)
+      const protocols = await protocolsOf(ctx.db, people, false, query.limit)
       await readThroughGate(ctx, {
         action: 'extraction',
         operation: 'records.list-protocols',

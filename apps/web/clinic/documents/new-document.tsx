@@ -25,9 +25,13 @@ function useChoices(patientId: string, from: From): readonly Choice[] {
   const query = { params: { patientId } }
   const plans = useEndpoint(listPlansEndpoint, query, { enabled: from === 'plan' && may('record.read') })
   const bills = useEndpoint(listBillsEndpoint, { query: { patientId } }, { enabled: from === 'bill' })
-  const visits = useEndpoint(listProtocolsEndpoint, query, {
-    enabled: from === 'visit' && may('record.read'),
-  })
+  const visits = useEndpoint(
+    listProtocolsEndpoint,
+    { ...query, query: { limit: 500 } },
+    {
+      enabled: from === 'visit' && may('record.read'),
+    },
+  )
   if (from === 'plan')
     return (plans.data?.plans ?? []).flatMap(plan =>
       (plan.versions[0]?.options ?? []).map(option => ({

@@ -235,7 +235,7 @@ function Visits({ patientId }: { readonly patientId: string }) {
 function Protocols({ patientId }: { readonly patientId: string }) {
   const t = useMessages(clinicText)
   const { clinic } = useClinic()
-  const protocols = useEndpoint(listProtocolsEndpoint, { params: { patientId } })
+  const protocols = useEndpoint(listProtocolsEndpoint, { params: { patientId }, query: { limit: 500 } })
   return (
     <section className="sheet panel">
       <h2>{t.protocols}</h2>

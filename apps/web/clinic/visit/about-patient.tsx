@@ -9,12 +9,17 @@ import { Consents } from '../patients/consents.tsx'
 import { visitText } from './visit-text.ts'
 
 const SHOWN = 4
+/** Drafts stand among the newest and are left out. */
+const DRAFTS = 4
 
 /** What the doctor should know before the first word: marks, earlier visits, consents. */
 export function AboutPatient({ patient }: { readonly patient: PatientCard }) {
   const t = useMessages(visitText)
   const { clinic } = useClinic()
-  const protocols = useEndpoint(listProtocolsEndpoint, { params: { patientId: patient.patientId } })
+  const protocols = useEndpoint(listProtocolsEndpoint, {
+    params: { patientId: patient.patientId },
+    query: { limit: SHOWN + DRAFTS },
+  })
   const signed = (protocols.data?.protocols ?? []).filter(p => p.signedAt !== null)
   return (
     <>

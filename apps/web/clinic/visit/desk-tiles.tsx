@@ -15,12 +15,17 @@ import { useClinic, useMay } from '../clinic-data.tsx'
 import { deskText } from './desk-text.ts'
 
 const SHOWN = 6
+/** Drafts stand among the newest and are left out. */
+const DRAFTS = 4
 
 /** Earlier protocols, newest first: diagnosis and what was advised. */
 export function EarlierTile({ patientId }: { readonly patientId: string }) {
   const t = useMessages(deskText)
   const { clinic } = useClinic()
-  const protocols = useEndpoint(listProtocolsEndpoint, { params: { patientId } })
+  const protocols = useEndpoint(listProtocolsEndpoint, {
+    params: { patientId },
+    query: { limit: SHOWN + DRAFTS },
+  })
   const signed = (protocols.data?.protocols ?? []).filter(p => p.signedAt !== null)
   return (
     <section className="sheet">
