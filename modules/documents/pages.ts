@@ -7,8 +7,8 @@ import { type SiteCtx, unsafeWithClinicRights } from '#platform/context/index.ts
 import { explain, Failure, fail } from '#platform/errors/index.ts'
 import { type Html, html } from '#platform/http/html.ts'
 import type { Page, PageAnswer, PageRequest } from '#platform/http/page.ts'
-import { closePacket, type Packet, packetByToken, signablesOf } from './packets.ts'
 import { fileOf } from './queries.ts'
+import { closePacket, type Packet, packetByToken, signablesOf } from './sign-packet.ts'
 import { packetOnTablet } from './tablets.ts'
 
 const TOKEN = /^[\w-]{40,50}$/

@@ -7,7 +7,7 @@ import { NO_SCOPE, q } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import { WithCookies } from '#platform/http/cookies.ts'
 import type { Tablet } from './contract.ts'
-import { type Packet, packetById } from './packets.ts'
+import { type Packet, packetById } from './sign-packet.ts'
 
 /** A packet stays on a tablet this long; then the waiting screen comes back by itself. */
 const SHOWN_MINUTES = 20

@@ -1,25 +1,21 @@
 import './images.css'
 import { Button, FileButton, SegmentedControl, TextInput } from '@mantine/core'
 import { IconColumns2, IconPlus } from '@tabler/icons-react'
-import { type ReactNode, useEffect, useState } from 'react'
+import { useState } from 'react'
 import { formatDate } from '#libs/format/index.ts'
 import { fullName } from '#libs/names/index.ts'
 import { parseTeeth } from '#libs/teeth/index.ts'
-import {
-  type Card,
-  type Image,
-  ImageKind,
-  listImagesEndpoint,
-  restoreImageEndpoint,
-} from '#modules/imaging/contract.ts'
+import { type Card, type Image, ImageKind, listImagesEndpoint } from '#modules/imaging/contract.ts'
 import { readPatientEndpoint } from '#modules/patients/contract.ts'
-import { useEndpoint, useWrite } from '../../kit/api.ts'
+import { useEndpoint } from '../../kit/api.ts'
 import { useLanguage, useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { go, useRoute } from '../route.ts'
-import { ImageCard, RemovedLine, useKinds } from './image-card.tsx'
+import { DropZone } from './drop-zone.tsx'
+import { ImageCard, useKinds } from './image-card.tsx'
 import { ImageThumb } from './image-thumb.tsx'
 import { imagesText } from './images-text.ts'
+import { RemovedList, Undo } from './removed-images.tsx'
 import { UploadList } from './upload-list.tsx'
 import { useUploads } from './use-uploads.ts'
 import { Compare, Viewer } from './viewer.tsx'
@@ -229,90 +225,4 @@ function Days({
       </div>
     </section>
   ))
-}
-
-function Undo({ fileId, onDone }: { readonly fileId: string; readonly onDone: () => void }) {
-  const t = useMessages(imagesText)
-  const restore = useWrite(restoreImageEndpoint)
-  return (
-    <p className="sheet images-undo" role="status">
-      {t.removedNow}
-      <Button
-        size="compact-sm"
-        variant="light"
-        loading={restore.isPending}
-        onClick={() => restore.mutate({ params: { fileId } }, { onSuccess: onDone })}
-      >
-        {t.undo}
-      </Button>
-      <Button size="compact-sm" variant="subtle" color="gray" onClick={onDone}>
-        {t.hide}
-      </Button>
-    </p>
-  )
-}
-
-function RemovedList({ patientId }: { readonly patientId: string }) {
-  const t = useMessages(imagesText)
-  const list = useEndpoint(listImagesEndpoint, { params: { patientId }, query: { removed: 'yes' } })
-  const restore = useWrite(restoreImageEndpoint)
-  return (
-    <>
-      <ProblemNotice error={list.error ?? restore.error} />
-      {list.data?.images.length === 0 && <p className="soft">{t.removedNone}</p>}
-      <ul className="images-removed">
-        {list.data?.images.map(image => (
-          <RemovedLine
-            key={image.fileId}
-            image={image}
-            onRestore={() => restore.mutate({ params: { fileId: image.fileId } })}
-          />
-        ))}
-      </ul>
-    </>
-  )
-}
-
-/** The whole page takes files that are dropped on it or pasted. */
-function DropZone({
-  enabled,
-  onFiles,
-  children,
-}: {
-  readonly enabled: boolean
-  readonly onFiles: (files: Iterable<File>) => void
-  readonly children: ReactNode
-}) {
-  const t = useMessages(imagesText)
-  const [over, setOver] = useState(false)
-  useEffect(() => {
-    const paste = (event: ClipboardEvent) => {
-      const files = event.clipboardData?.files
-      if (enabled && files && files.length > 0) onFiles(files)
-    }
-    window.addEventListener('paste', paste)
-    return () => window.removeEventListener('paste', paste)
-  }, [enabled, onFiles])
-  return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the button «add» does the same from the keyboard
-    <div
-      className="page images-page"
-      data-over={over || undefined}
-      data-hint={t.dropHere}
-      onDragOver={event => {
-        if (!enabled || !event.dataTransfer.types.includes('Files')) return
-        event.preventDefault()
-        setOver(true)
-      }}
-      onDragLeave={event => event.currentTarget === event.target && setOver(false)}
-      onDrop={event => {
-        if (!enabled) return
-        event.preventDefault()
-        setOver(false)
-        onFiles(event.dataTransfer.files)
-      }}
-    >
-      {children}
-    </div>
-  )
 }
