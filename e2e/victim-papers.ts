@@ -1,7 +1,7 @@
 import { newCase, portrait, signEverything, ticket, upload } from './smile-world.ts'
 import { signInConsole } from './vendor-world.ts'
 import { type Place, SECRET, type Someone, send } from './victim-place.ts'
-import { signIn } from './world.ts'
+import { dayIn, signIn } from './world.ts'
 
 /** A case of the studio with a photo, a result and a link. The patient has signed everything. */
 export async function openSmileCase({ world, superuser, entityId, patientId, phone }: Someone) {
@@ -43,6 +43,11 @@ export async function preparePapers({ world, entityId, patientId }: Someone, oth
     entityId,
     kind: 'refusal',
     inputs: { 'input.intervention': SECRET, 'input.consequences': SECRET },
+  })
+  // Signed, so that the patient has it in the portal.
+  await send(reception, 'POST', `/api/clinic/documents/${documentId}/paper-signature`, {
+    requisites: 'в карте, лист 1',
+    signedOn: dayIn(world, 0),
   })
   const { packetId } = await send(reception, 'POST', `${of}/documents/packets`, {
     entityId,
