@@ -29,7 +29,7 @@ export function RightsSection({ tenantId, billing, alive }: Props & { readonly a
       <h2>{t.rights}</h2>
       {billing.rights.length === 0 && <p className="soft">{c.none}</p>}
       <ProblemNotice error={revoke.error} />
-      <table className="lines">
+      <table className="lines stack">
         <tbody>
           {billing.rights.map(right => (
             <tr key={right.basisId + right.module}>

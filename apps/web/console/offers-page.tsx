@@ -65,7 +65,7 @@ function Editions({
   const c = useMessages(contractText)
   return (
     <section className="sheet panel wide">
-      <table className="lines">
+      <table className="lines stack">
         <thead>
           <tr>
             <th>{t.productKind}</th>
@@ -90,7 +90,9 @@ function Editions({
                   № {edition.number}
                 </a>
               </td>
-              <td className="num">{formatDateShort(edition.effectiveOn ?? edition.plannedOn)}</td>
+              <td className="num" data-label={t.effective}>
+                {formatDateShort(edition.effectiveOn ?? edition.plannedOn)}
+              </td>
               <td>{edition.summary}</td>
               <td>
                 <Status tone={edition.publishedAt ? 'good' : 'wait'}>

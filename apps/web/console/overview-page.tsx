@@ -97,7 +97,7 @@ function ClientsTable({ clients }: { readonly clients: Overview['clients'] }) {
   const t = useMessages(consoleText)
   const c = useMessages(contractText)
   return (
-    <table className="lines">
+    <table className="lines stack">
       <thead>
         <tr>
           <th>{t.client}</th>
@@ -128,11 +128,15 @@ function ClientsTable({ clients }: { readonly clients: Overview['clients'] }) {
             <td>
               <ContractStatus state={client.state} mode={client.mode} />
             </td>
-            <td className="money">{client.owedKopecks > 0 ? formatKopecks(client.owedKopecks) : '—'}</td>
-            <td className="money">
+            <td className="money" data-label={t.owed}>
+              {client.owedKopecks > 0 ? formatKopecks(client.owedKopecks) : '—'}
+            </td>
+            <td className="money" data-label={t.overdue}>
               {client.overdueKopecks > 0 ? formatKopecks(client.overdueKopecks) : '—'}
             </td>
-            <td className="num">{client.paidUntil ? formatDateShort(client.paidUntil) : '—'}</td>
+            <td className="num" data-label={t.paidUntil}>
+              {client.paidUntil ? formatDateShort(client.paidUntil) : '—'}
+            </td>
           </tr>
         ))}
       </tbody>
