@@ -120,7 +120,7 @@ function Register() {
       </div>
       <ProblemNotice error={found.error} />
       {found.data?.documents.length === 0 && <p className="soft">{t.none}</p>}
-      <div className="scroll-x">
+      <div className="scroll-x" hidden={found.data?.documents.length === 0}>
         <table className="lines documents">
           <thead>
             <tr>
