@@ -36,6 +36,12 @@ async function monthlyPrice(services: Services): Promise<string | null> {
   }
 }
 
+/** Where photos go, as this installation is set up: nothing is promised that an engine elsewhere would break. */
+const placeOfWork = ({ config }: Services): string =>
+  config.smileEngine
+    ? `Снимки обрабатывает ${config.smileEngine.operator} (страна: ${config.smileEngine.country}).`
+    : 'Снимки не покидают сервер в России.'
+
 async function startPage(ctx: Ctx, typed: string, problem: Problem | null): Promise<PageAnswer> {
   const { services } = ctx
   const [price, edition] = await Promise.all([monthlyPrice(services), editionNow(services)])
@@ -43,7 +49,7 @@ async function startPage(ctx: Ctx, typed: string, problem: Problem | null): Prom
     title: 'Вход и регистрация',
     status: problem?.status,
     body: html`<h1>Возможная улыбка по одной фотографии, прямо на приёме</h1>
-    <p class="lead">Пациент улыбается в камеру, вы выбираете план и через секунды показываете реалистичный вариант «после». Снимки не покидают сервер, без согласия пациента студия не начнёт работу.</p>
+    <p class="lead">Пациент улыбается в камеру, вы выбираете план и через секунды показываете реалистичный вариант «после». ${placeOfWork(services)} Без согласия пациента студия не начнёт работу.</p>
     ${problemHtml(problem?.text ?? null)}
     <form class="sheet" method="post" action="/studio">
       <h2>Войти или зарегистрироваться</h2>
