@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { REGISTRATION_FIELDS, registerEndpoint } from '#modules/portal/contract.ts'
 import { signInPatient } from './open-clinic.ts'
 import { storedRows } from './stored-rows.ts'
-import { type Client, createWorld, type World } from './world.ts'
+import { type Client, createWorld, signIn, type World } from './world.ts'
 
 /** J3.4: an account of the portal is opened by its owner, with a consent of its own. */
 const PHONE = '+79000007321'
@@ -108,11 +108,19 @@ describe('MD-3.2: registration in the portal', () => {
   })
 
   it('a card that reception has not verified stays closed, whoever has its phone', async () => {
-    await superuser.query(
-      `insert into patients.patient (tenant_id, patient_id, surname, given, birth_date, phone, source, created_at, updated_at)
-       select tenant_id, gen_random_uuid(), 'Чужакова', 'Нина', '1970-01-01', '+79000007323', 'reception', now(), now()
-       from tenancy.tenant where slug = 'ozero'`,
-    )
+    const owner = await signIn(world, 'owner@example.ru')
+    const made = await owner.request('POST', '/api/clinic/patients', {
+      surname: 'Чужакова',
+      given: 'Нина',
+      patronymic: null,
+      birthDate: '1970-01-01',
+      phone: '+79000007323',
+      email: null,
+      sex: null,
+      entityId,
+      anotherPerson: true,
+    })
+    expect(made.status, made.text).toBe(201)
     const other = await signInPatient(world, '+79000007323')
     expect(
       (await register(form({ surname: 'Чужакова', given: 'Нина', birthDate: '1970-01-01' }), other)).status,

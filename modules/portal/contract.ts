@@ -54,6 +54,16 @@ export const readHomeEndpoint = endpoint({
     people: z.array(
       z.object({ patientId: Id, name: z.string(), verified: z.boolean(), blockedSince: Instant.nullable() }),
     ),
+    /** Policies that have changed lately (MD-9.1). */
+    policies: z.array(
+      z.object({
+        entityId: Id,
+        operator: z.string(),
+        editionId: Id,
+        number: z.number().int(),
+        since: Instant,
+      }),
+    ),
     visits: z.array(MyVisit),
     documents: z.array(MyDocument),
   }),

@@ -8,6 +8,7 @@ import { changeableUntil, visitsOfPatients } from '#modules/scheduling/index.ts'
 import { readBranches, readTenant } from '#modules/tenancy/index.ts'
 import type { PatientCtx } from '#platform/context/index.ts'
 import { q } from '#platform/db/index.ts'
+import { changedPolicies } from './changed-policies.ts'
 
 const TITLES = {
   'dental-exam': 'Осмотр врача-стоматолога',
@@ -28,8 +29,9 @@ const cardOf = (people: readonly Card[], card: Card): Card =>
 /** Everything the first screen of the portal shows. Row-level security gives the rows of this account's patients only. */
 export async function readHome(ctx: PatientCtx) {
   const ids = ctx.actor.patientIds
-  const [tenant, branches, doctors, services, people, visits, protocols] = await Promise.all([
+  const [tenant, policies, branches, doctors, services, people, visits, protocols] = await Promise.all([
     readTenant(ctx.db),
+    changedPolicies(ctx),
     readBranches(ctx.db),
     listPractitioners(ctx),
     listServices(ctx),
@@ -66,6 +68,7 @@ export async function readHome(ctx: PatientCtx) {
       changeHours: tenant.onlineChangeHours,
     },
     phone: formatPhone(ctx.actor.phone),
+    policies,
     people: people
       .filter(person => person.merged_into === null)
       .map(person => ({

@@ -1,5 +1,7 @@
+import type { TextParameters } from '#libs/consent-text/index.ts'
 import { operatorAmount, TERM_IDS, type TermId, termOf } from '#libs/subject-case/index.ts'
 import { record } from '#modules/audit/index.ts'
+import { readTextParameters, setTextParameters } from '#modules/consents/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import { q, type Reader } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
@@ -18,12 +20,32 @@ const SETTABLE: readonly TermId[] = [
   'claim',
 ]
 
-/** The operator's own numbers; what is missing is as in the law. */
+/** What a published text promises in its own words, by the clock that keeps the promise. */
+const PROMISED = {
+  'withdrawal-stop': 'withdrawalWorkingDays',
+  'withdrawal-destroy': 'destroyDays',
+  correction: 'correctionWorkingDays',
+  claim: 'claimCalendarDays',
+} as const satisfies Partial<Record<TermId, keyof TextParameters>>
+type PromisedTerm = keyof typeof PROMISED
+const PROMISED_TERMS = Object.keys(PROMISED) as PromisedTerm[]
+const isPromised = (term: TermId): term is PromisedTerm => Object.hasOwn(PROMISED, term)
+
+/**
+ * The operator's own numbers; what is missing is as in the law. Where the operator's texts promise a shorter term than the
+ * desk was told, the promise counts: nobody reads of five days and gets ten.
+ */
 export async function ownTerms(db: Reader, entityId: string): Promise<ReadonlyMap<string, number>> {
-  const rows = await db.all(
-    q.selectFrom('cases.operator_term').select(['term', 'amount']).where('entity_id', '=', entityId),
-  )
-  return new Map(rows.map(row => [row.term, row.amount]))
+  const [rows, parameters] = await Promise.all([
+    db.all(q.selectFrom('cases.operator_term').select(['term', 'amount']).where('entity_id', '=', entityId)),
+    readTextParameters(db, entityId),
+  ])
+  const own = new Map(rows.map(row => [row.term, row.amount]))
+  for (const term of PROMISED_TERMS) {
+    const promised = parameters[PROMISED[term]]
+    if (promised < (own.get(term) ?? termOf(term).amount)) own.set(term, promised)
+  }
+  return own
 }
 
 /** Terms of an operator beside those of the law, for the desk. */
@@ -44,7 +66,10 @@ export async function listTerms(ctx: StaffCtx, entityId: string) {
   })
 }
 
-/** Sets a shorter term (IV-2.1, clauses.md 1.8 no. 7). Errors: `not-found`, `case.term-above-law`. */
+/**
+ * Sets a shorter term (IV-2.1, clauses.md 1.8 no. 7), in the parameters of the operator's texts, too: the next edition says
+ * it, and until then the desk shows that the texts differ from the editions in force. Errors: `not-found`, `case.term-above-law`.
+ */
 export async function setTerm(
   ctx: StaffCtx,
   input: { readonly entityId: string; readonly term: string; readonly amount: number },
@@ -77,6 +102,7 @@ export async function setTerm(
       detail: { term, amount: input.amount },
     })
   })
+  if (isPromised(term)) await setTextParameters(ctx, input.entityId, { [PROMISED[term]]: input.amount })
 }
 
 /** An entity that is not the actor's own does not exist for him. */

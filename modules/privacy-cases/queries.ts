@@ -1,4 +1,4 @@
-import { fullName, searchKey, splitFullName } from '#libs/names/index.ts'
+import { fullName, searchKey } from '#libs/names/index.ts'
 import { parsePhone } from '#libs/phones/index.ts'
 import { type TermId, termOf, urgencyOf, withdrawalEffects } from '#libs/subject-case/index.ts'
 import { recordRead } from '#modules/audit/index.ts'
@@ -208,7 +208,10 @@ async function nameOf(ctx: StaffCtx, patientId: string): Promise<string | null> 
 async function findCandidates(ctx: StaffCtx, row: CaseRow): Promise<CaseCard['candidates']> {
   const parsed = parsePhone(row.requesterContact)
   const phone = parsed.ok ? parsed.phone : null
-  const name = splitFullName(row.requesterName)
+  // A letter is signed «Вера Ивановна Клёнова» as often as «Клёнова Вера».
+  const words = searchKey(row.requesterName).split(' ').filter(Boolean)
+  const [first, last] = [words[0], words.at(-1)]
+  const likes = first && last && first !== last ? [`${first} ${words[1]}%`, `${last} ${first}%`] : []
   const found = await ctx.db.all<{
     patient_id: string
     surname: string
@@ -218,18 +221,11 @@ async function findCandidates(ctx: StaffCtx, row: CaseRow): Promise<CaseCard['ca
     why: string
   }>({
     text: `select p.patient_id, p.surname, p.given, p.patronymic, p.birth_date,
-        case when p.patient_id = $5 then 'linked' when lower(p.email) = lower($1) then 'mail' when p.phone = $2 then 'phone' else 'name' end as why
-      from patients.patient p where p.tenant_id = app.tenant() and $6 = any (p.entity_ids) and p.merged_into is null
-        and (p.patient_id = $5 or lower(p.email) = lower($1) or p.phone = $2
-          or ($3 <> '' and p.search like $3 || ' ' || $4 || '%')) limit 10`,
-    values: [
-      row.requesterContact,
-      phone,
-      searchKey(name?.surname ?? ''),
-      searchKey(name?.given ?? ''),
-      row.patientId,
-      row.entityId,
-    ],
+        case when p.patient_id = $4 then 'linked' when lower(p.email) = lower($1) then 'mail' when p.phone = $2 then 'phone' else 'name' end as why
+      from patients.patient p where p.tenant_id = app.tenant() and $5 = any (p.entity_ids) and p.merged_into is null
+        and (p.patient_id = $4 or lower(p.email) = lower($1) or p.phone = $2
+          or p.search like any ($3)) limit 10`,
+    values: [row.requesterContact, phone, likes, row.patientId, row.entityId],
   })
   return found.map(p => ({ patientId: p.patient_id, name: fullName(p), birthDate: p.birth_date, why: p.why }))
 }

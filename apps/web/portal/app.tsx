@@ -16,6 +16,7 @@ import { Documents } from './documents.tsx'
 import { portalText } from './messages.ts'
 import { Papers } from './papers.tsx'
 import { Plans } from './plans.tsx'
+import { PolicyNews } from './policy-news.tsx'
 import { PrivacyPage } from './privacy-page.tsx'
 import { privacyText } from './privacy-text.ts'
 import { Register } from './register.tsx'
@@ -82,6 +83,7 @@ export function PortalApp() {
         {clinic.name} · {phone}
       </p>
       <h1>{people.map(person => person.name).join(', ') || t.title}</h1>
+      <PolicyNews clinic={clinic} policies={home.data.policies} />
       {people.length === 0 && <Register onDone={() => void home.refetch()} />}
       {people.map(
         person =>

@@ -11,6 +11,10 @@ export const portalText = catalogue({
     sentTo: 'Код отправлен на',
     otherPhone: 'Другой номер',
     signOut: 'Выйти',
+    policyChanged: (operator: string, number: number, day: string) =>
+      `${operator}: изменилась политика обработки персональных данных. Редакция ${number} действует с ${day}.`,
+    policyRead: 'Прочитать',
+    policySeen: 'Понятно',
     upcoming: 'Предстоящие визиты',
     past: 'Прошлые визиты',
     documents: 'Записи врача',
@@ -64,6 +68,10 @@ export const portalText = catalogue({
     sentTo: 'The code was sent to',
     otherPhone: 'Another number',
     signOut: 'Sign out',
+    policyChanged: (operator: string, number: number, day: string) =>
+      `${operator}: the privacy policy has changed. Edition ${number} is in force since ${day}.`,
+    policyRead: 'Read',
+    policySeen: 'Got it',
     upcoming: 'Upcoming visits',
     past: 'Past visits',
     documents: 'Doctor’s records',

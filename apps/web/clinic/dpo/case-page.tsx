@@ -1,4 +1,4 @@
-import { Alert, Button, NativeSelect, Radio, Textarea, TextInput } from '@mantine/core'
+import { Alert, Button, NativeSelect, Textarea } from '@mantine/core'
 import { IconArrowLeft, IconLock, IconPaperclip } from '@tabler/icons-react'
 import { useState } from 'react'
 import { formatDateShort } from '#libs/format/index.ts'
@@ -7,7 +7,6 @@ import {
   type CaseCard,
   closeEndpoint,
   extendEndpoint,
-  identifyEndpoint,
   readAttachmentEndpoint,
   readCaseEndpoint,
 } from '#modules/privacy-cases/contract.ts'
@@ -19,6 +18,7 @@ import { useClinic } from '../clinic-data.tsx'
 import { go } from '../route.ts'
 import { dpoText } from './dpo-text.ts'
 import { Due, Why } from './due.tsx'
+import { IdentityForm } from './identity-form.tsx'
 import { ReportForm } from './report-form.tsx'
 
 /** One case: who, what, clocks with their reasons, what to do next, journal. */
@@ -160,45 +160,6 @@ export default function CasePage({ caseId }: { readonly caseId: string }) {
         </div>
       </div>
     </>
-  )
-}
-
-function IdentityForm({ card }: { readonly card: CaseCard }) {
-  const t = useMessages(dpoText)
-  const write = useWrite(identifyEndpoint)
-  const [patientId, setPatientId] = useState(card.patientId ?? '')
-  const [how, setHow] = useState('')
-  const send = (confirmed: boolean) =>
-    write.mutate({
-      params: { caseId: card.caseId },
-      body: { version: card.version, patientId: patientId || null, confirmed, how },
-    })
-  const why: Record<string, string> = { mail: t.byMail, phone: t.byPhone, name: t.byName, linked: t.linked }
-  return (
-    <section className="sheet panel">
-      <Radio.Group value={patientId} onChange={setPatientId} label={t.whoseRequest} size="md">
-        {card.candidates.map(person => (
-          <Radio
-            key={person.patientId}
-            value={person.patientId}
-            my={8}
-            label={`${person.name}, ${formatDateShort(person.birthDate)} — ${why[person.why] ?? ''}`}
-          />
-        ))}
-      </Radio.Group>
-      <div className="dpo-form">
-        <TextInput label={t.how} value={how} onChange={event => setHow(event.currentTarget.value)} />
-        <ProblemNotice error={write.error} />
-        <div style={{ display: 'flex', gap: 8, flexWrap: 'wrap' }}>
-          <Button disabled={!how || !patientId} loading={write.isPending} onClick={() => send(true)}>
-            {t.confirm}
-          </Button>
-          <Button variant="default" disabled={!how} onClick={() => send(false)}>
-            {t.deny}
-          </Button>
-        </div>
-      </div>
-    </section>
   )
 }
 

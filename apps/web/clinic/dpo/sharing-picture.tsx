@@ -1,9 +1,12 @@
+import { useMediaQuery } from '@mantine/hooks'
 import type { SharingLine } from '#modules/privacy-cases/contract.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { useClinic } from '../clinic-data.tsx'
 import { deskText } from './desk-text.ts'
 
 const WIDTH = 720
+/** On a phone the boxes stand below each other, left and right in turn, so that words keep their size. */
+const NARROW = { width: 360, row: 120 }
 const BOX = { width: 190, height: 56 }
 const ROW = 96
 
@@ -12,8 +15,25 @@ interface Point {
   readonly y: number
 }
 
+interface Places {
+  readonly width: number
+  readonly height: number
+  readonly at: ReadonlyMap<string, Point>
+}
+
+function placesOnPhone(ids: readonly string[]): Places {
+  const [left, right] = [BOX.width / 2 + 2, NARROW.width - BOX.width / 2 - 2]
+  return {
+    width: NARROW.width,
+    height: (ids.length - 1) * NARROW.row + BOX.height + 16,
+    at: new Map(
+      ids.map((id, i) => [id, { x: i % 2 === 0 ? left : right, y: BOX.height / 2 + 8 + i * NARROW.row }]),
+    ),
+  }
+}
+
 /** Legal entities on a ring; two stand side by side. */
-function placesOf(ids: readonly string[]): { height: number; at: ReadonlyMap<string, Point> } {
+function placesOf(ids: readonly string[]): Places {
   const height = ids.length <= 2 ? ROW : Math.max(300, ids.length * 60)
   const at = new Map(
     ids.map((id, i) => {
@@ -28,7 +48,7 @@ function placesOf(ids: readonly string[]): { height: number; at: ReadonlyMap<str
       ]
     }),
   )
-  return { height, at }
+  return { width: WIDTH, height, at }
 }
 
 /** Where the line between two boxes leaves the first one. */
@@ -72,10 +92,11 @@ export function SharingPicture({ grounds }: { readonly grounds: readonly Sharing
       ...grounds.flatMap(g => [g.fromEntity, g.toEntity]),
     ]),
   ]
-  const { height, at } = placesOf(ids)
+  const phone = useMediaQuery('(max-width: 620px)')
+  const { width, height, at } = phone ? placesOnPhone(ids) : placesOf(ids)
   const arrows = arrowsOf(grounds, category => t[category])
   return (
-    <svg className="sharing-map" viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-label={t.mapLabel}>
+    <svg className="sharing-map" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={t.mapLabel}>
       <defs>
         <marker
           id="sharing-tip"
