@@ -2,6 +2,7 @@ import { ageOn, dayOf } from '#libs/format/index.ts'
 import { newId } from '#libs/ids/index.ts'
 import { INCIDENT_ESCALATION_HOURS } from '#libs/subject-case/index.ts'
 import { sendMessage } from '#modules/messaging/index.ts'
+import { representativeOf } from '#modules/patients/index.ts'
 import { readEntities, readTenant } from '#modules/tenancy/index.ts'
 import type { Ctx, StaffCtx } from '#platform/context/index.ts'
 import { q, type Tx } from '#platform/db/index.ts'
@@ -70,10 +71,36 @@ const writeNotice = (
 const ADULT = 18
 const NOTICES_A_TRANSACTION = 200
 
+interface Affected {
+  readonly patient_id: string
+  readonly email: string | null
+  readonly phone: string
+  readonly birth_date: string
+  readonly given: string
+}
+
 /**
- * Sends a notice to every affected person who was not told yet: by mail, else by SMS. A card of a minor carries the
- * contacts of his representative, so the notice says that it is for him (MD-5.3). Interrupted, it goes on where it
- * stopped: a person is told once, the index of the database holds that.
+ * Where a notice about somebody goes. A minor's: to the contacts of the verified representative; to those of the card when
+ * nobody's powers have been verified, for a child's card is filled in by whoever brings him.
+ */
+async function contactsOf(ctx: Ctx, entityId: string, person: Affected, today: string) {
+  const age = ageOn(person.birth_date, today)
+  if (age >= ADULT) return { ...person, minor: false }
+  const { patient_id: patientId } = person
+  const adult = await representativeOf(ctx.db, { patientId, entityId, age, today })
+  const own =
+    adult &&
+    (await ctx.db.first<{ email: string | null; phone: string }>({
+      text: 'select email, phone from patients.patient where patient_id = $1',
+      values: [adult.patientId],
+    }))
+  return { ...person, ...own, minor: true }
+}
+
+/**
+ * Sends a notice to every affected person who was not told yet: by mail, else by SMS; for a minor to the representative
+ * whose document was verified (MD-5.3). Interrupted, it goes on where it stopped: a person is told once, the index of the
+ * database holds that.
  */
 export async function notifySubjects(ctx: StaffCtx, input: { incidentId: string; limit: number }) {
   const row = await loadIncident(ctx, input.incidentId)
@@ -83,13 +110,7 @@ export async function notifySubjects(ctx: StaffCtx, input: { incidentId: string;
   const today = dayOf(ctx.clock.nowMs(), tenant.zone)
   let sent = 0
   while (sent < input.limit) {
-    const people = await ctx.db.all<{
-      patient_id: string
-      email: string | null
-      phone: string
-      birth_date: string
-      given: string
-    }>({
+    const people = await ctx.db.all<Affected>({
       text: `select s.patient_id, p.email, p.phone, p.birth_date, p.given from cases.incident_subject s
         join patients.patient p on p.tenant_id = s.tenant_id and p.patient_id = s.patient_id
         where s.incident_id = $1 and not exists (select from cases.incident_notice n
@@ -98,15 +119,15 @@ export async function notifySubjects(ctx: StaffCtx, input: { incidentId: string;
       values: [row.incidentId, Math.min(NOTICES_A_TRANSACTION, input.limit - sent)],
     })
     if (people.length === 0) break
+    const told = await Promise.all(people.map(person => contactsOf(ctx, row.entityId, person, today)))
     await ctx.db.tx(async tx => {
-      for (const person of people) {
-        const minor = ageOn(person.birth_date, today) < ADULT
+      for (const { minor, email, phone, ...person } of told) {
         const body = minor ? `Законному представителю пациента (${person.given}). ${text}` : text
         const messageId = await sendMessage(tx, ctx, {
-          channel: person.email ? 'email' : 'sms',
-          recipient: person.email ?? person.phone,
-          sender: person.email ? entity.shortName : tenant.smsSender,
-          ...(person.email && { subject: 'Инцидент с персональными данными' }),
+          channel: email ? 'email' : 'sms',
+          recipient: email ?? phone,
+          sender: email ? entity.shortName : tenant.smsSender,
+          ...(email && { subject: 'Инцидент с персональными данными' }),
           body,
           purpose: 'security',
           entityId: row.entityId,
@@ -115,7 +136,7 @@ export async function notifySubjects(ctx: StaffCtx, input: { incidentId: string;
         })
         await writeNotice(tx, ctx, row, {
           kind: 'subject',
-          recipient: person.email ?? person.phone,
+          recipient: email ?? phone,
           capacity: minor ? 'representative' : 'self',
           patientId: person.patient_id,
           body,
