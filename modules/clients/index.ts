@@ -26,4 +26,10 @@ export { checkClient, checkVendorCard } from './requisites.ts'
 export { saveVendorCard } from './save-vendor-card.ts'
 export { addSubProcessor, readSubProcessors } from './sub-processors.ts'
 export { liftSuspensions, liveSuspensions, suspend } from './suspend.ts'
+export {
+  clientNotice,
+  readVendorIncidents,
+  registerVendorIncident,
+  type VendorIncident,
+} from './vendor-incidents.ts'
 export { momentOf, SYSTEM, type Who, whoOf } from './who.ts'

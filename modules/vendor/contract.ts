@@ -1,6 +1,7 @@
 export * from './contract-action-log.ts'
 export * from './contract-billing.ts'
 export * from './contract-clients.ts'
+export * from './contract-incidents.ts'
 export * from './contract-money.ts'
 export * from './contract-objections.ts'
 export * from './contract-offers.ts'

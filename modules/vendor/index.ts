@@ -1,5 +1,6 @@
 import { billingRoutes } from './billing-routes.ts'
 import { clientRoutes } from './client-routes.ts'
+import { vendorIncidentRoutes } from './incident-routes.ts'
 import { moneyRoutes } from './money-routes.ts'
 import { objectionRoutes } from './objection-routes.ts'
 import { offerRoutes } from './offer-routes.ts'
@@ -23,4 +24,5 @@ export const vendorRoutes = [
   ...objectionRoutes,
   ...ownerRoutes,
   ...paperAndLetterRoutes,
+  ...vendorIncidentRoutes,
 ]

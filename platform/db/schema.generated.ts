@@ -702,6 +702,25 @@ export interface DB {
     token: string
     keep_until: string
   }
+  'clients.incident': {
+    incident_id: string
+    number: string
+    discovered_at: Date
+    source: string
+    confidentiality: boolean
+    integrity: boolean
+    availability: boolean
+    pd_access: boolean
+    description: string
+    measures: string
+    recorded_at: Date
+    recorded_by: string
+  }
+  'clients.incident_notice': {
+    tenant_id: string
+    incident_id: string
+    letter_id: string
+  }
   'clients.legal_email': {
     tenant_id: string
     email_id: string

@@ -18,6 +18,7 @@ import { ClientPage } from './client-page.tsx'
 import { ConfirmVendor } from './confirm-vendor.tsx'
 import { consoleText } from './console-text.ts'
 import { ExportLettersPage } from './export-letters-page.tsx'
+import { IncidentsPage } from './incidents-page.tsx'
 import { LettersPage } from './letters-page.tsx'
 import { ObjectionsPage } from './objections-page.tsx'
 import { OffersPage } from './offers-page.tsx'
@@ -54,6 +55,8 @@ function Section() {
       return <PricesPage />
     case 'requisites':
       return <RequisitesPage />
+    case 'incidents':
+      return <IncidentsPage />
     case 'processors':
       return <ProcessorsPage />
     case 'letters':
@@ -77,6 +80,7 @@ const PARENT: Readonly<Record<string, string>> = {
   prices: 'offers',
   requisites: 'offers',
   processors: 'offers',
+  incidents: 'offers',
 }
 
 function Rooms({ me, children }: { readonly me: VendorMe; readonly children: ReactNode }) {

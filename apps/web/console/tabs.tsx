@@ -55,6 +55,7 @@ export function TermsTabs() {
         { id: 'prices', label: t.prices },
         { id: 'requisites', label: t.requisites },
         { id: 'processors', label: t.processors },
+        { id: 'incidents', label: t.incidents },
       ]}
     />
   )

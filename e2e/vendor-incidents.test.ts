@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openVendorWorld, type VendorWorld } from './vendor-world.ts'
+import { type Answer, signIn } from './world.ts'
+
+/** The processor's own register of incidents: clocks of annex 1, notices to the clients, proof of each. */
+let v: VendorWorld
+beforeAll(async () => {
+  v = await openVendorWorld()
+})
+afterAll(() => v?.close())
+
+const ok = (answer: Answer) => {
+  if (answer.status >= 300) throw new Error(`${answer.status} ${answer.text}`)
+  return answer.json
+}
+const now = () => v.world.services.clockOf('').nowMs()
+const incident = (more: object = {}) => ({
+  discoveredAt: new Date(now() - 3_600_000).toISOString(),
+  source: 'Мониторинг',
+  confidentiality: true,
+  integrity: false,
+  availability: false,
+  pdAccess: true,
+  description: 'К резервной копии обращались с чужого адреса.',
+  measures: 'Доступ закрыт, ключи сменены.',
+  ...more,
+})
+const add = (more: object = {}) => v.console.request('POST', '/api/console/incidents', incident(more))
+const register = async () => ok(await v.console.request('GET', '/api/console/incidents')).incidents
+
+describe('MM1-7: an incident of the platform', () => {
+  it('MM1-7.1: needs something broken and a discovery in the past; only named clients of the vendor', async () => {
+    expect((await add({ confidentiality: false })).status).toBe(400)
+    expect((await add({ discoveredAt: new Date(now() + 3_600_000).toISOString() })).status).toBe(400)
+    expect((await add({ tenantIds: ['01a1fe5d-246b-73fe-be6f-8243d0796ebf'] })).status).toBe(400)
+    expect(await register()).toEqual([])
+  })
+
+  it.each([
+    ['MM1-7.2a: 24 hours when personal data may have been reached', true, 24],
+    ['MM1-7.2b: 72 hours otherwise', false, 72],
+  ])('%s; every client in force is told once', async (_, pdAccess, hours) => {
+    const { incidentId, noticed } = ok(await add({ pdAccess }))
+    expect(noticed).toBeGreaterThan(0)
+    const row = (await register()).find((one: { incidentId: string }) => one.incidentId === incidentId)
+    expect(Date.parse(row.dueAt) - Date.parse(row.discoveredAt)).toBe(hours * 3_600_000)
+    expect(row).toMatchObject({ state: 'waiting' })
+    await v.settle()
+    const sent = (await register()).find((one: { incidentId: string }) => one.incidentId === incidentId)
+    expect(sent.state).toBe('told')
+    expect(sent.notices).toHaveLength(noticed)
+    for (const notice of sent.notices) expect(notice.sentAt).not.toBeNull()
+  })
+
+  it('MM1-7.3: the notice admits nothing and says that the operator itself tells the authority and people', async () => {
+    const [letter] = await v.sql<{ body: string }>(
+      `select body from clients.letter where kind = 'once:incident' and body like '%Возможен доступ%' limit 1`,
+    )
+    expect(letter!.body).toContain('не означает признания вины')
+    expect(letter!.body).toContain('сами уведомляете Роскомнадзор')
+  })
+
+  it('a clinic does not reach the register, and a row of it never changes', async () => {
+    const owner = await signIn(v.world, 'owner@example.ru')
+    expect((await owner.request('GET', '/api/console/incidents')).status).toBeGreaterThanOrEqual(401)
+    await expect(v.sql(`update clients.incident set description = 'x'`)).rejects.toThrow(/evidence/)
+  })
+})
