@@ -78,5 +78,5 @@ export async function readFeed(ctx: Ctx, token: string): Promise<Uint8Array> {
       url: `${ctx.services.config.publicUrl}/app/dpo/${row.case_id}`,
     })
   }
-  return new TextEncoder().encode(calendar.toString())
+  return new TextEncoder().encode(`${calendar.toString()}\r\n`)
 }
