@@ -23,7 +23,7 @@ import { WeekForm } from './week-form.tsx'
 /** When a doctor receives: his usual week, what is planned, and the days that differ. */
 export function ScheduleEditor() {
   const t = useMessages(scheduleText)
-  const { me } = useClinic()
+  const { me, clinic } = useClinic()
   const people = useEndpoint(listPractitionersEndpoint, {})
   const doctors = people.data?.practitioners ?? []
   const [chosen, setChosen] = useState(me.practitionerId)
@@ -33,6 +33,8 @@ export function ScheduleEditor() {
     { params: { practitionerId: practitionerId ?? '' } },
     { enabled: practitionerId !== undefined },
   )
+  // A clinic that has just been opened: hours need a place first, then a person.
+  if (clinic.branches.length === 0) return <p className="soft">{t.noBranches}</p>
   if (people.data && doctors.length === 0) return <p className="soft">{t.noDoctors}</p>
   return (
     <>

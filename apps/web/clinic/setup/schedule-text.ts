@@ -10,6 +10,7 @@ export const scheduleText = catalogue({
   ru: {
     doctor: 'Врач',
     noDoctors: 'Врачей ещё нет: добавьте их в разделе «Врачи».',
+    noBranches: 'Филиалов ещё нет: добавьте первый в разделе «Филиалы и кресла», потом врачей.',
     week: 'Обычная неделя',
     since: (day: string) => `действует с ${day}`,
     till: (day: string) => `по ${day}`,
@@ -74,6 +75,7 @@ export const scheduleText = catalogue({
   en: {
     doctor: 'Doctor',
     noDoctors: 'There are no doctors yet: add them under “Doctors”.',
+    noBranches: 'There are no branches yet: add one under “Branches and chairs”, then doctors.',
     week: 'Usual week',
     since: (day: string) => `in force since ${day}`,
     till: (day: string) => `until ${day}`,
