@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { AnyEndpoint } from '#libs/contract/index.ts'
 import { ROLES } from '#libs/permissions/index.ts'
 import { ASKS_FOR_A_LINK, attack, isWord, ONLY_SOME_HAVE, WITHOUT_A_ROW } from './isolation-attack.ts'
@@ -9,6 +9,9 @@ import { idsOfNobody, rowsNaming } from './stored-rows.ts'
 import { type Client, codeIn, createClient, createWorld, lastSms, signIn, type World } from './world.ts'
 
 /** Strangers against every route of the OpenAPI document: never a row of others, never a fault. */
+// Hundreds of requests each; a busy machine takes its time.
+vi.setConfig({ testTimeout: 120_000 })
+
 let world: World
 let superuser: pg.Client
 let prey: Victim
