@@ -126,7 +126,7 @@ describe('MD-9.1–9.3: a policy that has changed', () => {
     await patient.page.getByRole('button', { name: 'Понятно' }).click()
     await news.waitFor({ state: 'detached' })
     await patient.page.reload()
-    await patient.page.getByRole('heading', { name: 'Документы' }).waitFor()
+    await patient.page.getByRole('heading', { name: 'Предстоящие визиты' }).waitFor()
     expect(await news.count()).toBe(0)
     await patient.close()
   })
