@@ -22,7 +22,7 @@ beforeAll(async () => {
   await page.getByLabel('Код из СМС').waitFor()
   await page.getByLabel('Код из СМС').fill(codeIn(await lastSms(product.world, PATIENT_PHONE)))
   await page.getByRole('button', { name: 'Войти' }).click()
-  await page.getByRole('heading', { name: 'Документы' }).waitFor()
+  await page.getByRole('heading', { name: 'Предстоящие визиты' }).waitFor()
 })
 afterAll(() => product?.close())
 
@@ -58,7 +58,7 @@ describe('the page of own data', () => {
   it('J3.8: it is withdrawn in at most 3 actions from the first screen, told before what stops and what stays', async () => {
     const { page } = patient
     await press('К визитам и документам')
-    await page.getByRole('heading', { name: 'Документы' }).waitFor()
+    await page.getByRole('heading', { name: 'Предстоящие визиты' }).waitFor()
     patient.effort.begin()
     await press('Мои данные и согласия')
     const news = consent('новости и предложения клиники')

@@ -242,7 +242,7 @@ describe('screens of a visit that a patient owns', () => {
       await see('portal-code')
       await page.getByLabel('Код из СМС').fill(codeIn(await lastSms(product.world, PATIENT_PHONE)))
       await page.getByRole('button', { name: 'Войти' }).click()
-      await page.getByRole('heading', { name: 'Документы' }).waitFor()
+      await page.getByRole('heading', { name: 'Предстоящие визиты' }).waitFor()
       await see('portal-visits')
       expect([...faults, ...person.complaints]).toEqual([])
       await person.close()
