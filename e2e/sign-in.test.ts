@@ -319,9 +319,13 @@ describe('a session', () => {
   it('IP-4.2.3: lives in a cookie that scripts and other sites cannot use; the database has only its hash', async () => {
     const client = createClient(world)
     const answer = await enter({ email: 'owner@example.ru' }, client)
-    const cookie = String(answer.headers['set-cookie'])
-    expect(cookie).toMatch(/^amb_staff=[\w-]{43}; Path=\/; Max-Age=43200; HttpOnly; SameSite=Lax$/)
-    const token = /=([\w-]+)/.exec(cookie)![1]!
+    const cookies = [answer.headers['set-cookie']].flat().map(String)
+    expect(cookies).toEqual([
+      expect.stringMatching(/^amb_staff=[\w-]{43}; Path=\/; Max-Age=43200; HttpOnly; SameSite=Lax$/),
+      // The mark of a known browser, which opens nothing by itself.
+      expect.stringMatching(/^amb_device=[\w-]+; Path=\/.*; HttpOnly; SameSite=Lax$/),
+    ])
+    const token = /=([\w-]+)/.exec(cookies[0]!)![1]!
     expect(answer.text).not.toContain(token)
     const stored = await superuser.query('select row_to_json(s)::text as row from identity.session s')
     expect(stored.rows.some(({ row }) => row.includes(token))).toBe(false)
@@ -357,7 +361,9 @@ describe('a session', () => {
       .filter(route => route.stepUp && route.endpoint.realm === 'staff')
       .map(route => route.endpoint as AnyEndpoint)
     expect(sensitive.length).toBeGreaterThan(0)
-    const token = createHash('sha256').update(owner.cookie.split('=')[1]!).digest()
+    const token = createHash('sha256')
+      .update(/amb_staff=([\w-]+)/.exec(owner.cookie)![1]!)
+      .digest()
     await superuser.query(
       `update identity.session set step_up_at = now() - interval '11 minutes' where token_hash = $1`,
       [token],
