@@ -2,7 +2,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CLASS_SIZE } from '#libs/anonymisation/index.ts'
 import { destroyRestored, runDestructions } from '#modules/privacy-cases/index.ts'
-import { contextOf } from '#platform/http/server.ts'
+import { systemOf } from './system-context.ts'
 import { tracesInTables } from './traces.ts'
 import { type Client, createWorld, signIn, type World } from './world.ts'
 
@@ -32,21 +32,7 @@ afterAll(async () => {
   await world?.close()
 })
 
-const system = () =>
-  contextOf(
-    world.services,
-    {
-      actor: { kind: 'system', tenantId, job: 'destruction' },
-      scope: { tenantId, entityIds: [entityId], sharedEntityIds: [], patientIds: [] },
-    },
-    {
-      requestId: 'test',
-      address: 'local',
-      userAgent: 'job',
-      language: 'ru',
-      log: { info() {}, warn() {}, error() {} },
-    },
-  )
+const system = () => systemOf(world.services, { tenantId, entityId })
 
 let people = 0
 async function propose(surname: string): Promise<{ patientId: string; destructionId: string }> {

@@ -1,36 +1,34 @@
-import pg from 'pg'
+import type pg from 'pg'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import {
   newCase,
+  openSmileWorld,
   portrait,
   readCase,
+  type SmileWorld,
   signEverything,
-  smilePatient,
   ticket,
   upload,
   type Whose,
 } from './smile-world.ts'
-import { type Client, createWorld, signIn, type World } from './world.ts'
+import type { Client, World } from './world.ts'
 
 /** Attacks on the smile studio: withdrawals at the worst moment, two jobs at once, bombs. */
+let studio: SmileWorld
 let world: World
 let superuser: pg.Client
 let doctor: Client
 let whose: Whose
 let caseId: string
 beforeAll(async () => {
-  world = await createWorld({ patients: 30 })
-  superuser = new pg.Client({ connectionString: world.database.superuserUrl })
-  await superuser.connect()
-  doctor = await signIn(world, 'doctor@example.ru')
-  whose = await smilePatient(superuser)
+  studio = await openSmileWorld()
+  ;({ world, superuser, doctor, whose } = studio)
   caseId = await newCase(doctor, whose)
   await signEverything(world, doctor, caseId)
 })
 afterAll(async () => {
-  await superuser?.end()
-  await world?.close()
+  await studio?.close()
 })
 
 const living = async () =>

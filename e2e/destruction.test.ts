@@ -4,9 +4,9 @@ import { verifyStreams } from '#modules/audit/index.ts'
 import { openFile, storeFile } from '#modules/files/index.ts'
 import { runDestructions } from '#modules/privacy-cases/index.ts'
 import type { Tx } from '#platform/db/index.ts'
-import { contextOf } from '#platform/http/server.ts'
 import { bookingAt, freeTimes, signInPatient } from './open-clinic.ts'
 import { tracesOf as tracesIn } from './stored-rows.ts'
+import { systemOf } from './system-context.ts'
 import { type Client, createWorld, signIn, type World } from './world.ts'
 
 /** J6.5: queue, two people, one act by order 179, and nothing of the person anywhere else. */
@@ -101,21 +101,7 @@ afterAll(async () => {
   await world?.close()
 })
 
-const system = () =>
-  contextOf(
-    world.services,
-    {
-      actor: { kind: 'system', tenantId, job: 'destruction' },
-      scope: { tenantId, entityIds: [entityId], sharedEntityIds: [], patientIds: [] },
-    },
-    {
-      requestId: 'test',
-      address: 'local',
-      userAgent: 'job',
-      language: 'ru',
-      log: { info() {}, warn() {}, error() {} },
-    },
-  )
+const system = () => systemOf(world.services, { tenantId, entityId })
 
 /** The job in a process that dies when it comes to a step. */
 function dyingAt(step: string) {

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { takeMaildir } from '#modules/privacy-cases/index.ts'
 import type { Ctx } from '#platform/context/index.ts'
-import { contextOf } from '#platform/http/server.ts'
 import { PATIENT_PHONE, signInPatient } from './open-clinic.ts'
+import { systemOf } from './system-context.ts'
 import { type Client, createWorld, signIn, type World } from './world.ts'
 
 /** The officer's desk of the demo clinic, one patient of it with mail and portal, and the operator's mailbox. */
@@ -59,21 +59,7 @@ export async function openPrivacyWorld(): Promise<PrivacyWorld> {
   }
   const drop = mkdtempSync(join(tmpdir(), 'amb-drop-'))
   const now = () => world.services.clockOf(me.tenantId).nowMs()
-  const system = () =>
-    contextOf(
-      world.services,
-      {
-        actor: { kind: 'system', tenantId: me.tenantId, job: 'mail' },
-        scope: { tenantId: me.tenantId, entityIds: [me.entityId], sharedEntityIds: [], patientIds: [] },
-      },
-      {
-        requestId: 'test',
-        address: 'local',
-        userAgent: 'job',
-        language: 'ru',
-        log: { info() {}, warn() {}, error() {} },
-      },
-    )
+  const system = () => systemOf(world.services, me)
   return {
     world,
     superuser,

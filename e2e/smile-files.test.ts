@@ -1,42 +1,41 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import pg from 'pg'
+import type pg from 'pg'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import {
   newCase,
+  openSmileWorld,
   PARTICULARS,
   portrait,
   readCase,
+  type SmileWorld,
   signEverything,
   smilePatient,
   ticket,
   upload,
   type Whose,
 } from './smile-world.ts'
-import { type Client, createWorld, dayIn, signIn, type World } from './world.ts'
+import { type Client, dayIn, type World } from './world.ts'
 
 // An engine that shares two cores with everything else takes its time.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 })
 
 /** What people really send as a photo: a good result or a refusal that helps, never a fault; and consents on paper. */
+let studio: SmileWorld
 let world: World
 let superuser: pg.Client
 let doctor: Client
 let whose: Whose
 let good: Buffer
 beforeAll(async () => {
-  world = await createWorld({ patients: 30 })
-  superuser = new pg.Client({ connectionString: world.database.superuserUrl })
-  await superuser.connect()
-  doctor = await signIn(world, 'doctor@example.ru')
-  whose = await smilePatient(superuser)
+  studio = await openSmileWorld()
+  ;({ world, superuser, doctor, whose } = studio)
   good = await portrait()
   await signEverything(world, doctor, await newCase(doctor, whose))
 })
 afterAll(async () => {
-  await superuser?.end()
-  await world?.close()
+  await studio?.close()
 })
 const send = async (bytes: Buffer) => upload(doctor, await newCase(doctor, whose), bytes)
 const files = async () => Number((await superuser.query('select count(*) from files.file')).rows[0].count)

@@ -5,11 +5,10 @@ import { forgetLicence } from '#modules/entitlements/index.ts'
 import { openFile, storeFile } from '#modules/files/index.ts'
 import { moveTestClock } from '#modules/tenancy/index.ts'
 import { destroyEndedAcrossTenants, destroyRestoredAcrossTenants } from '#modules/vendor/index.ts'
-import type { Services } from '#platform/context/index.ts'
 import { NO_SCOPE } from '#platform/db/index.ts'
-import { contextOf } from '#platform/http/server.ts'
 import { DEMO_PASSWORD } from '../apps/demo/people.ts'
 import { copyDatabase, type OldCopy } from './old-copy.ts'
+import { systemOf } from './system-context.ts'
 import { openVendorWorld, reopen, type VendorWorld } from './vendor-world.ts'
 import { type Answer, type Client, createClient, signIn } from './world.ts'
 
@@ -99,16 +98,6 @@ const destroyRows = (destructionId: string, today: string) =>
     }),
   )
 
-/** The clinic's own work outside a request, in any copy of the database. */
-const systemOf = (services: Services, entityId: string) =>
-  contextOf(
-    services,
-    {
-      actor: { kind: 'system', tenantId, job: 'test' },
-      scope: { ...NO_SCOPE, tenantId, entityIds: [entityId] },
-    },
-    { requestId: 'test', address: 'local', userAgent: 'job', language: 'ru', log: SILENT },
-  )
 async function* once(text: string) {
   yield Buffer.from(text)
 }
@@ -151,7 +140,7 @@ describe('MM-7.6, MM1-8.2: the six months of keeping', () => {
       [tenantId],
     )
     entityId = row!.entity_id
-    const stored = await storeFile(systemOf(v.world.services, entityId), {
+    const stored = await storeFile(systemOf(v.world.services, { tenantId, entityId }), {
       content: once('Снимок'),
       entityId,
       patientId: row!.patient_id,
@@ -306,7 +295,7 @@ describe('MM-7.7: an old copy of the database, restored after the destruction', 
     expect((await old.sql('select 1 from patients.patient where tenant_id = $1', [tenantId])).length).toBe(30)
     const restored = await old.open()
     try {
-      await expect(openFile(systemOf(restored, entityId), fileId)).rejects.toMatchObject({
+      await expect(openFile(systemOf(restored, { tenantId, entityId }), fileId)).rejects.toMatchObject({
         code: expect.stringMatching(/^file\.(destroyed|unavailable)$/),
       })
       expect(await destroyRestoredAcrossTenants(restored, SILENT)).toBe(1)

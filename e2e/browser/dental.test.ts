@@ -5,7 +5,7 @@ import type { Person } from './person.ts'
 import { openProduct, type Product } from './product.ts'
 import { look } from './screen.ts'
 
-const SOON = { timeout: 8_000 }
+const SOON = { timeout: 30_000 }
 
 /** The dentist at work: chart of a child, plan of an adult, on the real screens. */
 let product: Product

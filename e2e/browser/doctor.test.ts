@@ -5,7 +5,6 @@ import { openProduct, type Product } from './product.ts'
 /** J2 as a doctor lives it, then the cash desk closes what he began (J1.8). */
 let product: Product
 let doctor: Person
-const soon = <T>(look: () => Promise<T>) => expect.poll(look, { timeout: 10_000 })
 
 beforeAll(async () => {
   product = await openProduct({ history: true })
@@ -61,11 +60,11 @@ describe('J2: a dentist examines and treats', () => {
       .getByRole('option', { name: /пломбой из фотополимера/ })
       .first()
       .click()
-    await soon(() => services.textContent()).toMatch(/A16\.07\.002/)
+    await expect.poll(() => services.textContent()).toMatch(/A16\.07\.002/)
     await services.getByLabel('Зубы').fill('16')
     await services.getByRole('button', { name: 'Сохранить' }).click()
-    await soon(() => services.getByText('не сохранено').count()).toBe(0)
-    await soon(() => services.textContent()).toMatch(/Итого \d[\d\u00a0]*\u00a0₽/)
+    await expect.poll(() => services.getByText('не сохранено').count()).toBe(0)
+    await expect.poll(() => services.textContent()).toMatch(/Итого \d[\d\u00a0]*\u00a0₽/)
   })
 
   it('J2.6: the PDF opens; a later correction is an amendment with a reason, the original stays to read', async () => {
@@ -106,7 +105,7 @@ describe('J2: a dentist examines and treats', () => {
     const sum = await pay.textContent()
     await pay.click()
     await cashier.page.getByText('Чек не фискализирован').waitFor()
-    await soon(() => pay.count()).toBe(0)
+    await expect.poll(() => pay.count()).toBe(0)
     const actions = closing + cashier.effort.actions()
     expect(actions, JSON.stringify(cashier.effort.moves)).toBeLessThanOrEqual(6)
     const kopecks = (text: string | null) => Number((text ?? '').replace(/[^\d,]/g, '').replace(',', '.'))

@@ -7,7 +7,7 @@ import type { Person } from './person.ts'
 import { openProduct, type Product } from './product.ts'
 import { look } from './screen.ts'
 
-const SOON = { timeout: 15_000 }
+const SOON = { timeout: 30_000 }
 const gallery = process.env.GALLERY
 
 /** Images on the real screens: taken in, looked at, compared, measured, sent by a patient and filed. */

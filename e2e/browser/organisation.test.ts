@@ -127,7 +127,7 @@ describe('J5.3, MM-3.8, MM-3.9: a second legal entity', () => {
           await guest.page.waitForTimeout(700)
           return found(guest).count()
         },
-        { timeout: 20_000 },
+        { timeout: 30_000 },
       )
       .toBeGreaterThan(0)
     await found(guest).first().click()

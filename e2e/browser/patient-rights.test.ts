@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { takeMaildir } from '#modules/privacy-cases/index.ts'
-import { contextOf } from '#platform/http/server.ts'
 import { PATIENT_PHONE, signInPatient } from '../open-clinic.ts'
+import { systemOf } from '../system-context.ts'
 import { type Client, codeIn, lastSms, signIn } from '../world.ts'
 import type { Person } from './person.ts'
 import { openProduct, type Product } from './product.ts'
@@ -44,21 +44,7 @@ afterAll(async () => {
   if (drop) rmSync(drop, { recursive: true, force: true })
 })
 
-const mailJob = () =>
-  contextOf(
-    product.world.services,
-    {
-      actor: { kind: 'system', tenantId: me.tenant_id, job: 'mail' },
-      scope: { tenantId: me.tenant_id, entityIds: [me.entity_id], sharedEntityIds: [], patientIds: [] },
-    },
-    {
-      requestId: 'test',
-      address: 'local',
-      userAgent: 'job',
-      language: 'ru',
-      log: { info() {}, warn() {}, error() {} },
-    },
-  )
+const mailJob = () => systemOf(product.world.services, { tenantId: me.tenant_id, entityId: me.entity_id })
 const mime = (text: string) => `=?utf-8?B?${Buffer.from(text).toString('base64')}?=`
 
 describe('J3.4: an account of one’s own', () => {

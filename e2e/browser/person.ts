@@ -41,7 +41,7 @@ export async function openPerson(
     locale: 'ru-RU',
     extraHTTPHeaders: { 'x-forwarded-for': address },
   })
-  context.setDefaultTimeout(10_000)
+  context.setDefaultTimeout(30_000)
   const complaints: string[] = []
   const effort = await countActions(context)
   const page = await context.newPage()

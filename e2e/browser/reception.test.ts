@@ -12,7 +12,6 @@ let tomorrow: string
 /** Far enough for a reminder a day before. */
 let later: string
 /** A machine under load is slow, not wrong. */
-const soon = <T>(look: () => Promise<T>) => expect.poll(look, { timeout: 10_000 })
 const nbsp = (text: string) => text.replaceAll(' ', '\u00a0')
 const PETROVA = '+79000007701'
 
@@ -71,13 +70,13 @@ describe('J1: from a phone call to a closed visit', () => {
   it('J1.1: one box takes a name with a phone in any spelling; cards of one person are marked', async () => {
     await board(desk)
     await search(desk).fill('Петрова 8-900-000-77-01')
-    await soon(() => options(desk).count()).toBe(2)
+    await expect.poll(() => options(desk).count()).toBe(2)
     expect(await options(desk).allTextContents()).toEqual([
       expect.stringContaining('возможно, дубль'),
       expect.stringContaining(nbsp('+7 900 000-77-01')),
     ])
     await search(desk).fill('+7 900 000 77 01 инна')
-    await soon(() => options(desk).count()).toBe(2)
+    await expect.poll(() => options(desk).count()).toBe(2)
     await search(desk).fill('нет такого человека')
     await desk.page.getByText('Никого не нашлось').waitFor()
     await search(desk).fill('')
@@ -96,7 +95,7 @@ describe('J1: from a phone call to a closed visit', () => {
     const last = await form.getByRole('combobox', { name: 'Не позже' }).inputValue()
     expect(last).toMatch(/^\d+\u00a0\S+, (пн|вт|ср|чт|пт|сб|вс)$/)
     const times = form.getByRole('region', { name: 'Свободное время' })
-    await soon(() => times.getByRole('button').count()).toBeGreaterThan(0)
+    await expect.poll(() => times.getByRole('button').count()).toBeGreaterThan(0)
     const whose = await times.locator('.soft').allTextContents()
     expect(
       whose.every(line => line.includes('Здоровов')),
@@ -132,7 +131,7 @@ describe('J1: from a phone call to a closed visit', () => {
     for (const person of [desk, rival])
       expect(person.effort.actions(), JSON.stringify(person.effort.moves)).toBeLessThanOrEqual(5)
     const won = (person: Person) => panel(person).getByText('История').isVisible()
-    await soon(async () => [await won(desk), await won(rival)].filter(Boolean).length).toBe(1)
+    await expect.poll(async () => [await won(desk), await won(rival)].filter(Boolean).length).toBe(1)
     const loser = (await won(desk)) ? rival : desk
     const nearest = panel(loser).getByRole('region', { name: 'Ближайшее свободное время' })
     await nearest.waitFor()
@@ -223,7 +222,7 @@ describe('J1: from a phone call to a closed visit', () => {
       { state: 'queued', time: after },
     ])
     await page.getByRole('button', { name: /Вернуть$/ }).click()
-    await soon(() => page.locator(`[data-id="${appointmentId}"] b`).textContent()).toBe(before)
+    await expect.poll(() => page.locator(`[data-id="${appointmentId}"] b`).textContent()).toBe(before)
   })
 
   it('J1.10: the day prints as a list: every visit with phone and card, no frame of the application', async () => {

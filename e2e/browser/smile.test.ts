@@ -57,7 +57,7 @@ const changed = async (who: Person, before: string | null) => {
       return now?.complete && now.src !== '' && now.src !== was
     },
     before,
-    { timeout: 15_000 },
+    { timeout: 30_000 },
   )
 }
 
@@ -111,7 +111,7 @@ describe('the dentist in the studio', () => {
     await sign()
     await hand.getByRole('heading', { name: /всё подписано/ }).waitFor()
     await shoot(phone, '06-signed')
-    await page.getByText('подписано кодом из СМС').first().waitFor({ timeout: 15_000 })
+    await page.getByText('подписано кодом из СМС').first().waitFor({ timeout: 30_000 })
   })
 
   it('J9.4: the photo opens; shade, gaps, veneers and the gum follow at once; lines can be dragged', async () => {

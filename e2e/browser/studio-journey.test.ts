@@ -137,7 +137,7 @@ describe('the practice of one dentist', () => {
       await phone.page.getByRole('heading', { name: /каждое — отдельный|всё подписано/ }).waitFor()
     }
     await phone.page.getByRole('heading', { name: /всё подписано/ }).waitFor()
-    await page.getByText('подписано кодом из СМС').first().waitFor({ timeout: 15_000 })
+    await page.getByText('подписано кодом из СМС').first().waitFor({ timeout: 30_000 })
     await drop()
     await page.locator('.smile-studio').waitFor({ timeout: 30_000 })
     await page.waitForFunction(() => document.querySelectorAll('.smile-stage img').length === 2)

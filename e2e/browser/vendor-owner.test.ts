@@ -359,7 +359,7 @@ describe('J5.6, J5.7: leaving', () => {
           await page.waitForLoadState('networkidle')
           return page.getByLabel('Электронная почта').isVisible()
         },
-        { timeout: 15_000 },
+        { timeout: 30_000 },
       )
       .toBe(true)
     await page.getByLabel('Электронная почта').fill(who.ownerEmail)
