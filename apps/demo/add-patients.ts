@@ -1,13 +1,13 @@
-import type { Built, Db, DemoPatient, EntityKey } from './built.ts'
-import { insertRows } from './insert-rows.ts'
+import type { Built, DemoPatient, EntityKey } from './built.ts'
 import { demoPerson } from './people.ts'
 import type { Random } from './random.ts'
+import type { WriteRows } from './write-rows.ts'
 
 const PATIENT_BATCH = 2_000
 
 /** The first one is the patient of the start table: an adult with a known phone. */
 export async function addPatients(
-  db: Db,
+  write: WriteRows,
   random: Random,
   built: Built,
   count: number,
@@ -67,24 +67,19 @@ export async function addPatients(
       }
       out.push({ patientId, entities, child })
     }
-    await db.tx(async tx => {
-      await insertRows(tx, 'patients.patient', patients)
-      await insertRows(tx, 'patients.patient_entity', links)
-    })
+    await write([
+      ['patients.patient', patients],
+      ['patients.patient_entity', links],
+    ])
     done += size
     await afterBatch()
     if (count > PATIENT_BATCH) say(`patients ${done} of ${count}`)
   }
-  await db.tx(async tx => {
-    await insertRows(
-      tx,
-      'patients.card_counter',
-      (['A', 'B'] as const).map(e => ({
-        tenant_id: built.tenantId,
-        entity_id: built.entityOf.get(e)!,
-        last_number: cards[e],
-      })),
-    )
-  })
+  const counters = (['A', 'B'] as const).map(e => ({
+    tenant_id: built.tenantId,
+    entity_id: built.entityOf.get(e)!,
+    last_number: cards[e],
+  }))
+  await write([['patients.card_counter', counters]])
   return out
 }

@@ -3,10 +3,10 @@ import { dayOf, inZone } from '#libs/format/index.ts'
 import { expandWeekly } from '#libs/intervals/index.ts'
 import { isWorkingDay, RU_CALENDAR } from '#libs/workdays/index.ts'
 import type { PastVisit } from './add-history.ts'
-import { type Built, type BuiltDoctor, type BuiltService, type Db, type DemoPatient, fits } from './built.ts'
-import { insertRows } from './insert-rows.ts'
+import { type Built, type BuiltDoctor, type BuiltService, type DemoPatient, fits } from './built.ts'
 import { BRANCHES } from './network.ts'
 import type { Random } from './random.ts'
+import type { WriteRows } from './write-rows.ts'
 
 const DAY = 86_400_000
 const FUTURE_DAYS = 21
@@ -20,7 +20,7 @@ type VisitRow = ReturnType<typeof visitRow>
  * there are too many to hold.
  */
 export async function addVisits(
-  db: Db,
+  write: WriteRows,
   random: Random,
   built: Built,
   patients: readonly DemoPatient[],
@@ -36,7 +36,7 @@ export async function addVisits(
   const flush = async () => {
     const batch = rows
     rows = []
-    if (batch.length > 0) await db.tx(tx => insertRows(tx, 'scheduling.appointment', batch))
+    if (batch.length > 0) await write([['scheduling.appointment', batch]])
     made += batch.length
     await afterBatch()
     if (dense) say(`visits ${made}${wanted ? ` of about ${wanted}` : ''}`)

@@ -17,6 +17,7 @@ import { BRANCHES, DOCTORS, ENTITIES, NETWORK } from './network.ts'
 import { demoPerson } from './people.ts'
 import { createRandom, type Random } from './random.ts'
 import { innOf, ogrnOf } from './requisites.ts'
+import { type OpenWriter, writeThrough } from './write-rows.ts'
 
 const SEED = 20_261_121
 
@@ -47,8 +48,9 @@ export async function loadDemo(
   const built: Built = { ...network, cashierId }
   await addTexts(services, built)
   const db = services.db('amb_app', scopeOf(built.tenantId, [...built.entityOf.values()]))
-  const patients = await addPatients(db, random, built, options.patients, say)
-  const visits = await addVisits(db, random, built, patients, 0, say)
+  const write = writeThrough(db)
+  const patients = await addPatients(write, random, built, options.patients, say)
+  const visits = await addVisits(write, random, built, patients, 0, say)
   if (options.history !== false) {
     await addHistory(db, random, built, visits, say)
     await addClinicalRecord(db, built, visits, say)
@@ -74,6 +76,8 @@ export interface LargeOptions {
   readonly appointments: number
   readonly doctors: number
   readonly onProgress: (line: string) => void
+  /** How patients and visits travel, a million rows and more. */
+  readonly openWriter: OpenWriter
   /** Makes the database count its tables anew; the application's own role may not. */
   readonly analyze: () => Promise<void>
 }
@@ -91,24 +95,14 @@ export async function loadLarge(services: Services, options: LargeOptions): Prom
   const cashierId = await addStaff(services, random, network, { emailPrefix: `${options.slug}-` })
   const built: Built = { ...network, cashierId }
   await addTexts(services, built)
-  const db = services.db('amb_app', scopeOf(built.tenantId, [...built.entityOf.values()]))
-  const patients = await addPatients(
-    db,
-    random,
-    built,
-    options.patients,
-    options.onProgress,
-    onDoubling(options.analyze),
-  )
-  await addVisits(
-    db,
-    random,
-    built,
-    patients,
-    options.appointments,
-    options.onProgress,
-    onDoubling(options.analyze),
-  )
+  const { patients: count, appointments, onProgress, analyze } = options
+  const writer = await options.openWriter(built)
+  try {
+    const patients = await addPatients(writer.write, random, built, count, onProgress, onDoubling(analyze))
+    await addVisits(writer.write, random, built, patients, appointments, onProgress, onDoubling(analyze))
+  } finally {
+    await writer.close()
+  }
   return built
 }
 

@@ -2,6 +2,8 @@ import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { listTenantsAcrossTenants } from '#modules/tenancy/index.ts'
 import { loadConfig } from '#platform/config/index.ts'
+import { scopeOf } from '../demo/built.ts'
+import { openCopyWriter } from '../demo/copy-rows.ts'
 import { loadDemo, loadLarge } from '../demo/load-demo.ts'
 import { openInstallation } from './compose.ts'
 
@@ -55,6 +57,8 @@ try {
       appointments: appointments ?? patients * 10,
       doctors,
       onProgress: say,
+      openWriter: built =>
+        openCopyWriter(installation.adminUrl, scopeOf(built.tenantId, [...built.entityOf.values()])),
       analyze: async () => {
         await admin.query('analyze patients.patient, patients.patient_entity, scheduling.appointment')
       },
