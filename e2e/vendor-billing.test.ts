@@ -1,8 +1,8 @@
 import { PDFiumLibrary } from '@hyzyla/pdfium'
 import jsqr from 'jsqr'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type StatementDocument, writeBankStatement } from '#libs/bank-statement/index.ts'
 import { readPaymentQr } from '#libs/payment-qr/index.ts'
+import { type Incoming, incoming, statementFile, uploadOf } from './statement-file.ts'
 import { applicant, inn10, openVendorWorld, type VendorWorld } from './vendor-world.ts'
 import { type Answer, dayIn } from './world.ts'
 
@@ -44,48 +44,10 @@ async function newClient(i: number, invoice = true) {
 
 /** 4,900 + 2 × 1,900 rubles. */
 const TOTAL = 870_000
-let documentNumber = 100
 
-const incoming = (
-  payer: { shortName: string; inn: string },
-  kopecks: number,
-  purpose: string,
-): Omit<StatementDocument, 'line' | 'account'> => ({
-  kind: 'Платежное поручение',
-  number: String(documentNumber++),
-  date: dayIn(v.world, 0),
-  bookedOn: dayIn(v.world, 0),
-  sumKopecks: kopecks,
-  direction: 'in',
-  payer: {
-    name: payer.shortName,
-    inn: payer.inn,
-    kpp: '',
-    account: '40702810000000000123',
-    bic: '044525104',
-  },
-  payee: { name: 'ООО «Лад-Система»', inn: '', kpp: '', account: vendorAccount, bic: '' },
-  purpose,
-})
-
-const fileOf = (
-  documents: readonly Omit<StatementDocument, 'line' | 'account'>[],
-  encoding = 'windows-1251' as const,
-) =>
-  Buffer.from(
-    writeBankStatement({
-      version: '1.03',
-      encoding,
-      account: vendorAccount,
-      from: dayIn(v.world, 0),
-      to: dayIn(v.world, 0),
-      openingKopecks: 0,
-      documents,
-    }),
-  ).toString('base64')
-
-const bring = (base64: string, fileName = 'kl_to_1c.txt') =>
-  v.console.request('POST', '/api/console/statements', { fileName, base64 })
+const fileOf = (rows: readonly Incoming[], encoding?: 'cp866') =>
+  statementFile({ account: vendorAccount, today: dayIn(v.world, 0) }, rows, encoding)
+const bring = (file: Buffer) => v.console.request('POST', '/api/console/statements', uploadOf(file))
 const documentsOf = async (statementId: string) =>
   (await get(`/api/console/statements/${statementId}`)).documents
 const stateOf = async (tenantId: string) => (await get(`/api/console/clients/${tenantId}`)).client.state
@@ -211,7 +173,7 @@ describe('J7.2: a statement with every kind of payment', () => {
 
     // The same file again, and the same payment in another encoding, are ignored.
     expect((await bring(file)).json).toEqual({ statementId: first.json.statementId, known: true })
-    const other = await bring(fileOf([own], 'cp866' as never))
+    const other = await bring(fileOf([own], 'cp866'))
     expect((await documentsOf(other.json.statementId))[0]).toMatchObject({
       outcome: 'ignored',
       reasons: ['этот платёж уже загружен раньше'],
@@ -247,15 +209,12 @@ describe('J7.2: a statement with every kind of payment', () => {
 
   it('a cut file, a broken sum and a stranger’s account are refused whole, with the line', async () => {
     const before = await v.sql('select count(*)::int as n from billing.bank_document')
-    const bytes = Buffer.from(fileOf([incoming(applicant(1), 100, 'x')]), 'base64')
-    const cut = await bring(bytes.subarray(0, bytes.length - 40).toString('base64'))
+    const bytes = fileOf([incoming(applicant(1), 100, 'x')])
+    const cut = await bring(bytes.subarray(0, bytes.length - 40))
     expect([cut.status, cut.json.code]).toEqual([422, 'statement.refused'])
     expect(cut.json.detail).toMatch(/Строка \d+: /)
     const foreign = await bring(
-      Buffer.from(
-        bytes.toString('latin1').replaceAll(vendorAccount, '40702810900000000099'),
-        'latin1',
-      ).toString('base64'),
+      Buffer.from(bytes.toString('latin1').replaceAll(vendorAccount, '40702810900000000099'), 'latin1'),
     )
     expect(foreign.json.code).toBe('conflict.state')
     expect(await v.sql('select count(*)::int as n from billing.bank_document')).toEqual(before)

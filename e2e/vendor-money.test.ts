@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type StatementDocument, writeBankStatement } from '#libs/bank-statement/index.ts'
 import { forgetLicence } from '#modules/entitlements/index.ts'
+import { incoming, statementFile, uploadOf } from './statement-file.ts'
 import { applicant, openVendorWorld, type VendorWorld } from './vendor-world.ts'
 import { type Answer, dayIn } from './world.ts'
 
@@ -21,7 +21,6 @@ const post = async (url: string, body: unknown = {}) => ok(await v.console.reque
 const billing = async (tenantId: string) =>
   ok(await v.console.request('GET', `/api/console/clients/${tenantId}/billing`))
 const TOTAL = 490_000
-let n = 700
 
 async function newClient(i: number) {
   const who = applicant(i)
@@ -42,37 +41,8 @@ async function newClient(i: number) {
 
 /** A statement with one payment of the client, brought in. */
 async function pay(client: { inn: string; shortName: string }, kopecks: number, purpose: string) {
-  const today = dayIn(v.world, 0)
-  const document: Omit<StatementDocument, 'line' | 'account'> = {
-    kind: 'Платежное поручение',
-    number: String(n++),
-    date: today,
-    bookedOn: today,
-    sumKopecks: kopecks,
-    direction: 'in',
-    payer: {
-      name: client.shortName,
-      inn: client.inn,
-      kpp: '',
-      account: '40702810000000000123',
-      bic: '044525104',
-    },
-    payee: { name: 'ООО «Лад-Система»', inn: '', kpp: '', account, bic: '' },
-    purpose,
-  }
-  const bytes = writeBankStatement({
-    version: '1.03',
-    encoding: 'windows-1251',
-    account,
-    from: today,
-    to: today,
-    openingKopecks: 0,
-    documents: [document],
-  })
-  return post('/api/console/statements', {
-    fileName: 'kl.txt',
-    base64: Buffer.from(bytes).toString('base64'),
-  })
+  const file = statementFile({ account, today: dayIn(v.world, 0) }, [incoming(client, kopecks, purpose)])
+  return post('/api/console/statements', uploadOf(file))
 }
 
 describe('an advance', () => {

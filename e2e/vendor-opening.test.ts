@@ -1,7 +1,7 @@
 import { TOTP } from 'otpauth'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { writeBankStatement } from '#libs/bank-statement/index.ts'
 import { DEMO_PASSWORD } from '../apps/demo/people.ts'
+import { incoming, statementFile, uploadOf } from './statement-file.ts'
 import { applicant, openVendorWorld, type VendorWorld } from './vendor-world.ts'
 import { type Answer, type Client, createClient, dayIn, signIn } from './world.ts'
 
@@ -29,35 +29,10 @@ async function paidClient(i: number, opening: { slug: string | null; ownerEmail:
   )
   const { number } = await post(`/api/console/clients/${tenantId}/invoices`)
   const { card } = ok(await v.console.request('GET', '/api/console/requisites'))
-  const today = dayIn(v.world, 0)
-  const bytes = writeBankStatement({
-    version: '1.03',
-    encoding: 'windows-1251',
-    account: card.account,
-    from: today,
-    to: today,
-    openingKopecks: 0,
-    documents: [
-      {
-        kind: 'Платежное поручение',
-        number: String(900 + i),
-        date: today,
-        bookedOn: today,
-        sumKopecks: 1_300_000,
-        direction: 'in',
-        payer: {
-          name: who.shortName,
-          inn: who.inn,
-          kpp: '',
-          account: '40702810000000000123',
-          bic: '044525104',
-        },
-        payee: { name: card.shortName, inn: '', kpp: '', account: card.account, bic: '' },
-        purpose: `Счет ${number}`,
-      },
-    ],
-  })
-  await post('/api/console/statements', { fileName: 'kl.txt', base64: Buffer.from(bytes).toString('base64') })
+  const file = statementFile({ account: card.account, today: dayIn(v.world, 0) }, [
+    incoming(who, 1_300_000, `Счет ${number}`),
+  ])
+  await post('/api/console/statements', uploadOf(file))
   return tenantId as string
 }
 

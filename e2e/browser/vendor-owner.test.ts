@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { writeBankStatement } from '#libs/bank-statement/index.ts'
 import { forgetLicence } from '#modules/entitlements/index.ts'
 import { moveTestClock } from '#modules/tenancy/index.ts'
 import { DEMO_PASSWORD } from '../../apps/demo/people.ts'
 import { openArchive } from '../exports-world.ts'
+import { incoming, statementFile, uploadOf } from '../statement-file.ts'
 import { applicant, inn10, signInConsole } from '../vendor-world.ts'
 import type { Client } from '../world.ts'
 import type { Person } from './person.ts'
@@ -21,7 +21,6 @@ let tenantId = ''
 const gallery = process.env.GALLERY
 const who = { ...applicant(71), slug: 'polyana', ownerEmail: 'boss@example.ru' }
 const PASSWORD = 'Поляна-2026-ключ'
-let paymentNumber = 800
 let statementId = ''
 
 beforeAll(async () => {
@@ -53,40 +52,12 @@ const letterTo = async (address: string, about: RegExp): Promise<string> => {
 async function pay(
   number: string,
   kopecks: number,
-  payer: { readonly name: string; readonly inn: string } = { name: who.shortName, inn: who.inn },
+  payer: { readonly shortName: string; readonly inn: string } = who,
 ) {
   const { account } = (await api.request('GET', '/api/console/requisites')).json.card
   const today = product.world.services.clockOf(tenantId).now().toString().slice(0, 10)
-  const bytes = writeBankStatement({
-    version: '1.03',
-    encoding: 'windows-1251',
-    account,
-    from: today,
-    to: today,
-    openingKopecks: 0,
-    documents: [
-      {
-        kind: 'Платежное поручение',
-        number: String(paymentNumber++),
-        date: today,
-        bookedOn: today,
-        sumKopecks: kopecks,
-        direction: 'in',
-        payer: {
-          ...payer,
-          kpp: '',
-          account: '40702810000000000123',
-          bic: '044525104',
-        },
-        payee: { name: 'ООО «Лад-Система»', inn: '', kpp: '', account, bic: '' },
-        purpose: `Оплата по счету № ${number}`,
-      },
-    ],
-  })
-  const answer = await api.request('POST', '/api/console/statements', {
-    fileName: 'kl_to_1c.txt',
-    base64: Buffer.from(bytes).toString('base64'),
-  })
+  const file = statementFile({ account, today }, [incoming(payer, kopecks, `Оплата по счету № ${number}`)])
+  const answer = await api.request('POST', '/api/console/statements', uploadOf(file))
   expect(answer.status, answer.text).toBe(201)
   statementId = answer.json.statementId
   forgetLicence(product.world.services)
@@ -242,11 +213,11 @@ describe('J5.7: nobody pays', () => {
     const { invoices } = (await api.request('GET', `/api/console/clients/${tenantId}/billing`)).json
     const open = invoices.find((i: { paidOn: string | null }) => i.paidOn === null)
     // MM-6.6: somebody else pays, as the owner has said before.
-    const friend = { name: 'ООО «Плательщик»', inn: inn10('990005555') }
+    const friend = { shortName: 'ООО «Плательщик»', inn: inn10('990005555') }
     await page.getByLabel('ИНН плательщика').fill(friend.inn)
-    await page.getByLabel('Кто платит').fill(friend.name)
+    await page.getByLabel('Кто платит').fill(friend.shortName)
     await page.getByRole('button', { name: 'Отправить' }).first().click()
-    await page.getByText(`${friend.name}, ${friend.inn}`).waitFor()
+    await page.getByText(`${friend.shortName}, ${friend.inn}`).waitFor()
     await days(1)
     await pay(open.number, open.totalKopecks, friend)
     const vendor = await vendorPerson(`statements/${statementId}`)

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type StatementDocument, writeBankStatement } from '#libs/bank-statement/index.ts'
 import { DEMO_PASSWORD } from '../../apps/demo/people.ts'
+import { type Incoming, incoming, statementFile, uploadOf } from '../statement-file.ts'
 import { applicant, inn10, signInConsole } from '../vendor-world.ts'
 import { type Client, dayIn } from '../world.ts'
 import type { Person } from './person.ts'
@@ -30,33 +30,10 @@ async function newClient(i: number) {
   return { ...applicant(i), tenantId: tenantId as string, number: number as string }
 }
 
-function statement(rows: readonly { inn: string; name: string; kopecks: number; purpose: string }[]): Buffer {
-  const today = dayIn(product.world, 0)
-  const documents = rows.map(
-    (row, i): Omit<StatementDocument, 'line' | 'account'> => ({
-      kind: 'Платежное поручение',
-      number: String(500 + i),
-      date: today,
-      bookedOn: today,
-      sumKopecks: row.kopecks,
-      direction: 'in',
-      payer: { name: row.name, inn: row.inn, kpp: '', account: '40702810000000000123', bic: '044525104' },
-      payee: { name: 'ООО «Лад-Система»', inn: '', kpp: '', account, bic: '' },
-      purpose: row.purpose,
-    }),
-  )
-  return Buffer.from(
-    writeBankStatement({
-      version: '1.03',
-      encoding: 'windows-1251',
-      account,
-      from: today,
-      to: today,
-      openingKopecks: 0,
-      documents,
-    }),
-  )
-}
+const statement = (rows: readonly Incoming[]): Buffer =>
+  statementFile({ account, today: dayIn(product.world, 0) }, rows)
+
+const stranger = (nine: string, shortName: string) => ({ shortName, inn: inn10(nine) })
 
 const shown = async (name: string, person = accountant) =>
   expect(await look(person.page, name, { gallery })).toEqual([])
@@ -80,15 +57,10 @@ describe('J7: the accountant in the console', () => {
       name: 'kl_to_1c.txt',
       mimeType: 'text/plain',
       buffer: statement([
-        {
-          inn: paid.inn,
-          name: paid.shortName,
-          kopecks: 490_000,
-          purpose: `Оплата по счету № ${paid.number}`,
-        },
-        { inn: inn10('990003333'), name: 'ООО «Чужой»', kopecks: 490_000, purpose: `Счет ${strange.number}` },
-        { inn: part.inn, name: part.shortName, kopecks: 100_000, purpose: `Счет № ${part.number}` },
-        { inn: inn10('990004444'), name: 'ООО «Никто»', kopecks: 7_000, purpose: '' },
+        incoming(paid, 490_000, `Оплата по счету № ${paid.number}`),
+        incoming(stranger('990003333', 'ООО «Чужой»'), 490_000, `Счет ${strange.number}`),
+        incoming(part, 100_000, `Счет № ${part.number}`),
+        incoming(stranger('990004444', 'ООО «Никто»'), 7_000, ''),
       ]),
     })
     await page.getByText('вопрос клиенту').waitFor()
@@ -112,12 +84,7 @@ describe('J7: the accountant in the console', () => {
   it('J7.2: the same payments dropped again in another file are ignored with the reason; a match is undone and the invoice is open again', async () => {
     const { page } = accountant
     const client = await newClient(36)
-    const row = {
-      inn: client.inn,
-      name: client.shortName,
-      kopecks: 490_000,
-      purpose: `Счет № ${client.number}`,
-    }
+    const row = incoming(client, 490_000, `Счет № ${client.number}`)
     const drop = async (name: string, bytes: Buffer) => {
       const files = await page.evaluateHandle(
         ([fileName, base64]) => {
@@ -135,7 +102,7 @@ describe('J7: the accountant in the console', () => {
     await page.getByText('оплачен счёт').first().waitFor()
     await drop('first.txt', statement([row]))
     await page.getByText('Эта выписка уже загружена').waitFor()
-    await drop('second.txt', statement([row, { ...row, kopecks: 1_000, purpose: 'Доплата' }]))
+    await drop('second.txt', statement([row, incoming(client, 1_000, 'Доплата')]))
     await page.getByText('этот платёж уже загружен раньше').waitFor()
     await page.getByText('пропущен').first().waitFor()
     await shown('console-statement-again')
@@ -155,7 +122,7 @@ describe('J7: the accountant in the console', () => {
   it('a faulty statement is refused with the line', async () => {
     const { page } = accountant
     await page.goto(`${product.base}/console/statements`)
-    const whole = statement([{ inn: '7707083893', name: 'ООО', kopecks: 100, purpose: 'x' }])
+    const whole = statement([incoming(applicant(1), 100, 'x')])
     await page.locator('input[type=file]').setInputFiles({
       name: 'cut.txt',
       mimeType: 'text/plain',
@@ -234,13 +201,8 @@ describe('J7: the rest of the accountant’s work', () => {
 
   it('J7.4: nobody pays: letters before, on and after the day, then read-only and closed by the dates of the policy', async () => {
     const client = await newClient(65)
-    const bytes = statement([
-      { inn: client.inn, name: client.shortName, kopecks: 490_000, purpose: `Счет № ${client.number}` },
-    ])
-    await api.request('POST', '/api/console/statements', {
-      fileName: 'first-month.txt',
-      base64: bytes.toString('base64'),
-    })
+    const file = statement([incoming(client, 490_000, `Счет № ${client.number}`)])
+    await api.request('POST', '/api/console/statements', uploadOf(file))
     const { page } = accountant
     const later = async (days: number, expected: string) => {
       product.world.services.setClockOffset(client.tenantId, days * 86_400_000)

@@ -20,6 +20,8 @@ const comparedName = (name: string): string =>
     .join(' ')
 
 const SHORTEST_TELLING_NAME = 5
+/** A client who is a person has another key instead of an INN: banks may state an INN for him that nobody knows. */
+const isInn = (key: string): boolean => /^\d{10}(?:\d\d)?$/.test(key)
 const isYear = (digits: string): boolean => /^(?:19|20)\d\d$/.test(digits)
 
 /** «12/2026-М» is called «12» for short. */
@@ -68,10 +70,7 @@ export class InvoiceIndex {
   }
 
   payer(party: Party): Payer {
-    if (party.inn !== '')
-      return this.#byClient.has(party.inn)
-        ? { known: 'payer-inn', clientInn: party.inn }
-        : { known: 'another' }
+    if (party.inn !== '') return this.#payerWithInn(party)
     const byAccount = this.#byAccount.get(party.account)
     if (byAccount !== undefined) return { known: 'payer-account', clientInn: byAccount }
     const name = comparedName(party.name)
@@ -79,6 +78,15 @@ export class InvoiceIndex {
     const byName = this.#byName.get(name)
     return byName ? { known: 'payer-name', clientInn: byName } : { known: 'another' }
   }
+
+  #payerWithInn({ inn, name }: Party): Payer {
+    if (this.#byClient.has(inn)) return { known: 'payer-inn', clientInn: inn }
+    const person = this.#byName.get(comparedName(name))
+    return person && !isInn(person) ? { known: 'payer-name', clientInn: person } : { known: 'another' }
+  }
+
+  /** Whether the full name is all that a payment can tell of this client: a person without an INN. */
+  isPerson = (clientInn: string): boolean => !isInn(clientInn)
 
   /** The client whose ИНН or name stands in a purpose. Null when there is none, or more than one. */
   clientIn(purpose: string): string | null {

@@ -7,6 +7,7 @@ export interface OpenInvoice {
   readonly date: string
   readonly sumKopecks: number
   readonly paidKopecks: number
+  /** The INN; of a client who has none, a person, any other key that is his alone. */
   readonly clientInn: string
   readonly clientName: string
   readonly clientAccounts: readonly string[]

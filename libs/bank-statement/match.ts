@@ -104,7 +104,8 @@ class Matcher {
   #own(payment: Payment, targets: Targets, payer: MatchReason & { code: keyof typeof COST }): Proposal {
     const spread = this.#spread(payment.sumKopecks, targets.invoices)
     const cost = COST[payer.code] + targets.cost + spread.cost
-    const certain = payer.code === 'payer-inn' || payer.code === 'payer-account'
+    const person = payer.code === 'payer-name' && this.index.isPerson(targets.invoices[0]!.clientInn)
+    const certain = payer.code === 'payer-inn' || payer.code === 'payer-account' || person
     const weak = targets.reasons.some(({ code }) => code === 'short-number' || code === 'date-differs')
     const numbered = targets.reasons.some(({ code }) => code.includes('number'))
     const equal: MatchStatus = numbered && (weak || !certain) ? 'by-number' : 'exact'

@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { type MatchingContext, matchDocuments } from './index.ts'
-import { type Change, codes, context, match, PEARL, payment, SMILE, STRANGER } from './match.fixture.ts'
+import {
+  type Change,
+  codes,
+  context,
+  INVOICES,
+  invoice,
+  match,
+  PEARL,
+  payment,
+  SMILE,
+  STRANGER,
+} from './match.fixture.ts'
 
 describe('MM-6.6: somebody else pays', () => {
   const stranger = { inn: STRANGER, name: 'Примеров Пример', account: '40817810000000000888' }
@@ -182,5 +193,39 @@ describe('MM-6.6: somebody else pays', () => {
     const purpose = 'счет 12/2026-М'
     const found = matchDocuments([payment({ ...stranger, purpose }), payment({ purpose })], context())
     expect(found.map(one => one.status)).toEqual(['third-party-question', 'exact'])
+  })
+})
+
+describe('SV-1.2: clients who are persons without an INN', () => {
+  const roshchin = invoice('R', '21/2026-М', 990, {
+    clientInn: 'r',
+    clientName: 'Рощин Илья Олегович',
+    clientAccounts: [],
+  })
+  const polev = invoice('P', '22/2026-М', 990, {
+    clientInn: 'p',
+    clientName: 'Полев Олег Ильич',
+    clientAccounts: [],
+  })
+  const persons = { invoices: [...INVOICES, roshchin, polev] }
+  const pays = (name: string, change: Change = {}) =>
+    match(
+      { rubles: 990, account: '40817810000000000888', inn: '', name, purpose: 'счет 21/2026-М', ...change },
+      persons,
+    )
+
+  it('are recognised by the full name with the number, whatever INN the bank states', () => {
+    for (const inn of ['', STRANGER])
+      expect(pays('РОЩИН ИЛЬЯ ОЛЕГОВИЧ//РОССИЯ, Г. ПРИМЕРСК//', { inn })).toMatchObject({
+        status: 'exact',
+        invoiceId: 'R',
+      })
+  })
+  it('are not taken for each other', () => {
+    expect(pays('Полев Олег Ильич').status).toBe('third-party-question')
+    expect(pays('Кто-то Другой').status).toBe('third-party-question')
+  })
+  it('a name without a number of an invoice decides nothing', () => {
+    expect(pays('Рощин Илья Олегович', { purpose: 'за программу' }).status).toBe('unmatched')
   })
 })

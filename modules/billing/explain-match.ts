@@ -5,6 +5,9 @@ import { formatKopecks } from '#libs/money/index.ts'
 /** The reasons of a match in words, for the accountant and for evidence. */
 export const explainMatch = (match: Pick<DocumentMatch, 'reasons'>): string[] => match.reasons.map(reasonText)
 
+/** A person among the clients has no INN to be named by. */
+const clientWith = (form: string, inn: string): string => (/^\d+$/.test(inn) ? `${form} ${inn}` : form)
+
 function reasonText(reason: MatchReason): string {
   switch (reason.code) {
     case 'outgoing':
@@ -14,15 +17,15 @@ function reasonText(reason: MatchReason): string {
     case 'repeated-in-statement':
       return 'этот платёж уже есть в выписке'
     case 'payer-inn':
-      return `ИНН плательщика — клиент ${reason.clientInn}`
+      return clientWith('ИНН плательщика — клиент', reason.clientInn)
     case 'payer-account':
-      return `счёт плательщика — клиент ${reason.clientInn}`
+      return clientWith('счёт плательщика — клиент', reason.clientInn)
     case 'payer-name':
-      return `наименование плательщика похоже на клиента ${reason.clientInn}`
+      return clientWith('наименование плательщика похоже на клиента', reason.clientInn)
     case 'payer-not-stated':
       return 'плательщик не назван'
     case 'payer-is-another':
-      return `платит другое лицо (ИНН ${reason.payerInn}) за клиента ${reason.clientInn}`
+      return clientWith(`платит другое лицо (ИНН ${reason.payerInn}) за клиента`, reason.clientInn)
     case 'payer-not-known':
       return `плательщик не известен${reason.payerInn ? ` (ИНН ${reason.payerInn})` : ''}`
     case 'number':

@@ -9,6 +9,7 @@ export {
 export { creditInvoice } from './credit-invoice.ts'
 export { decideDocument } from './decide-document.ts'
 export { explainMatch } from './explain-match.ts'
+export { readFirstPeriods, setFirstPeriod } from './first-period.ts'
 export { acceptanceNotes, type InvoiceLine, qrOf, type Sale } from './invoice-pdf.ts'
 export {
   effectivePeriod,
@@ -20,7 +21,7 @@ export {
 } from './invoice-rows.ts'
 export { type ExtraLine, type IssueInput, issueInvoice } from './issue-invoice.ts'
 export { type RunReport, runBillingAcrossTenants } from './monthly-run.ts'
-export { dayAfterInvoiced } from './next-period.ts'
+export { scheduledFrom } from './next-period.ts'
 export {
   answerObjection,
   fileObjection,

@@ -64,7 +64,7 @@ export async function issueInvoice(services: Services, db: ScopedDb, input: Issu
       })
     const client = await readClient(tx, input.tenantId)
     const months = input.months ?? 1
-    const from = await nextPeriodFrom(tx, client, input.periodFrom ?? today)
+    const from = await nextPeriodFrom(tx, client, { today, asked: input.periodFrom })
     if (input.expectedFrom !== undefined && input.expectedFrom !== from) throw fail('conflict.version')
     const period = monthsFrom(from, months)
     const edition = await requireEdition(tx, client.product, today)

@@ -24,7 +24,7 @@ import { isFailure } from '#platform/errors/index.ts'
 import { inLanes } from './in-lanes.ts'
 import { type InvoiceRow, isOpen } from './invoice-rows.ts'
 import { issueInvoice } from './issue-invoice.ts'
-import { dayAfterInvoiced } from './next-period.ts'
+import { scheduledFrom } from './next-period.ts'
 import { awaitsNote, noteAcceptance } from './objections.ts'
 import { readStanding, type Standing } from './standing.ts'
 
@@ -93,10 +93,10 @@ async function runForClient(
   db: ScopedDb,
   client: ClientRow,
   terms: OfferParameters,
-  { invoices, answered }: Standing,
+  { invoices, answered, firstPeriod }: Standing,
 ) {
   const { now, today } = momentOf(services, client.tenantId)
-  const next = dayAfterInvoiced(invoices)
+  const next = scheduledFrom(invoices, firstPeriod, today)
   const due = client.state === 'active' && next !== null && daysBetween(today, next) <= terms.invoiceLeadDays
   const issued = due ? await issueOnce(services, db, client.tenantId, next) : 0
   const open = invoices.filter(isOpen)

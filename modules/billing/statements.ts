@@ -63,6 +63,7 @@ export async function importStatement(
         position: i + 1,
         document: statement.documents[i]!,
         parts: match.parts,
+        invoiceId: match.invoiceId,
         excessKopecks: match.excessKopecks,
         basis: explainMatch(match).join('; '),
         thirdParty: match.status === 'third-party',
@@ -123,14 +124,15 @@ async function storeDocuments(
 async function matchingContext(tx: Tx) {
   const invoices = await tx.all<OpenInvoice & { clientAccounts: string[] }>({
     text: `select s.invoice_id as id, s.number, s.issued_on as date, s.total_kopecks as "sumKopecks",
-        s.paid_kopecks as "paidKopecks", coalesce(c.inn, '') as "clientInn", c.short_name as "clientName",
+        s.paid_kopecks as "paidKopecks", coalesce(c.inn, c.tenant_id::text) as "clientInn",
+        case when c.inn is null then c.head_name else c.short_name end as "clientName",
         '{}'::text[] as "clientAccounts"
       from billing.invoice_state s join clients.client c using (tenant_id) where not s.credited`,
   })
   const notices = await tx.all<ThirdPartyNotice>({
-    text: `select n.payer_inn as "payerInn", c.inn as "clientInn", i.number as "invoiceNumber", n.given_on as date
+    text: `select n.payer_inn as "payerInn", coalesce(c.inn, c.tenant_id::text) as "clientInn", i.number as "invoiceNumber", n.given_on as date
       from billing.payment_notice n join clients.client c using (tenant_id)
-      left join billing.invoice i on i.tenant_id = n.tenant_id and i.invoice_id = n.invoice_id where c.inn is not null`,
+      left join billing.invoice i on i.tenant_id = n.tenant_id and i.invoice_id = n.invoice_id`,
   })
   const imported = await tx.all<{ fingerprint: string }>({
     text: `select fingerprint from billing.bank_document where status <> 'duplicate'`,

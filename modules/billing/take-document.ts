@@ -10,6 +10,8 @@ interface TakeDocument {
   readonly position: number
   readonly document: StatementDocument
   readonly parts: readonly { readonly invoiceId: string; readonly kopecks: number }[]
+  /** The first invoice that the document names, also when nothing is left to pay on it: whose the rest is. */
+  readonly invoiceId?: string | undefined
   readonly excessKopecks: number
   readonly basis: string
   readonly thirdParty: boolean
@@ -36,7 +38,9 @@ export async function takeDocument(services: Services, tx: Tx, input: TakeDocume
     await takePayment(services, tx, { ...common, tenantId, invoiceId: part.invoiceId, kopecks: part.kopecks })
   }
   if (input.excessKopecks > 0) {
-    tenantId ??= await tenantOfInn(tx, document.payer.inn)
+    tenantId ??= input.invoiceId
+      ? await tenantOfInvoice(tx, input.invoiceId)
+      : await tenantOfInn(tx, document.payer.inn)
     if (tenantId)
       await takePayment(services, tx, { ...common, tenantId, invoiceId: null, kopecks: input.excessKopecks })
   }

@@ -73,7 +73,7 @@ const granted = fc.record({
   validFrom: day,
   days: fc.integer({ min: 0, max: 60 }),
 })
-const awaited = fc.record({ module, periodFrom: day })
+const awaited = fc.record({ module, periodFrom: day, inForce: fc.boolean() })
 
 describe('MM-6.3: no path turns a module on without a paid line, a trial or an override', () => {
   it('holds for any rights, any unpaid invoices and any day', () => {
@@ -86,7 +86,9 @@ describe('MM-6.3: no path turns a module on without a paid line, a trial or an o
         for (const on of liveModules(list, lines, today, 20)) {
           const own = list.filter(right => right.module === on && right.validFrom <= today)
           const live = own.some(right => today <= right.validTo)
-          const grace = own.some(right => right.source === 'paid') && lines.some(line => line.module === on)
+          const grace =
+            own.some(right => right.source !== 'override') &&
+            lines.some(line => line.module === on && line.inForce)
           expect(live || grace).toBe(true)
         }
         expect(liveModules([], lines, today, 20).size).toBe(0)
@@ -95,8 +97,10 @@ describe('MM-6.3: no path turns a module on without a paid line, a trial or an o
   })
   it('MM-6.1: grace ends when access closes by the policy', () => {
     const paid = [{ module: 'core', source: 'paid' as const, validFrom: '2026-10-01', validTo: '2026-10-31' }]
-    const next = [{ module: 'core', periodFrom: '2026-11-01' }]
+    const next = [{ module: 'core', periodFrom: '2026-11-01', inForce: true }]
     const on = (today: string, lines = next) => liveModules(paid, lines, today, 20).has('core')
     expect([on('2026-11-20'), on('2026-11-21'), on('2026-11-01', [])]).toEqual([true, false, false])
+    // The invoice whose payment is to conclude the contract prolongs nothing.
+    expect(on('2026-11-01', [{ ...next[0]!, inForce: false }])).toBe(false)
   })
 })

@@ -107,7 +107,7 @@ export const readGranted = (
 
 const readAwaited = (db: Reader, tenantId: string): Promise<Awaited[]> =>
   db.all<Awaited>({
-    text: `select l.module, s.period_from as "periodFrom" from billing.invoice_state s
+    text: `select l.module, s.period_from as "periodFrom", s.grace_days > 0 as "inForce" from billing.invoice_state s
       join billing.invoice_line l using (tenant_id, invoice_id)
       where s.tenant_id = $1 and not s.credited and s.paid_on is null`,
     values: [tenantId],

@@ -1,6 +1,6 @@
 import { newId } from '#libs/ids/index.ts'
 import { MODULES_OF, plusDays, STUDIO_TRIAL_DAYS } from '#libs/offer/index.ts'
-import { setSubscription } from '#modules/billing/index.ts'
+import { setFirstPeriod, setSubscription } from '#modules/billing/index.ts'
 import { acceptPaperWithin, queueLetter, storePaper, type Who } from '#modules/clients/index.ts'
 import { addGrant } from '#modules/entitlements/index.ts'
 import { makeFreezeLink } from '#modules/identity/index.ts'
@@ -104,23 +104,26 @@ export async function storeSigned(tx: Tx, ctx: Ctx, signed: Signed): Promise<voi
   }
 }
 
-/** The order for the invoices to come, and the days before the first of them. */
+/** The order for the invoices to come, the free days, and the day from which the first invoice counts (MM-3.3). */
 export async function giveFreeDays(tx: Tx, { ids, today, now }: Signed): Promise<void> {
   const { tenantId } = ids
   const modules = MODULES_OF.smile
   const items = modules.map(module => ({ module, quantity: 1 }))
   await setSubscription(tx, { product: 'smile', tenantId, items, now, by: null })
+  const lastFree = plusDays(today, STUDIO_TRIAL_DAYS)
   for (const module of modules)
     await addGrant(tx, {
       tenantId,
       kind: 'trial',
       module,
       validFrom: today,
-      validTo: plusDays(today, STUDIO_TRIAL_DAYS),
+      validTo: lastFree,
       reason: 'Первые дни после регистрации по оферте',
       now,
       by: null,
     })
+  const reason = 'Бесплатные дни после регистрации по оферте'
+  await setFirstPeriod(tx, { tenantId, startsOn: plusDays(lastFree, 1), reason, now, by: null })
 }
 
 /** The letter about the contract, with the link that freezes the account when the telephone is lost (SV-3.2.2b). */

@@ -92,7 +92,7 @@ export const ClientBilling = z.object({
   ),
   /** Above zero the vendor owes the client, below it the client owes. */
   balanceKopecks: z.number().int(),
-  /** The first day after everything that is invoiced; null before the first invoice. */
+  /** The first day of the period that is invoiced next; null when a person begins with the first invoice. */
   nextFrom: Day.nullable(),
 })
 export type ClientBilling = z.infer<typeof ClientBilling>

@@ -1,23 +1,19 @@
 import { addPriceList, listPriceLists } from '#modules/billing/index.ts'
-import { momentOf, readClient, whoOf } from '#modules/clients/index.ts'
-import { addGrant, agreePatientLimit, revokeGrant } from '#modules/entitlements/index.ts'
+import { whoOf } from '#modules/clients/index.ts'
+import { agreePatientLimit, revokeGrant } from '#modules/entitlements/index.ts'
 import { handle } from '#platform/http/handle.ts'
 import { changing } from './changing.ts'
 import * as contract from './contract-rights.ts'
+import { grantRight } from './grant-right.ts'
 import { vendorNow } from './vendor-now.ts'
 
 /** Rights without payment, agreed limits, price lists. */
 export const rightRoutes = [
   handle(contract.addGrantEndpoint, {
     allow: 'vendor.grants.manage',
-    run: async (ctx, { params: { tenantId }, body }) => {
-      await readClient(ctx.db, tenantId)
-      const { now } = momentOf(ctx.services, tenantId)
-      const grantId = await changing(ctx, () =>
-        ctx.db.tx(tx => addGrant(tx, { ...body, tenantId, now, by: ctx.actor.userId })),
-      )
-      return { grantId }
-    },
+    run: async (ctx, { params, body }) => ({
+      grantId: await changing(ctx, () => grantRight(ctx, { ...body, ...params })),
+    }),
   }),
   handle(contract.revokeGrantEndpoint, {
     allow: 'vendor.grants.manage',

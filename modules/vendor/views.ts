@@ -1,16 +1,17 @@
 import {
-  dayAfterInvoiced,
   type InvoiceRow,
   type Objection,
   type PaymentRow,
   readAccount,
   readAdvances,
+  readFirstPeriods,
   readInvoices,
   readObjections,
   readPaymentNotices,
   readPayments,
   readRefunds,
   readSubscription,
+  scheduledFrom,
 } from '#modules/billing/index.ts'
 import { readGranted } from '#modules/entitlements/index.ts'
 import type { Reader } from '#platform/db/index.ts'
@@ -53,7 +54,7 @@ export const objectionView = (row: Objection): ObjectionView => ({
 
 /** Money and rights of one client, for the console and for its owner. */
 export async function readBilling(db: Reader, tenantId: string, today: string): Promise<ClientBilling> {
-  const [invoices, payments, subscription, rights, notices, objections, advances, refunds, account] =
+  const [invoices, payments, subscription, rights, notices, objections, advances, refunds, account, firsts] =
     await Promise.all([
       readInvoices(db, tenantId),
       readPayments(db, tenantId),
@@ -64,6 +65,7 @@ export async function readBilling(db: Reader, tenantId: string, today: string): 
       readAdvances(db, tenantId),
       readRefunds(db, tenantId),
       readAccount(db, tenantId, today),
+      readFirstPeriods(db, [tenantId]),
     ])
   return {
     invoices: invoices.map(invoiceView),
@@ -75,6 +77,6 @@ export async function readBilling(db: Reader, tenantId: string, today: string): 
     advances,
     refunds,
     balanceKopecks: account.balance,
-    nextFrom: dayAfterInvoiced(invoices),
+    nextFrom: scheduledFrom(invoices, firsts.get(tenantId) ?? null, today),
   }
 }

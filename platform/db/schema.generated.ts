@@ -87,6 +87,14 @@ export interface DB {
     series: string
     last: number
   }
+  'billing.first_period': {
+    tenant_id: string
+    first_period_id: string
+    starts_on: string
+    reason: string
+    set_at: Date
+    set_by: string | null
+  }
   'billing.invoice': {
     tenant_id: string
     invoice_id: string
