@@ -114,6 +114,47 @@ describe('papers and letters', () => {
   })
 })
 
+describe('MM-2a: what users do is what the client does', () => {
+  const log = (client: Client, query = '') => {
+    const today = new Date(v.world.services.clockOf(tenantId).nowMs()).toISOString().slice(0, 10)
+    return client.request('GET', `/api/clinic/contract/action-log?from=${today}&to=${today}${query}`)
+  }
+
+  it('MM-2a: the administrator sees every action with its user; other users and other clients do not', async () => {
+    const reception = await signIn(v.world, 'reception@example.ru')
+    const { entities } = ok(await owner.request('GET', '/api/clinic'))
+    const patient = {
+      surname: 'Журналова',
+      given: 'Ольга',
+      patronymic: null,
+      birthDate: '1990-02-03',
+      phone: '+79000009977',
+      email: null,
+      sex: 'female',
+      entityId: entities[0].entityId,
+      anotherPerson: false,
+    }
+    ok(await reception.request('POST', '/api/clinic/patients', patient))
+    const [user] = await v.sql<{ user_id: string; surname: string }>(
+      `select user_id, surname from identity.staff_user where email = 'reception@example.ru'`,
+    )
+    const mine = ok(await log(owner, `&userId=${user!.user_id}`)).actions
+    expect(mine.length).toBeGreaterThan(0)
+    for (const action of mine) expect(action).toMatchObject({ userId: user!.user_id, outcome: 'done' })
+    expect(mine[0].who).toContain(user!.surname)
+    const all = ok(await log(owner)).actions
+    expect(all.length).toBeGreaterThan(mine.length)
+    const [stored] = await v.sql<{ n: number }>(
+      `select count(*)::int as n from audit.event where tenant_id = $1 and actor_id = $2`,
+      [tenantId, user!.user_id],
+    )
+    expect(mine.length).toBe(stored!.n)
+    expect((await log(reception)).status).toBe(403)
+    const other = ok(await log(await signIn(v.world, 'solo@example.ru'))).actions
+    expect(other.map((action: { userId: string }) => action.userId)).not.toContain(user!.user_id)
+  })
+})
+
 describe('what the vendor may see and do', () => {
   it('MM-3.5: the console counts contracts and money and holds nothing of a patient', async () => {
     const people = await v.sql<{ surname: string; phone: string }>(

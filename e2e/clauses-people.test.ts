@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { PATIENT_PHONE } from './open-clinic.ts'
 import { openPrivacyWorld, type PrivacyWorld } from './privacy-world.ts'
 import { type Client, codeIn, createClient, lastSms, signIn } from './world.ts'
@@ -9,6 +9,8 @@ beforeAll(async () => {
   desk = await openPrivacyWorld()
 })
 afterAll(() => desk?.close())
+// How many codes a phone gets in an hour has tests of its own.
+beforeEach(() => desk.superuser.query('update identity.rate_window set hits = 0'))
 
 const fromPortal = (kind: string, text: string) =>
   desk.patient.request('POST', '/api/my/privacy/cases', {
@@ -17,6 +19,46 @@ const fromPortal = (kind: string, text: string) =>
     kind,
     text,
   })
+/** A claim from the portal: the agreement once, then the claim signed by the code to the card's phone. */
+async function signedClaim(text: string) {
+  const { me, patient, superuser, world } = desk
+  await superuser.query(
+    `update patients.patient set verified_at = now(), verified_document = 'паспорт 00 00 000001' where patient_id = $1`,
+    [me.patientId],
+  )
+  const code = async () => codeIn(await lastSms(world, PATIENT_PHONE))
+  const who = { patientId: me.patientId, entityId: me.entityId }
+  const { people } = (await patient.request('GET', '/api/my/consents')).json
+  const board = people
+    .find((one: { patientId: string }) => one.patientId === me.patientId)
+    .operators.find((one: { entityId: string }) => one.entityId === me.entityId)
+  if (board.agreement === null) {
+    const agreement = {
+      ...who,
+      editionId: board.agreementEditionId,
+      address: 'г. Примерск, ул. Тихая, 1',
+      identityDocument: 'паспорт 00 00 000001, выдан 01.02.2015',
+    }
+    const asked = await patient.request('POST', '/api/my/consents/signing-codes', agreement)
+    expect(asked.status, asked.text).toBeLessThan(300)
+    const done = await patient.request('POST', '/api/my/consents/signatures', {
+      ...agreement,
+      challengeId: asked.json.challengeId,
+      code: await code(),
+    })
+    expect(done.status, done.text).toBeLessThan(300)
+  }
+  const asked = await patient.request('POST', '/api/my/privacy/claims/code', { ...who, text })
+  expect(asked.status, asked.text).toBe(200)
+  const sent = await patient.request('POST', '/api/my/privacy/claims', {
+    ...who,
+    text,
+    challengeId: asked.json.challengeId,
+    code: await code(),
+  })
+  expect(sent.status, sent.text).toBe(201)
+  return sent
+}
 const onDesk = async (caseId: string) =>
   (await desk.board()).cases.find((row: { caseId: string }) => row.caseId === caseId)
 const days = (from: string, to: string) => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000)
@@ -46,8 +88,7 @@ describe('what a patient asks for in the portal', () => {
   })
 
   it('IV-6.1, IV-6.2: a claim comes from the portal or on paper with its scan, and is due in thirty calendar days', async () => {
-    const sent = await fromPortal('claim', 'Прошу вернуть деньги за отменённый приём')
-    expect(sent.status, sent.text).toBe(201)
+    const sent = await signedClaim('Прошу вернуть деньги за отменённый приём')
     const card = (await desk.dpo.request('GET', `/api/clinic/privacy/cases/${sent.json.caseId}`)).json
     expect(days(desk.today(), card.deadlines[0].dueDay)).toBe(30)
     const scan = {
@@ -76,6 +117,76 @@ describe('what a patient asks for in the portal', () => {
     expect((await paper({})).status).toBe(201)
     const register = await desk.dpo.request('GET', '/api/clinic/privacy/registers/claims')
     expect(register.json.rows).toHaveLength(2)
+  })
+})
+
+describe('MD-8.2: a claim is a signed document', () => {
+  const who = () => ({ patientId: desk.me.patientId, entityId: desk.me.entityId })
+  const claims = async () =>
+    (await desk.dpo.request('GET', '/api/clinic/privacy/registers/claims')).json.rows.length
+
+  it('MD-8.2: a message of the portal is no claim; neither is a code for other words, nor a visit without its paper', async () => {
+    const before = await claims()
+    expect((await fromPortal('claim', 'Верните деньги')).json.code).toBe('case.claim-unsigned')
+    const text = 'Прошу вернуть оплату за снимок, который не сделали'
+    const asked = await desk.patient.request('POST', '/api/my/privacy/claims/code', { ...who(), text })
+    const changed = await desk.patient.request('POST', '/api/my/privacy/claims', {
+      ...who(),
+      text: `${text} и ещё миллион`,
+      challengeId: asked.json.challengeId,
+      code: codeIn(await lastSms(desk.world, PATIENT_PHONE)),
+    })
+    expect(changed.json.code).toBe('signature.document-changed')
+    const atReception = await desk.dpo.request('POST', '/api/clinic/privacy/cases', {
+      ...who(),
+      kind: 'claim',
+      door: 'reception',
+      requesterKind: 'subject',
+      requesterName: 'Тестова Анна',
+      requesterContact: desk.me.email,
+      basisDocument: null,
+      incomingNumber: null,
+      receivedOn: desk.today(),
+      request: 'Прошу вернуть деньги',
+      identifiedHow: 'паспорт',
+      scan: null,
+    })
+    expect(atReception.status).toBe(400)
+    expect(await claims()).toBe(before)
+    await expect(
+      desk.superuser.query(
+        `insert into cases.subject_case select (jsonb_populate_record(c, jsonb_build_object('case_id', gen_random_uuid(),
+           'number', 'x', 'kind', 'claim', 'door', 'portal', 'signature_id', null))).* from cases.subject_case c limit 1`,
+      ),
+    ).rejects.toThrow(/claim_of_portal_is_signed/)
+  })
+
+  it('MD-8.2, SV-3.2.1a: signed by the code it is in the register, with its term and the signed PDF; a stranger reads none of it', async () => {
+    const before = await claims()
+    const { json } = await signedClaim('Прошу исправить счёт № 12: услуга не оказана')
+    expect(await claims()).toBe(before + 1)
+    const card = (await desk.dpo.request('GET', `/api/clinic/privacy/cases/${json.caseId}`)).json
+    expect(card).toMatchObject({ kind: 'claim', state: 'in-work', signatureId: json.signatureId })
+    expect(card.identifiedHow).toContain('подпись кодом')
+    expect(days(desk.today(), json.dueDay)).toBe(30)
+    const url = `/api/clinic/signatures/${json.signatureId}/pdf`
+    expect((await desk.dpo.request('GET', url)).status).toBe(200)
+    const stranger = await signIn(desk.world, 'solo@example.ru')
+    expect((await stranger.request('GET', url)).status).toBe(404)
+    const { rows } = await desk.superuser.query(
+      `select kind, document_kind, document->>'title' as title from consents.signature where signature_id = $1`,
+      [json.signatureId],
+    )
+    expect(rows[0]).toMatchObject({ kind: 'pep', document_kind: 'claim' })
+  })
+
+  it('MD-8.2: the officer may promise a shorter term by the rules of the clinic, never a longer one', async () => {
+    const set = (amount: number) =>
+      desk.dpo.request('PUT', `/api/clinic/privacy/terms/${desk.me.entityId}`, { term: 'claim', amount })
+    expect((await set(31)).json.code).toBe('case.term-above-law')
+    expect((await set(15)).status).toBe(200)
+    const { json } = await signedClaim('Прошу объяснить счёт № 14')
+    expect(days(desk.today(), json.dueDay)).toBe(15)
   })
 })
 

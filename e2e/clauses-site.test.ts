@@ -37,6 +37,44 @@ describe('every page', () => {
     expect(policy).toContain('Чтение политики и пользование сайтом не означают согласия')
   })
 
+  it('IV-0, IV-7.3: offer, terms, policy, consents and cookie notice are one set: each leads to the others in force', async () => {
+    const legal = await page(firstLink(form, /href="(\/c\/ozero\/legal\/[^"]+)"/))
+    const KINDS = [
+      'Публичная оферта клиники',
+      'Политика обработки персональных данных',
+      'Правила пользования сайтом',
+      'Уведомление о файлах cookie',
+    ]
+    const start = await page(firstLink(legal, /href="([^"]+)">Правила пользования сайтом/))
+    const links = [...start.matchAll(/<li><a href="([^"]+\/text\/[^"]+)">([^<]+)<\/a>/g)]
+    expect(links.map(link => link[2])).toEqual(
+      expect.arrayContaining(KINDS.filter(kind => kind !== 'Правила пользования сайтом')),
+    )
+    expect(start).toContain('политика — неотъемлемая часть правил и оферты')
+    for (const [, path, kind] of links) {
+      const other = await page(path!)
+      const there = [...other.matchAll(/<li><a href="[^"]+\/text\/[^"]+">([^<]+)<\/a>/g)].map(link => link[1])
+      expect(there, kind).toEqual(expect.arrayContaining(KINDS.filter(name => name !== kind)))
+      expect(there, kind).not.toContain(kind)
+      expect(other, kind).toMatch(/href="\/c\/ozero\/legal\/[^"]+">Согласия и прежние редакции/)
+    }
+  })
+
+  it('IV-6.3, IV-6.4, MD-8.1, MD-8.2, MD-8.3: the published offer, terms and policy say how a dispute is settled', async () => {
+    const legal = await page(firstLink(form, /href="(\/c\/ozero\/legal\/[^"]+)"/))
+    for (const kind of ['Публичная оферта', 'Правила пользования сайтом', 'Политика обработки']) {
+      const text = await page(firstLink(legal, new RegExp(`href="([^"]+)">${kind}`)))
+      for (const words of [
+        'Споры решают переговорами',
+        'только письменно и с подписью',
+        'суд по месту нахождения клиники',
+        'пациент как потребитель вправе выбрать и другой суд',
+        'Применяется право Российской Федерации',
+      ])
+        expect(text, kind).toContain(words)
+    }
+  })
+
   it('IP-1.1: a visit of the site gives no consent to anything', async () => {
     const { rows } = await superuser.query('select count(*)::int as n from consents.record')
     const before = rows[0].n

@@ -27,7 +27,10 @@ export const confirmPerson = (client: Client) =>
 /** Asks for an archive, has it made and takes it away. */
 export async function takeAway(world: World, owner: Client, encrypted: boolean) {
   await confirmPerson(owner)
-  const asked = await owner.request('POST', '/api/clinic/export/archives', { encrypted })
+  const asked = await owner.request('POST', '/api/clinic/export/archives', {
+    encrypted,
+    reason: 'Проверка копии',
+  })
   if (asked.status !== 201) throw new Error(asked.text)
   const { archiveId, password } = asked.json as { archiveId: string; password: string | null }
   await world.runJobs()

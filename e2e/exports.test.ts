@@ -205,21 +205,65 @@ describe('who may', () => {
     for (const email of ['reception@example.ru', 'doctor@example.ru', 'dpo@example.ru']) {
       const other = await signIn(world, email)
       expect(
-        (await other.request('POST', '/api/clinic/export/archives', { encrypted: true })).status,
+        (
+          await other.request('POST', '/api/clinic/export/archives', {
+            encrypted: true,
+            reason: 'Проверка копии',
+          })
+        ).status,
         email,
       ).toBe(403)
       expect((await other.request('GET', '/api/clinic/export')).status, email).toBe(403)
     }
     const fresh = await signIn(world, 'owner@example.ru')
     await superuser.query('update identity.session set step_up_at = null')
-    const refused = await fresh.request('POST', '/api/clinic/export/archives', { encrypted: true })
+    const refused = await fresh.request('POST', '/api/clinic/export/archives', {
+      encrypted: true,
+      reason: 'Проверка копии',
+    })
     expect(refused.json.code).toBe('auth.step-up')
     await confirmPerson(owner)
     const both = await Promise.all(
-      [1, 2].map(() => owner.request('POST', '/api/clinic/export/archives', { encrypted: false })),
+      [1, 2].map(() =>
+        owner.request('POST', '/api/clinic/export/archives', { encrypted: false, reason: 'Проверка копии' }),
+      ),
     )
     expect(both.map(answer => answer.status).sort()).toEqual([201, 409])
     await world.runJobs()
+  }, 60_000)
+
+  it('IP-4.2.2: nothing leaves without a reason, which stays in the log with the name; lists leave by these doors only', async () => {
+    const ask = (more: object) =>
+      owner.request('POST', '/api/clinic/export/archives', { encrypted: false, ...more })
+    await confirmPerson(owner)
+    for (const reason of [undefined, '', '  ']) expect((await ask({ reason })).status).toBe(400)
+    const asked = await ask({ reason: 'Передача новой клинике по запросу учредителя' })
+    expect(asked.status, asked.text).toBe(201)
+    await world.runJobs()
+    const { rows } = await superuser.query(
+      `select reason, actor_id from audit.event where operation = 'exports.request' and object_id = $1`,
+      [asked.json.archiveId],
+    )
+    expect(rows).toEqual([
+      { reason: 'Передача новой клинике по запросу учредителя', actor_id: expect.any(String) },
+    ])
+    expect((await state()).archives[0].reason).toBe('Передача новой клинике по запросу учредителя')
+    // A new way to take a list away must come here with the right that guards it.
+    const doors = world.routes
+      .filter(
+        ({ endpoint }) =>
+          endpoint.realm === 'staff' && /zip|csv|spreadsheet|x-ndjson/.test(endpoint.produces ?? ''),
+      )
+      .map(({ endpoint, allow }) => `${endpoint.path}: ${allow}`)
+    expect(doors.sort()).toMatchInlineSnapshot(`
+      [
+        "/api/clinic/contract/action-log.csv: audit.read",
+        "/api/clinic/export/archives/:archiveId/content: export.take",
+        "/api/clinic/patients/:patientId/consents/evidence: consent.read",
+        "/api/clinic/reports/:report/xlsx: report.read",
+        "/api/clinic/smile/cases/:caseId/evidence: smile.use",
+      ]
+    `)
   }, 60_000)
 
   it('IP-4.2.4: a blocked patient stays out while the contract runs, and the manifest says so', async () => {

@@ -93,7 +93,10 @@ export async function keepContract({ world, superuser }: Place) {
   const { terminationId } = await send(owner, 'POST', '/api/clinic/contract/terminations', {
     reason: 'Уходим',
   })
-  const { archiveId } = await send(owner, 'POST', '/api/clinic/export/archives', { encrypted: true })
+  const { archiveId } = await send(owner, 'POST', '/api/clinic/export/archives', {
+    encrypted: true,
+    reason: 'Проверка копии',
+  })
   const { letterId } = await send(owner, 'POST', '/api/clinic/export/letters', {
     signerName: 'Озёрский Олег Олегович',
     signerPost: 'директор',

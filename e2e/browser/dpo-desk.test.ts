@@ -17,7 +17,7 @@ beforeAll(async () => {
   const { patientId } = home.people[0]
   const preview = (await patient.request('GET', `/api/my/privacy/withdrawal?patientId=${patientId}`)).json
   const { entityId } = preview.operators[0]
-  for (const kind of ['withdrawal', 'access', 'claim', 'strange-access']) {
+  for (const kind of ['withdrawal', 'access', 'objection', 'strange-access']) {
     const made = await patient.request('POST', '/api/my/privacy/cases', {
       patientId,
       entityId,

@@ -1,5 +1,5 @@
 import { consentRule } from '#libs/purposes/index.ts'
-import { isNotice, type RenderedText, type TextKind, type TextPart } from './model.ts'
+import { isNotice, type NoticeKind, type RenderedText, type TextKind, type TextPart } from './model.ts'
 
 /** What 152-ФЗ art. 9 p. 4 wants of the text; subject, representative and signature come when it is signed. */
 const OF_A_CONSENT: readonly TextPart[] = [
@@ -12,13 +12,13 @@ const OF_A_CONSENT: readonly TextPart[] = [
   'refusal',
   'withdrawal',
 ]
-const OF_A_NOTICE: Record<'policy' | 'site_terms' | 'cookie_notice' | 'pep_agreement', readonly TextPart[]> =
-  {
-    policy: ['operator', 'processor', 'withdrawal'],
-    site_terms: ['operator'],
-    cookie_notice: ['operator', 'purpose', 'data', 'term', 'withdrawal'],
-    pep_agreement: ['operator', 'purpose', 'term'],
-  }
+const OF_A_NOTICE: Record<NoticeKind, readonly TextPart[]> = {
+  policy: ['operator', 'processor', 'withdrawal'],
+  public_offer: ['operator', 'purpose'],
+  site_terms: ['operator'],
+  cookie_notice: ['operator', 'purpose', 'data', 'term', 'withdrawal'],
+  pep_agreement: ['operator', 'purpose', 'term'],
+}
 
 export type TextFault =
   | { readonly kind: 'missing-part'; readonly part: TextPart }

@@ -3,6 +3,7 @@ import { CONSENT_KIND_LIST, CONSENT_KINDS, type ConsentKind } from '#libs/purpos
 /** Texts that are no consents: nobody agrees to them by a tick except the agreement on electronic interaction. */
 export const NOTICE_KINDS = {
   policy: { ru: 'Политика обработки персональных данных', en: 'Privacy policy' },
+  public_offer: { ru: 'Публичная оферта клиники', en: 'Public offer of the clinic' },
   site_terms: { ru: 'Правила пользования сайтом', en: 'Terms of the site' },
   cookie_notice: { ru: 'Уведомление о файлах cookie', en: 'Cookie notice' },
   pep_agreement: {

@@ -14,6 +14,8 @@ export const ArchiveView = z.object({
   archiveId: Id,
   requestedAt: Instant,
   requestedName: z.string(),
+  /** What for, as it was asked (IP-4.2.2); null for an archive of an official letter and for those of before. */
+  reason: z.string().nullable(),
   /** The longest term of the contract (MM-7.4); the archive is usually ready within minutes. */
   dueOn: Day,
   encrypted: z.boolean(),
@@ -72,8 +74,8 @@ export const requestArchiveEndpoint = endpoint({
   // The answer has the password of the archive: it is not kept to be repeated.
   idempotent: false,
   summary:
-    'Ask for an archive of everything that the clinic keeps (MM-7.1, MM-7.2); the password is shown once',
-  body: z.object({ encrypted: z.boolean() }),
+    'Ask for an archive of everything that the clinic keeps, and say what for (MM-7.1, MM-7.2, IP-4.2.2); the password is shown once',
+  body: z.object({ encrypted: z.boolean(), reason: requiredText(300) }),
   response: z.object({ archiveId: Id, password: z.string().nullable(), dueOn: Day }),
 })
 

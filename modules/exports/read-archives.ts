@@ -16,7 +16,7 @@ const iso = (at: Date | null): string | null => at?.toISOString() ?? null
 export async function readArchives(ctx: StaffCtx): Promise<ArchiveView[]> {
   const [rows, downloads] = await Promise.all([
     ctx.db.all<ArchiveRow>({
-      text: `select archive_id as "archiveId", requested_at as "requestedAt", requested_name as "requestedName", due_on as "dueOn",
+      text: `select archive_id as "archiveId", requested_at as "requestedAt", requested_name as "requestedName", reason, due_on as "dueOn",
           encrypted, state, step, done, total, failure, bytes, sha256, contents, ready_at as "readyAt", expires_at as "expiresAt",
           verdict, verdict_text as "verdictText", verdict_at as "verdictAt", verdict_name as "verdictName"
         from exports.archive where tenant_id = $1 order by requested_at desc, archive_id desc limit 50`,

@@ -28,7 +28,10 @@ export interface Asked {
  * Asks for an archive of everything that the clinic keeps, of the legal entities of whoever asks; it is made in the
  * background. Open in every mode of the contract (MM-7.1). One at a time. Errors: `conflict.state`.
  */
-export async function requestArchive(ctx: StaffCtx, input: { readonly encrypted: boolean }): Promise<Asked> {
+export async function requestArchive(
+  ctx: StaffCtx,
+  input: { readonly encrypted: boolean; readonly reason: string },
+): Promise<Asked> {
   const who = await whoOf(ctx)
   const client = await findClient(ctx.db, ctx.tenantId)
   const { now, today } = momentOf(ctx.services, ctx.tenantId)
@@ -41,7 +44,7 @@ export async function requestArchive(ctx: StaffCtx, input: { readonly encrypted:
     await refuseSecond(tx, ctx.tenantId)
     await tx.run({
       text: `insert into exports.archive (tenant_id, archive_id, entity_ids, requested_at, requested_by, requested_name, due_on,
-          with_blocked, encrypted, sealed_password) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+          with_blocked, encrypted, sealed_password, reason) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
       values: [
         ctx.tenantId,
         archiveId,
@@ -53,6 +56,7 @@ export async function requestArchive(ctx: StaffCtx, input: { readonly encrypted:
         client?.state === 'retention' || client?.state === 'terminated',
         input.encrypted,
         password && sealPassword(ctx.services, archiveId, password),
+        input.reason,
       ],
     })
     await record(tx, ctx, {
@@ -60,6 +64,7 @@ export async function requestArchive(ctx: StaffCtx, input: { readonly encrypted:
       operation: 'exports.request',
       purpose: 'saas_processing',
       object: { kind: 'export', id: archiveId },
+      reason: input.reason,
       detail: { encrypted: input.encrypted },
     })
   })

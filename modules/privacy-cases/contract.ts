@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Day, Empty, endpoint, Id, Instant, requiredText, shortText, Version } from '#libs/contract/index.ts'
 import { CASE_KINDS, CASE_STATES, DOORS, OUTCOMES, REQUESTER_KINDS } from '#libs/subject-case/cases.ts'
 
+export * from './claim-contract.ts'
 export * from './console-contract.ts'
 export * from './destruction-contract.ts'
 export * from './incident-contract.ts'
@@ -57,6 +58,8 @@ export const CaseCard = CaseBrief.extend({
   requesterContact: z.string(),
   basisDocument: z.string().nullable(),
   incomingNumber: z.string().nullable(),
+  /** The signed document of a claim that came by the portal (MD-8.2). */
+  signatureId: Id.nullable(),
   request: z.string(),
   identifiedAt: Instant.nullable(),
   identifiedHow: z.string().nullable(),

@@ -15,6 +15,7 @@ export interface CaseRow {
   readonly requesterContact: string
   readonly basisDocument: string | null
   readonly incomingNumber: string | null
+  readonly signatureId: string | null
   readonly patientId: string | null
   readonly receivedAt: Date
   readonly registeredAt: Date
@@ -39,6 +40,7 @@ const COLUMNS = [
   'requester_contact as requesterContact',
   'basis_document as basisDocument',
   'incoming_number as incomingNumber',
+  'signature_id as signatureId',
   'patient_id as patientId',
   'received_at as receivedAt',
   'registered_at as registeredAt',

@@ -36,6 +36,8 @@ export interface NewCase {
   /** How the identity is proved already; null opens the identity check. */
   readonly identifiedHow: string | null
   readonly confirmHash?: Buffer | null
+  /** What the person signed: a claim from the portal has it (MD-8.2). */
+  readonly signatureId?: string
   /** Only these consents are taken back; the case ends with them unless they carried the whole processing. */
   readonly only?: readonly OneConsent[]
 }
@@ -91,6 +93,7 @@ export async function openCase(tx: Tx, ctx: Ctx, input: NewCase): Promise<Opened
       identified_by: identified ? actorId(ctx.actor) : null,
       identified_how: input.identifiedHow,
       confirm_hash: input.confirmHash ?? null,
+      signature_id: input.signatureId ?? null,
       ...(closes && {
         outcome: 'satisfied',
         outcome_text: STOPPED_AT_ONCE,

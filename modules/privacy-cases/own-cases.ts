@@ -16,7 +16,7 @@ import { type OpenedCase, openCase } from './open-case.ts'
 import { ownTerms } from './operator-terms.ts'
 
 /** Legal entities that keep this person as a patient. Error: `not-found` for somebody else's card. */
-async function operatorsOf(ctx: PatientCtx, patientId: string): Promise<string[]> {
+export async function operatorsOf(ctx: PatientCtx, patientId: string): Promise<string[]> {
   if (!ctx.actor.patientIds.includes(patientId)) throw fail('not-found')
   const rows = await ctx.db.all<{ entity_id: string }>({
     text: 'select entity_id from patients.patient_entity where patient_id = $1',
@@ -58,7 +58,10 @@ export async function previewWithdrawal(ctx: PatientCtx, patientId: string) {
   return { operators }
 }
 
-/** The portal door: the session was opened by a code to the phone of the card, so the identity is proved. */
+/**
+ * The portal door: the session was opened by a code to the phone of the card, so the identity is proved.
+ * Errors: `not-found`, `case.claim-unsigned`.
+ */
 export async function openOwnCase(
   ctx: PatientCtx,
   input: {
@@ -69,6 +72,8 @@ export async function openOwnCase(
     eventId?: string | null | undefined
   },
 ): Promise<OpenedCase> {
+  // A claim is a signed document (MD-8.2): it comes by `signClaim`.
+  if (input.kind === 'claim') throw fail('case.claim-unsigned')
   const entityIds = await operatorsOf(ctx, input.patientId)
   if (!entityIds.includes(input.entityId)) throw fail('not-found')
   const clinic = unsafeWithClinicRights(ctx, [input.entityId])

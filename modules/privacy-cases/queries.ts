@@ -151,6 +151,7 @@ export async function readCase(ctx: StaffCtx, caseId: string): Promise<CaseCard>
     requesterContact: row.requesterContact,
     basisDocument: row.basisDocument,
     incomingNumber: row.incomingNumber,
+    signatureId: row.signatureId,
     request: row.request,
     identifiedAt: row.identifiedAt?.toISOString() ?? null,
     identifiedHow: row.identifiedHow,

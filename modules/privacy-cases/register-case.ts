@@ -28,13 +28,14 @@ const MAX_LATE_DAYS = 60
 
 /**
  * The paper door: a letter or a visit, with scan, incoming number and the day it was received, which starts the clock
- * (IP-3.6b). A letter needs its scan; a representative and the authority name their document.
+ * (IP-3.6b). A letter and a claim (MD-8.2) need their scan; a representative and the authority name their document.
  * Errors: `not-found`, `request.invalid`, `conflict.state`.
  */
 export async function registerCase(ctx: StaffCtx, input: PaperRequest): Promise<OpenedCase> {
   requireEntity(ctx, input.entityId)
   const missing = [
-    input.door === 'paper' && !input.scan && 'scan',
+    // A claim is accepted only in writing and signed, whoever brings it (MD-8.2).
+    (input.door === 'paper' || input.kind === 'claim') && !input.scan && 'scan',
     input.door !== 'reception' && !input.incomingNumber && 'incomingNumber',
     input.requesterKind !== 'subject' && !input.basisDocument && 'basisDocument',
     input.identifiedHow && !input.patientId && 'patientId',

@@ -4,6 +4,7 @@ import { handle } from '#platform/http/handle.ts'
 import { assembleReport } from './access-report.ts'
 import { addScan, readAttachment } from './attachments.ts'
 import { checkIdentity, closeCase, extendCase } from './change-case.ts'
+import { claimCodeEndpoint, signClaimEndpoint } from './claim-contract.ts'
 import { readConsole } from './compliance-console.ts'
 import { consoleEndpoint } from './console-contract.ts'
 import {
@@ -33,6 +34,7 @@ import { readBoard, readCase } from './queries.ts'
 import { registerCase } from './register-case.ts'
 import { readRegister } from './registers.ts'
 import { sendAnswer } from './send-answer.ts'
+import { prepareClaim, signClaim } from './sign-claim.ts'
 import { withdrawByPaper, withdrawOwnConsent } from './withdraw-one.ts'
 
 const done = async (work: Promise<unknown>) => {
@@ -106,5 +108,13 @@ export const caseRoutes = [
     allow: 'consent.record',
     run: (ctx, { params, body }) => withdrawByPaper(ctx, { ...params, ...body }),
   }),
+  handle(claimCodeEndpoint, {
+    allow: 'signed-in',
+    run: async (ctx, { body }) => {
+      const { text, ...code } = await prepareClaim(ctx, body)
+      return { ...code, text: { title: text.title, body: [...text.body] } }
+    },
+  }),
+  handle(signClaimEndpoint, { allow: 'signed-in', run: (ctx, { body }) => signClaim(ctx, body) }),
   handle(openOwnCaseEndpoint, { allow: 'signed-in', run: (ctx, { body }) => openOwnCase(ctx, body) }),
 ]

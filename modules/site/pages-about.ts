@@ -1,9 +1,9 @@
-import { textKindName } from '#libs/consent-text/index.ts'
+import { isNotice, textKindName } from '#libs/consent-text/index.ts'
 import { formatDate, formatMinutes } from '#libs/format/index.ts'
 import { formatKopecks } from '#libs/money/index.ts'
 import { fullName } from '#libs/names/index.ts'
 import { formatPhone } from '#libs/phones/index.ts'
-import { listEditions, readEdition } from '#modules/consents/index.ts'
+import { currentEditions, listEditions, readEdition } from '#modules/consents/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import { html } from '#platform/http/html.ts'
 import type { Page } from '#platform/http/page.ts'
@@ -143,6 +143,9 @@ const text: Page = {
     const site = await loadSite(ctx)
     if (!/^[0-9a-f-]{36}$/.test(params.edition ?? '')) throw fail('not-found')
     const edition = await readEdition(ctx.db, params.edition!)
+    const set = (await currentEditions(ctx.db, edition.entityId, ctx.clock.date())).filter(
+      one => isNotice(one.kind) && one.kind !== edition.kind,
+    )
     return {
       kind: 'html',
       html: layout(
@@ -153,7 +156,12 @@ const text: Page = {
         ${edition.body.map(paragraph => html`${paragraph.heading && html`<h2>${paragraph.heading}</h2>`}<p>${paragraph.text}</p>`)}
         <p><a href="/c/${site.tenant.slug}/text/${edition.editionId}/pdf">PDF: юридически значимый вид</a></p>
         <p class="mute small">Утвердил: ${edition.approvedBy}</p>
-        <p class="hash">SHA-256: ${edition.sha256}</p></article>`,
+        <p class="hash">SHA-256: ${edition.sha256}</p>
+        <section aria-label="Документы набора"><h2>Документы набора</h2><ul>${set.map(
+          one =>
+            html`<li><a href="/c/${site.tenant.slug}/text/${one.editionId}">${textKindName(one.kind)}</a>, редакция ${one.number}</li>`,
+        )}
+        <li><a href="/c/${site.tenant.slug}/legal/${edition.entityId}">Согласия и прежние редакции</a></li></ul></section></article>`,
       ),
     }
   },

@@ -588,6 +588,7 @@ export interface DB {
     same_as: string | null
     version: Generated<number>
     confirm_hash: Buffer | null
+    signature_id: string | null
   }
   'catalogue.directory_edition': {
     directory: string
@@ -1112,6 +1113,7 @@ export interface DB {
     verdict_at: Date | null
     verdict_by: string | null
     verdict_name: string | null
+    reason: string | null
   }
   'exports.download': {
     tenant_id: string

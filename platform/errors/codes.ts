@@ -224,6 +224,11 @@ const codes = {
     ru: 'Отказано. {reason}',
     en: 'Refused by the personal-data gate. {reason}',
   },
+  'case.claim-unsigned': {
+    status: 409,
+    ru: 'Претензию принимают только письменно: подпишите её кодом из СМС или принесите на бумаге.',
+    en: 'A claim is accepted only in writing: sign it by an SMS code or bring it on paper.',
+  },
   'case.term-above-law': {
     status: 409,
     ru: 'Срок {amount} не годится: по закону ({norm}) не больше {law}.',

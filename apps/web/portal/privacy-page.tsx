@@ -6,6 +6,7 @@ import { myConsentsEndpoint, myEvidenceEndpoint, mySignaturePdfEndpoint } from '
 import { urlOf, useEndpoint } from '../kit/api.ts'
 import { useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
+import { ClaimSection } from './privacy-claim.tsx'
 import { ConsentItem } from './privacy-consent.tsx'
 import type { Operator, Person } from './privacy-reading.tsx'
 import { privacyText } from './privacy-text.ts'
@@ -33,6 +34,7 @@ export function PrivacyPage({ onBack }: { readonly onBack: () => void }) {
           ))}
           <RecordViews person={person} />
           <WithdrawAll person={person} />
+          <ClaimSection person={person} />
           <h2>{t.evidence}</h2>
           <div className="sheet visit">
             {t.evidenceLead}

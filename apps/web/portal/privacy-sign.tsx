@@ -44,7 +44,7 @@ export function SignFlow(props: ConsentProps & { readonly onClose: () => void })
   )
 }
 
-interface SignOneProps extends ConsentProps {
+interface SignOneProps extends Pick<ConsentProps, 'person' | 'operator'> {
   readonly editionId: string
   readonly particulars: ParticularsValue
   readonly onParticulars: (next: ParticularsValue) => void
@@ -52,7 +52,8 @@ interface SignOneProps extends ConsentProps {
   readonly onClose: () => void
 }
 
-function SignOne({
+/** One text to sign: read it, say who signs, the code. */
+export function SignOne({
   person,
   operator,
   editionId,

@@ -52,6 +52,15 @@ export const privacyText = catalogue({
     allConfirm: 'Отозвать все согласия',
     allDue: 'Срок ответа',
     allDone: 'Дело открыто, номер',
+    claimTitle: 'Претензия',
+    claimLead:
+      'Претензию клиника принимает только письменно: здесь с подписью кодом из СМС или на бумаге в регистратуре. Обычное сообщение претензией не считается.',
+    claimWrite: 'Написать претензию',
+    claimTo: 'Кому',
+    claimText: 'Что случилось и чего вы хотите',
+    claimDone: (number: string, day: string) =>
+      `Претензия принята, дело № ${number}. Письменный ответ — до ${day}.`,
+    claimSigned: 'Подписанная претензия, PDF',
     viewsTitle: 'Кто смотрел мою карту',
     viewsNone: 'Сотрудники карту не открывали.',
     viewsMore: 'Показать ещё',
@@ -122,6 +131,15 @@ export const privacyText = catalogue({
     allConfirm: 'Withdraw all consents',
     allDue: 'Answer due',
     allDone: 'A case was opened, number',
+    claimTitle: 'Claim',
+    claimLead:
+      'The clinic accepts a claim only in writing: here, signed by an SMS code, or on paper at reception. An ordinary message is no claim.',
+    claimWrite: 'Write a claim',
+    claimTo: 'To',
+    claimText: 'What happened and what you want',
+    claimDone: (number: string, day: string) =>
+      `The claim is accepted, case № ${number}. A written answer by ${day}.`,
+    claimSigned: 'The signed claim, PDF',
     viewsTitle: 'Who looked at my record',
     viewsNone: 'No member of staff has opened it.',
     viewsMore: 'Show more',

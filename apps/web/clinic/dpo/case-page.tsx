@@ -3,6 +3,7 @@ import { IconArrowLeft, IconLock, IconPaperclip } from '@tabler/icons-react'
 import { useState } from 'react'
 import { formatDateShort } from '#libs/format/index.ts'
 import { KIND_RULES, OUTCOMES, type Outcome } from '#libs/subject-case/cases.ts'
+import { signaturePdfEndpoint } from '#modules/consents/contract.ts'
 import {
   type CaseCard,
   closeEndpoint,
@@ -69,6 +70,15 @@ export default function CasePage({ caseId }: { readonly caseId: string }) {
               <dt>{t.door}</dt>
               <dd>
                 {t[data.door]} {data.incomingNumber ?? ''} {data.basisDocument ?? ''}
+                {data.signatureId && (
+                  <a
+                    href={urlOf(signaturePdfEndpoint, { params: { signatureId: data.signatureId } })}
+                    target="_blank"
+                    rel="noreferrer"
+                  >
+                    {t.signedPdf}
+                  </a>
+                )}
               </dd>
               <dt>{t.received}</dt>
               <dd>{when(data.receivedAt)}</dd>

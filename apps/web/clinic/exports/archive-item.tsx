@@ -32,6 +32,7 @@ export function ArchiveItem({ archive }: { readonly archive: ArchiveView }) {
         <b>{t.by(archive.requestedName, when(archive.requestedAt))}</b>
         <Status tone={TONE[state]}>{t[state]}</Status>
       </div>
+      {archive.reason && <p className="soft">{archive.reason}</p>}
       {state === 'running' && (
         <div className="exports-progress">
           <Progress value={total > 0 ? Math.max(3, (done / total) * 100) : 3} aria-label={step} animated />

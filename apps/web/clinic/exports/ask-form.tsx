@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, CopyButton } from '@mantine/core'
+import { Alert, Button, Checkbox, CopyButton, TextInput } from '@mantine/core'
 import { IconKey } from '@tabler/icons-react'
 import { useState } from 'react'
 import { formatDate } from '#libs/format/index.ts'
@@ -13,10 +13,20 @@ export function AskForm({ busy }: { readonly busy: boolean }) {
   const t = useMessages(exportsText)
   const language = useLanguage()
   const [encrypted, setEncrypted] = useState(true)
+  const [reason, setReason] = useState('')
   const ask = useGuardedWrite(requestArchiveEndpoint)
   return (
     <section className="sheet panel">
       <h2>{t.ask}</h2>
+      <TextInput
+        label={t.reason}
+        description={t.reasonHint}
+        required
+        maxLength={300}
+        mb="sm"
+        value={reason}
+        onChange={event => setReason(event.currentTarget.value)}
+      />
       <Checkbox
         label={t.seal}
         description={encrypted ? t.sealHint : t.openHint}
@@ -25,9 +35,9 @@ export function AskForm({ busy }: { readonly busy: boolean }) {
       />
       <Button
         mt="sm"
-        disabled={busy}
+        disabled={busy || reason.trim().length < 3}
         loading={ask.isPending}
-        onClick={() => ask.mutate({ body: { encrypted } })}
+        onClick={() => ask.mutate({ body: { encrypted, reason: reason.trim() } })}
       >
         {t.ask}
       </Button>

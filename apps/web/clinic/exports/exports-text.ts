@@ -6,6 +6,8 @@ export const exportsText = catalogue({
     title: 'Выгрузка',
     lead: 'Всё, что клиника хранит в системе: пациенты, приёмы, протоколы, счета, согласия с подписями, файлы. Доступна и при ограничении доступа, и после прекращения договора, пока данные хранятся.',
     ask: 'Подготовить выгрузку',
+    reason: 'Для чего нужна выгрузка',
+    reasonHint: 'Запишется в журнал вместе с вашим именем.',
     seal: 'Закрыть архив паролем (AES-256)',
     sealHint: 'Такой архив открывают 7-Zip и WinRAR, Проводник Windows — нет. Пароль показывается один раз.',
     openHint: 'Архив без пароля откроет любой, кто его получит. Храните его так же, как бумажные карты.',
@@ -63,6 +65,8 @@ export const exportsText = catalogue({
     title: 'Export',
     lead: 'Everything that the clinic keeps here: patients, visits, protocols, bills, signed consents, files. Open under restrictions, too, and after the contract while the data are kept.',
     ask: 'Prepare an export',
+    reason: 'What the export is for',
+    reasonHint: 'It goes into the log with your name.',
     seal: 'Seal the archive with a password (AES-256)',
     sealHint:
       'Such an archive opens in 7-Zip and WinRAR, not in Windows Explorer. The password is shown once.',
