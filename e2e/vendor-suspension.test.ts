@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { forgetLicence } from '#modules/entitlements/index.ts'
 import { moveTestClock } from '#modules/tenancy/index.ts'
+import { jsonOf, openArchive, takeAway } from './exports-world.ts'
 import { openVendorWorld, type VendorWorld } from './vendor-world.ts'
 import { type Answer, type Client, createClient, signIn } from './world.ts'
 
@@ -159,6 +160,12 @@ describe('J5: the contract of a clinic', () => {
     const card = await contract()
     expect([card.mode, card.client.state]).toEqual(['full', 'suspended'])
     expect(card.keepUntil > card.today).toBe(true)
+    // MM-3.4: closed means invoices and taking data away, and both work to the end.
+    const taken = await takeAway(v.world, owner, true)
+    const archive = await openArchive(taken.bytes, taken.password!)
+    expect(jsonOf(archive, 'data/patients.json').length).toBeGreaterThan(0)
+    const invoicePdf = await owner.request('GET', `/api/clinic/contract/invoices/${open.invoiceId}/pdf`)
+    expect(invoicePdf.text.startsWith('%PDF')).toBe(true)
 
     await pay(open.invoiceId)
     const made = await owner.request('POST', '/api/clinic/patients', newPatient(2, entity))

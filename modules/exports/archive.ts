@@ -60,7 +60,7 @@ export function createArchive(options: { readonly at: Date; readonly password: s
 }
 
 /** Pieces as a stream of the web, which is what the writer takes; its reader sets the pace. */
-function streamOf(pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
+export function streamOf(pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
   return new ReadableStream({
     async pull(controller) {
       const next = await pieces.next()

@@ -1,5 +1,7 @@
 /** What an archive holds, as the screen shows it and as `manifest.json` says it. */
 export interface Contents {
+  /** Rows that the database read back from what was written, all the same as it holds. */
+  readonly readBack: number
   readonly tables: { readonly file: string; readonly title: string; readonly rows: number }[]
   readonly papers: { readonly folder: string; readonly title: string; readonly count: number }[]
   readonly files: number
@@ -7,7 +9,8 @@ export interface Contents {
   readonly leftOut: { readonly what: string; readonly why: string; readonly count: number }[]
 }
 
-export const emptyContents = (): Contents & { files: number } => ({
+export const emptyContents = (): Contents & { files: number; readBack: number } => ({
+  readBack: 0,
   tables: [],
   papers: [],
   files: 0,

@@ -4,6 +4,8 @@ import { Day, Empty, endpoint, Id, Instant, requiredText, shortText } from '#lib
 const tag = 'Exports'
 
 const ContentsSchema = z.object({
+  /** Rows read back from the archive that agree with the database; absent in archives made before this was done. */
+  readBack: z.number().int().optional(),
   tables: z.array(z.object({ file: z.string(), title: z.string(), rows: z.number().int() })),
   papers: z.array(z.object({ folder: z.string(), title: z.string(), count: z.number().int() })),
   files: z.number().int(),

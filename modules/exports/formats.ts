@@ -15,13 +15,11 @@ export async function* asCsv(
   for await (const row of rows) yield `${columns.map(name => cell(row[name])).join(';')}\r\n`
 }
 
-/** A table as a JSON array with a row a line: exact, for programs. */
-export async function* asJson(
-  rows: AsyncIterable<Readonly<Record<string, unknown>>>,
-): AsyncGenerator<string> {
+/** A table as a JSON array of rows that are JSON already, a row a line: exact, for programs. */
+export async function* asJson(lines: AsyncIterable<string>): AsyncGenerator<string> {
   let first = true
-  for await (const row of rows) {
-    yield `${first ? '[\n' : ',\n'}${JSON.stringify(row)}`
+  for await (const line of lines) {
+    yield `${first ? '[\n' : ',\n'}${line}`
     first = false
   }
   yield first ? '[]\n' : '\n]\n'

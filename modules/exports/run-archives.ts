@@ -160,10 +160,10 @@ async function blockedPatients(ctx: Ctx): Promise<string[]> {
 }
 
 function progressOf(ctx: Ctx, archiveId: string): Work['progress'] {
-  let said = 0
+  let said = { at: 0, step: '' }
   return async (step, done, total) => {
-    if (done > 0 && performance.now() - said < 1_000) return
-    said = performance.now()
+    if (step === said.step && performance.now() - said.at < 1_000) return
+    said = { at: performance.now(), step }
     await ctx.db.tx(tx =>
       tx.run({
         text: `update exports.archive set step = $3, done = $4, total = $5, heartbeat_at = now()

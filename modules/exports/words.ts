@@ -22,6 +22,7 @@ export const NOTICES = [
   'Медицинские документы обязана хранить клиника: после прекращения договора поставщик хранит данные шесть месяцев и затем уничтожает.',
   'Загрузка в чужие программы не гарантируется. Схема XML (xml/export.xsd) и описание столбцов (data/_columns.csv) приложены.',
   'Времена записаны по UTC, суммы — в копейках, зубы — по схеме FDI.',
+  'В книге Excel текст длиннее 32 767 знаков обрезан: целиком он в data/.',
 ] as const
 
 /** The page that a person reads first. */
@@ -42,12 +43,15 @@ export function readme(input: {
     '',
     'Что внутри',
     '  manifest.json   перечень всех файлов с длиной и SHA-256, число записей в таблицах',
-    '  data/           таблицы: CSV для Excel и JSON для программ; _columns.csv — что значит каждый столбец',
+    '  tables.xlsx     все таблицы одной книгой Excel, лист на таблицу',
+    '  data/           те же таблицы: CSV и JSON для программ; _columns.csv — что значит каждый столбец',
     '  xml/            пациенты, оказанные услуги, протоколы; export.xsd — схема',
     ...contents.papers.map(
       paper => `  ${`${paper.folder}/`.padEnd(15)} ${paper.title}, PDF/A: ${paper.count}`,
     ),
     `  files/          файлы и снимки, как были загружены: ${contents.files}`,
+    '',
+    `Сверка: записано и прочитано обратно ${contents.readBack} записей, расхождений с базой нет.`,
     '',
     'Таблицы',
     ...contents.tables.map(table => `  ${`${table.file}`.padEnd(24)} ${table.title}: ${table.rows}`),

@@ -6,9 +6,9 @@ import type { Contents } from './contents.ts'
 export interface Work {
   readonly ctx: Ctx
   readonly archive: Archive
-  readonly contents: Contents & { files: number }
+  readonly contents: Contents & { files: number; readBack: number }
   /** Patients whose data stay, because their processing is blocked. */
   readonly without: readonly string[]
-  /** Says how far it is; written at most once a second. */
+  /** Says how far it is, which is the sign of life as well: called often, written at most once a second. */
   progress(step: string, done: number, total: number): Promise<void>
 }

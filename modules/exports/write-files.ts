@@ -43,7 +43,14 @@ export async function writeFiles(work: Work, files: readonly StoredName[]): Prom
       leaveOut(work.contents, 'Файлы', why)
       continue
     }
-    await work.archive.add(`files/${file.file_id}-${safe(file.name)}`, opened.content)
+    const content = opened.content
+    const alive = async function* () {
+      for await (const chunk of content) {
+        await work.progress('Файлы', i, files.length)
+        yield chunk
+      }
+    }
+    await work.archive.add(`files/${file.file_id}-${safe(file.name)}`, alive())
     work.contents.files++
   }
 }

@@ -1,36 +1,96 @@
 import type { Tx } from '#platform/db/index.ts'
 import { columnTitle } from './columns.ts'
 import { asCsv, asJson } from './formats.ts'
-import { countRows, rowsOf, shapeOf } from './read-table.ts'
+import { linesOf, type RowsWanted, rowsOf, shapeOf, tallyOf, tallyOfLines } from './read-table.ts'
 import { EXPORTED } from './tables.ts'
 import type { Work } from './work.ts'
+import { type SheetTable, workbook } from './workbook.ts'
 
 /**
- * Writes every table of the record twice: CSV for people, JSON for programs; and the list of their columns (MM-7.1, MM-7.2).
- * All are read as they were at one moment, and a table that gave another number of rows than the database counts stops it.
+ * Writes every table of the record: JSON for programs, CSV and one Excel workbook for people; and the list of their columns
+ * (MM-7.1, MM-7.2). All are read as they were at one moment. What was written is read back by the database and compared with
+ * what it holds: a table that differs stops the export (MM3-3.1).
  */
 export async function writeTables(work: Work, tx: Tx): Promise<void> {
   const columnList: Record<string, unknown>[] = []
+  const sheets: SheetTable[] = []
   for (const [i, { table, file, title }] of EXPORTED.entries()) {
-    await work.progress(title, i, EXPORTED.length)
+    const alive = () => work.progress(title, i, EXPORTED.length)
+    await alive()
     const wanted = { table, shape: await shapeOf(tx, table), without: work.without }
-    const rows = await countRows(tx, wanted)
-    const counter = { rows: 0 }
-    const counted = async function* () {
-      for await (const row of rowsOf(tx, wanted)) {
-        counter.rows++
-        yield row
-      }
-    }
-    await work.archive.add(`data/${file}.csv`, asCsv(wanted.shape.columns, rowsOf(tx, wanted)))
-    await work.archive.add(`data/${file}.json`, asJson(counted()))
-    if (counter.rows !== rows) throw new Error(`${table}: ${counter.rows} rows of ${rows}`)
+    const { columns } = wanted.shape
+    const rows = await writeTable(work, tx, wanted, { file, alive })
     work.contents.tables.push({ file, title, rows })
-    for (const column of wanted.shape.columns)
+    sheets.push({
+      title,
+      columns: columns.map(name => columnTitle(name) ?? name),
+      rows,
+      read: () => valuesOf(tx, wanted, () => work.progress(BOOK, i, EXPORTED.length)),
+    })
+    for (const column of columns)
       columnList.push({ файл: file, таблица: title, столбец: column, описание: columnTitle(column) ?? '' })
   }
+  await work.archive.add('tables.xlsx', workbook(sheets))
   const each = async function* () {
     yield* columnList
   }
   await work.archive.add('data/_columns.csv', asCsv(['файл', 'таблица', 'столбец', 'описание'], each()))
+}
+
+const BOOK = 'Книга Excel'
+
+/** How many lines go back to the database at once, and how often a long table gives a sign of life. */
+const READ_BACK = 1_000
+
+interface Part {
+  readonly file: string
+  readonly alive: () => Promise<void>
+}
+
+/** A table as CSV and JSON; answers how many rows it has. Throws when what was written is not what the database holds. */
+async function writeTable(
+  { archive, contents }: Work,
+  tx: Tx,
+  wanted: RowsWanted,
+  { file, alive }: Part,
+): Promise<number> {
+  const held = await tallyOf(tx, wanted)
+  const written = { rows: 0, sum: 0n }
+  const take = async (lines: readonly string[]) => {
+    await alive()
+    const tally = await tallyOfLines(tx, lines)
+    written.rows += tally.rows
+    written.sum += tally.sum
+  }
+  const readBack = async function* () {
+    let lines: string[] = []
+    for await (const line of linesOf(tx, wanted)) {
+      lines.push(line)
+      if (lines.length === READ_BACK) {
+        await take(lines)
+        lines = []
+      }
+      yield line
+    }
+    await take(lines)
+  }
+  await archive.add(`data/${file}.csv`, asCsv(wanted.shape.columns, rowsOf(tx, wanted)))
+  await archive.add(`data/${file}.json`, asJson(readBack()))
+  if (written.rows !== held.rows || written.sum !== held.sum)
+    throw new Error(`${wanted.table}: ${written.rows} rows written, ${held.rows} held`)
+  contents.readBack += written.rows
+  return held.rows
+}
+
+async function* valuesOf(
+  tx: Tx,
+  wanted: RowsWanted,
+  alive: () => Promise<void>,
+): AsyncGenerator<readonly unknown[]> {
+  let rows = 0
+  await alive()
+  for await (const row of rowsOf(tx, wanted)) {
+    if (++rows % READ_BACK === 0) await alive()
+    yield wanted.shape.columns.map(name => row[name])
+  }
 }

@@ -95,6 +95,9 @@ function Inside({ contents }: { readonly contents: NonNullable<ArchiveView['cont
       <p className="num">
         {t.inside(formatCount(patients), formatCount(papers), formatCount(contents.files))}
       </p>
+      {contents.readBack !== undefined && (
+        <p className="soft num">{t.readBack(formatCount(contents.readBack))}</p>
+      )}
       {contents.leftOut.map(row => (
         <p key={row.what + row.why} className="exports-left-out">
           {t.leftOut}: {row.what}, {formatCount(row.count)} — {row.why}

@@ -34,6 +34,7 @@ export const exportsText = catalogue({
     inside: (patients: string, papers: string, files: string) =>
       `Пациентов: ${patients} · документов PDF: ${papers} · файлов: ${files}`,
     tables: 'Что внутри',
+    readBack: (rows: string) => `Записей прочитано обратно и сверено с базой: ${rows}, расхождений нет`,
     leftOut: 'Не вошло',
     rows: 'Записей',
     table: 'Таблица',
@@ -94,6 +95,7 @@ export const exportsText = catalogue({
     inside: (patients: string, papers: string, files: string) =>
       `Patients: ${patients} · PDF papers: ${papers} · files: ${files}`,
     tables: 'What is inside',
+    readBack: (rows: string) => `Rows read back and compared with the database: ${rows}, no difference`,
     leftOut: 'Left out',
     rows: 'Rows',
     table: 'Table',
