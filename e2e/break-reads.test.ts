@@ -116,6 +116,26 @@ describe('MM-3.9: reads that share a transaction', () => {
     })
   })
 
+  it('that are hot are planned once whatever their values, their neighbours as PostgreSQL sees fit', async () => {
+    const db = scopedDb(pool, scope([clinic.entityId]))
+    const mode = `select current_setting('plan_cache_mode') as mode`
+    const hot = statement<{ mode: string }>('test.hot', `${mode}, $1::int as n`, ['int'])
+    for (let round = 0; round < 8; round++) {
+      const [cold, first, second] = await Promise.all([
+        db.first<{ mode: string }>({ text: mode }),
+        db.first(hot([1])),
+        db.first(hot([2])),
+      ])
+      expect([cold, first, second].map(row => row!.mode)).toEqual([
+        'auto',
+        'force_generic_plan',
+        'force_generic_plan',
+      ])
+    }
+    expect(await db.first({ text: mode })).toEqual({ mode: 'auto' })
+    expect(await db.tx(tx => tx.first({ text: mode }))).toEqual({ mode: 'auto' })
+  })
+
   it('fail alone when they went as one and the value of one is wrong', async () => {
     const db = scopedDb(pool, scope([clinic.entityId]))
     const inverse = statement<{ n: number }>('break.inverse', 'select 100 / $1 as n', ['int'])

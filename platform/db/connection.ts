@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import type pg from 'pg'
 import { fail } from '../errors/index.ts'
 import type { Query, Statement, Tx } from './query.ts'
-import { type Scope, setScope } from './scope.ts'
+import { type Planning, type Scope, setScope } from './scope.ts'
 
 /** Names of prepared statements by their text. Planning costs more than most of our statements themselves. */
 const names = new Map<string, string>()
@@ -102,9 +102,10 @@ export function begin(
   client: pg.PoolClient,
   scope: Scope,
   how: keyof typeof BEGIN = 'write',
+  planning: Planning = 'auto',
 ): Promise<unknown> {
   inOnePacket(client)
-  const begun = Promise.all([client.query(BEGIN[how]), client.query(setScope(scope))])
+  const begun = Promise.all([client.query(BEGIN[how]), client.query(setScope(scope, planning))])
   begun.catch(() => {})
   return begun
 }

@@ -36,8 +36,9 @@ export type Query<R> = Compilable<R> | Statement<R>
 
 /**
  * Declares a raw statement of rows `R`: `statement<Row>('patients.read', 'select …')([id])`. With the types of its
- * values a read may be asked for many at once: for the hottest paths. Its values become columns then, so compare them
- * plainly with indexed columns: PostgreSQL keeps any function of them behind the policies of the table, and reads it all.
+ * values a read may be asked for many at once and is planned once a connection, whatever its values: for the hottest
+ * paths. Its values become columns then, so compare them plainly with indexed columns: PostgreSQL keeps any function of
+ * them behind the policies of the table, and reads it all.
  */
 export const statement =
   <R>(name: string, text: string, valueTypes?: readonly ValueType[]) =>

@@ -21,18 +21,26 @@ function uuid(id: string): string {
   return id
 }
 
+/** Whether PostgreSQL may plan a prepared statement anew for the values it has this time, or plans it once. */
+export type Planning = 'auto' | 'force_generic_plan'
+
 /**
- * The settings of a scope, to be sent with BEGIN in one round trip: planned once a connection, and they end with the
- * transaction.
+ * The settings of a scope and how its statements are planned, to be sent with BEGIN in one round trip: prepared once a
+ * connection, and they end with the transaction.
  */
-export const setScope = (scope: Scope): { name: string; text: string; values: string[] } => ({
+export const setScope = (
+  scope: Scope,
+  planning: Planning = 'auto',
+): { name: string; text: string; values: string[] } => ({
   name: 'app.scope',
   text: `select set_config('app.tenant', $1, true), set_config('app.entities', $2, true),
-    set_config('app.shared_entities', $3, true), set_config('app.patients', $4, true)`,
+    set_config('app.shared_entities', $3, true), set_config('app.patients', $4, true),
+    set_config('plan_cache_mode', $5, true)`,
   values: [
     scope.tenantId === null ? '' : uuid(scope.tenantId),
     array(scope.entityIds),
     array(scope.sharedEntityIds),
     array(scope.patientIds),
+    planning,
   ],
 })

@@ -106,7 +106,10 @@ function createLane(pool: pg.Pool, scope: Scope, onIdle: () => void): Lane {
 
 const IN_FAILED_TRANSACTION = '25P02'
 
-/** Reads that go as one statement: equal ones with different values, or one by itself. */
+/** What follows in the transaction is planned as PostgreSQL sees fit. */
+const PLAN_FREELY = { name: 'app.plan-freely', text: `select set_config('plan_cache_mode', 'auto', true)` }
+
+/** Reads that go as one statement: equal ones with different values, or one by itself. The former come first. */
 function batchesOf(group: readonly Waiting[]): Waiting[][] {
   const batches: Waiting[][] = []
   const byName = new Map<string, Waiting[]>()
@@ -120,7 +123,7 @@ function batchesOf(group: readonly Waiting[]): Waiting[][] {
       if (name !== undefined) byName.set(name, begun)
     }
   }
-  return batches
+  return batches.sort((a, b) => Number(mayAskTogether(b[0]!.query)) - Number(mayAskTogether(a[0]!.query)))
 }
 
 async function runBatch(client: pg.PoolClient, scope: Scope, batch: readonly Waiting[]): Promise<void> {
@@ -144,9 +147,17 @@ async function runBatch(client: pg.PoolClient, scope: Scope, batch: readonly Wai
 async function runGroup(pool: pg.Pool, scope: Scope, group: readonly Waiting[]): Promise<void> {
   try {
     await onConnection(pool, async client => {
-      const begun = begin(client, scope)
       const batches = batchesOf(group)
-      const sent = Promise.allSettled(batches.map(batch => runBatch(client, scope, batch)))
+      // Arrays and ranges look dearer to a plan made once than to one made for these values, so PostgreSQL would plan
+      // the hottest statements anew each time, which takes longer than running them.
+      const hot = batches.filter(([first]) => mayAskTogether(first!.query)).length
+      const begun = begin(client, scope, 'write', hot > 0 ? 'force_generic_plan' : 'auto')
+      const sent = Promise.allSettled(
+        batches.map((batch, i) => {
+          if (hot > 0 && i === hot) client.query(PLAN_FREELY).catch(() => {})
+          return runBatch(client, scope, batch)
+        }),
+      )
       const ended = client.query('commit')
       ended.catch(() => {})
       await begun
