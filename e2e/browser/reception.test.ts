@@ -11,7 +11,6 @@ let desk: Person
 let tomorrow: string
 /** Far enough for a reminder a day before. */
 let later: string
-/** A machine under load is slow, not wrong. */
 const nbsp = (text: string) => text.replaceAll(' ', '\u00a0')
 const PETROVA = '+79000007701'
 
@@ -223,6 +222,15 @@ describe('J1: from a phone call to a closed visit', () => {
     ])
     await page.getByRole('button', { name: /Вернуть$/ }).click()
     await expect.poll(() => page.locator(`[data-id="${appointmentId}"] b`).textContent()).toBe(before)
+  })
+
+  it('J1.3: a day without reception says so and leads to the next one that has some', async () => {
+    const { page } = desk
+    const weekday = new Date(`${later}T00:00:00Z`).getUTCDay()
+    await desk.go(`/app/?day=${dayIn(product.world, 2 + ((7 - weekday) % 7))}`)
+    await page.getByText('В этот день приёма нет').waitFor()
+    await page.getByRole('button', { name: /^Ближайший день приёма: .*, пн$/ }).click()
+    await page.locator('.board-window').first().waitFor()
   })
 
   it('J1.10: the day prints as a list: every visit with phone and card, no frame of the application', async () => {

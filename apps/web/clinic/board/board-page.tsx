@@ -17,6 +17,7 @@ import { Board } from './board.tsx'
 import { toBoard, type Undo } from './board-data.ts'
 import { boardText } from './board-text.ts'
 import { BookingPanel, type BookingStart } from './booking-panel.tsx'
+import { EmptyDay } from './empty-day.tsx'
 import { addDays } from './wish.ts'
 
 /** The home of the reception: the day (or a doctor's week) and a side panel that keeps it in view. */
@@ -199,8 +200,10 @@ export default function BoardPage() {
             {foreign}: {own.foreign}
           </Alert>
         )}
-        {view && view.columns.length === 0 && <p className="soft board-empty">{t.empty}</p>}
-        {view && (
+        {view && view.columns.length === 0 && (
+          <EmptyDay branch={branch} day={day} onDay={next => set({ day: next === today ? null : next })} />
+        )}
+        {view && view.columns.length > 0 && (
           <Board
             label={t.board}
             busyWord={t.busy}

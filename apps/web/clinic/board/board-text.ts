@@ -29,6 +29,9 @@ export const boardText = catalogue({
     time: 'Время',
     patient: 'Пациент',
     state: 'Состояние',
+    nobodyReceives: 'В этот день приёма нет и никто не записан',
+    nobodyThisWeek: 'В следующие семь дней приёма тоже нет. Часы приёма врачей задаются в настройке клиники.',
+    nextDay: 'Ближайший день приёма',
   },
   en: {
     physician: 'Doctor',
@@ -57,5 +60,9 @@ export const boardText = catalogue({
     time: 'Time',
     patient: 'Patient',
     state: 'State',
+    nobodyReceives: 'Nobody receives on this day and nobody is booked',
+    nobodyThisWeek:
+      'Nobody receives in the next seven days either. Working hours are set in the clinic’s settings.',
+    nextDay: 'Next day with reception',
   },
 })
