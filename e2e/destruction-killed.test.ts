@@ -144,7 +144,7 @@ describe('IP-3.8b: kill -9 in the middle of a destruction', () => {
     await admin.query('alter database ambulatoria allow_connections true')
     await admin.end()
     superuser = await onServer('ambulatoria')
-  }, 30_000)
+  })
 
   it('leaves whole steps; the next start goes on and makes the act once', async () => {
     // The step after the rows has to wait for this lock: the process dies in the middle for sure.

@@ -68,7 +68,7 @@ describe('a reader', () => {
       Readable.from((await openFile(clinic.ctx, fileId)).content, { objectMode: false }).destroy()
       for await (const _ of (await openFile(clinic.ctx, fileId)).content) break
     }
-    await expect.poll(openHere, { timeout: 5_000 }).toBe(0)
+    await expect.poll(openHere).toBe(0)
   })
 })
 

@@ -37,7 +37,7 @@ describe('evidence of the gate', () => {
       }),
     )
     // Transactions of other databases in the same cluster hold the sealer back for a moment.
-    await expect.poll(sealed, { timeout: 10_000 }).toEqual(['consents.record', 'privacy.processing_block'])
+    await expect.poll(sealed).toEqual(['consents.record', 'privacy.processing_block'])
     expect(await failures()).toEqual([])
     await clinic.sql('alter table consents.record disable trigger append_only')
     await clinic.sql("update consents.record set signed_as = 'paper'")

@@ -73,7 +73,7 @@ describe('pictures', () => {
         kind,
       )
     await images.run({ kind: 'photo', bytes: jpeg, mediaType: 'image/jpeg' })
-  }, 40_000)
+  })
 })
 
 const readAtOf =
