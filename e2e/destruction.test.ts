@@ -7,7 +7,7 @@ import type { Tx } from '#platform/db/index.ts'
 import { bookingAt, freeTimes, signInPatient } from './open-clinic.ts'
 import { tracesOf as tracesIn } from './stored-rows.ts'
 import { systemOf } from './system-context.ts'
-import { type Client, createWorld, signIn, type World } from './world.ts'
+import { type Client, createClient, createWorld, signIn, type World } from './world.ts'
 
 /** J6.5: queue, two people, one act by order 179, and nothing of the person anywhere else. */
 let world: World
@@ -85,6 +85,16 @@ beforeAll(async () => {
       mediaType: 'image/jpeg',
     })
   ).fileId
+  // She had written through the site before she became a patient.
+  const wrote = await createClient(world).form('/c/ozero/feedback', {
+    entity: entityId,
+    given: SURNAME,
+    phone: PHONE,
+    email: MAIL,
+    text: `Это ${SURNAME}, перезвоните`,
+    processing: 'on',
+  })
+  if (wrote.status !== 303) throw new Error(wrote.text)
   // She used the portal and asked to be forgotten.
   const portal = await signInPatient(world, PHONE)
   const asked = await portal.request('POST', '/api/my/privacy/cases', {

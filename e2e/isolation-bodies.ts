@@ -58,6 +58,16 @@ const plausible = (ids: Ids) => ({
   oldCode: '000000',
   newCode: '000000',
 })
+/** What patients and visitors write: right words, the victim's rows. */
+const ofVoices = (endpoint: AnyEndpoint) =>
+  /\/(reviews|enquiries)/.test(endpoint.path) && {
+    kind: 'withdrawal',
+    rating: 1,
+    shownAs: 'given',
+    editionId: null,
+    checked: true,
+    how: 'none',
+  }
 /** Fields of requests about data and of scans; their names mean other things elsewhere. */
 const PRIVACY_BODY = {
   sections: [{ heading: 'Чужое', lines: ['нет'] }],
@@ -215,6 +225,7 @@ export const bodyFor = (endpoint: AnyEndpoint, ids: Ids, today: string) => ({
   ...plausible(ids),
   ...outsideVisit(endpoint),
   ...ofPrivacy(endpoint, today),
+  ...ofVoices(endpoint),
   ...ofConsents(endpoint, today, ids),
   ...ofDocuments(endpoint, today),
   ...ofSmile(endpoint, today),

@@ -6,6 +6,7 @@ import {
   destroySomebody,
   keepAccess,
   keepPrivacyDesk,
+  keepVoices,
   mergeSomebody,
   registerPatient,
 } from './victim-privacy.ts'
@@ -55,6 +56,7 @@ export async function makeVictim(place: Place): Promise<Victim> {
       ...(await keepAccess(place, entityId)),
       ...(await keepContract(place)),
       ...(await keepPrivacyDesk(someone)),
+      ...(await keepVoices(someone)),
     },
     secrets: [surname, phone, SECRET],
   }

@@ -1,6 +1,7 @@
 import { SoftAuthenticator } from '#modules/identity/testing/soft-authenticator.ts'
+import { signInPatient } from './open-clinic.ts'
 import { type Place, SECRET, type Someone, send } from './victim-place.ts'
-import { dayIn, signIn } from './world.ts'
+import { createClient, dayIn, signIn } from './world.ts'
 
 /** A privacy case with a scan, an incident, a hold and an assessment of harm, by the clinic's officer. */
 export async function keepPrivacyDesk({ world, superuser, entityId, patientId }: Someone) {
@@ -59,6 +60,31 @@ export async function keepPrivacyDesk({ world, superuser, entityId, patientId }:
     holdId: holdId as string,
     assessmentId: assessmentId as string,
   }
+}
+
+/** A review of a visit and a letter through the form of the site, both telling what nobody else may read. */
+export async function keepVoices({ world, superuser, patientId, entityId, phone }: Someone) {
+  const { rows } = await superuser.query(
+    `update scheduling.appointment set status = 'completed' where appointment_id = (select appointment_id
+       from scheduling.appointment where patient_id = $1 and entity_id = $2 and status = 'booked' limit 1) returning appointment_id`,
+    [patientId, entityId],
+  )
+  const { reviewId } = await send(await signInPatient(world, phone), 'POST', '/api/my/reviews', {
+    appointmentId: rows[0].appointment_id,
+    rating: 5,
+    text: SECRET,
+    shownAs: 'initials',
+    editionId: null,
+  })
+  await createClient(world).form('/c/ozero/feedback', {
+    entity: entityId,
+    given: 'Анна',
+    phone: '+79000007705',
+    text: SECRET,
+    processing: 'on',
+  })
+  const { enquiries } = await send(await signIn(world, 'dpo@example.ru'), 'GET', '/api/clinic/enquiries')
+  return { reviewId: reviewId as string, enquiryId: enquiries[0].enquiryId as string }
 }
 
 /** One person destroyed, with the act of it, and one who waits in the queue. */

@@ -5,6 +5,7 @@ import { careNoteRoutes } from '#modules/care-notes/index.ts'
 import { catalogueRoutes } from '#modules/catalogue/index.ts'
 import { consentRoutes } from '#modules/consents/index.ts'
 import { documentPages, documentRoutes } from '#modules/documents/index.ts'
+import { enquiryRoutes } from '#modules/enquiries/index.ts'
 import { admit } from '#modules/entitlements/index.ts'
 import { exportRoutes } from '#modules/exports/index.ts'
 import { createAuthenticator, identityRoutes } from '#modules/identity/index.ts'
@@ -18,6 +19,7 @@ import { privacyRoutes } from '#modules/privacy/index.ts'
 import { privacyCasePages, privacyCaseRoutes } from '#modules/privacy-cases/index.ts'
 import { recordRoutes } from '#modules/records/index.ts'
 import { reportRoutes } from '#modules/reports/index.ts'
+import { reviewRoutes } from '#modules/reviews/index.ts'
 import { schedulingRoutes } from '#modules/scheduling/index.ts'
 import { errorPage, sitePages, siteRoutes } from '#modules/site/index.ts'
 import { smileRoutes } from '#modules/smile/index.ts'
@@ -89,6 +91,8 @@ export const allRoutes = (services: Services, forget: () => void): readonly AnyR
   ...privacyCaseRoutes,
   ...smileRoutes,
   ...siteRoutes,
+  ...reviewRoutes,
+  ...enquiryRoutes,
 ]
 
 export interface HttpApp {

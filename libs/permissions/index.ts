@@ -62,6 +62,8 @@ export const PERMISSIONS = {
   'contract.manage': ['owner'],
   'export.take': ['owner'],
   'statistics.read': ['owner', 'administrator', 'content', 'dpo'],
+  'review.moderate': ['owner', 'administrator', 'dpo'],
+  'enquiry.handle': [...FRONT, 'dpo'],
   'case.register': [...FRONT, 'dpo'],
   'case.manage': ['owner', 'dpo'],
   'incident.manage': ['owner', 'dpo'],

@@ -18,6 +18,12 @@ export const CONSENT_KINDS = {
     form: 'tick',
     norm: '152-ФЗ ст. 9 ч. 1',
   },
+  feedback: {
+    ru: 'ответ на обращение с сайта',
+    en: 'answer to an enquiry from the site',
+    form: 'tick',
+    norm: '152-ФЗ ст. 9 ч. 1',
+  },
   account_creation: {
     ru: 'личный кабинет',
     en: 'patient portal account',

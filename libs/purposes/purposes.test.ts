@@ -297,11 +297,8 @@ describe('the register of purposes', () => {
       'entity_sharing',
     ] as const)
       expect(consentRule(kind).form).toBe('written')
-    expect(purposesOfConsent('pd_processing')).toEqual([
-      'booking_identification',
-      'feedback',
-      'notifications',
-    ])
+    expect(purposesOfConsent('pd_processing')).toEqual(['booking_identification', 'notifications'])
+    expect(purposesOfConsent('feedback')).toEqual(['feedback'])
   })
 })
 

@@ -98,7 +98,7 @@ export const PURPOSES = {
     categories: ['contacts', 'technical'],
     actions: WITHIN,
     grounds: [
-      { kind: 'consent', all: ['pd_processing'] },
+      { kind: 'consent', all: ['feedback'] },
       { kind: 'request', norm: REQUEST },
     ],
     keep: { until: 'law', years: 3, norm: '59-ФЗ; ГК РФ ст. 196' },

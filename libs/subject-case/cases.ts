@@ -18,7 +18,7 @@ export const REQUESTER_KINDS = ['subject', 'representative', 'authority'] as con
 export type RequesterKind = (typeof REQUESTER_KINDS)[number]
 
 /** Through which door it came. */
-export const DOORS = ['portal', 'email', 'paper', 'reception', 'authority'] as const
+export const DOORS = ['portal', 'email', 'paper', 'reception', 'authority', 'site'] as const
 export type Door = (typeof DOORS)[number]
 
 interface KindRule {

@@ -49,7 +49,8 @@ export async function consentBoard(ctx: Ctx, patientId: string): Promise<Consent
         agreementEditionId: editions.find(edition => edition.kind === 'pep_agreement')?.editionId ?? null,
         blocked: block ? { since: block.since, reason: block.reason } : null,
         consents: editions
-          .filter(edition => !isNotice(edition.kind))
+          // That of the form of the site belongs to what was written there, not to a card.
+          .filter(edition => !isNotice(edition.kind) && edition.kind !== 'feedback')
           .map(edition => consentRow(edition, states, now, ctx.language)),
       }
     }),

@@ -20,6 +20,7 @@ export {
   type GiveConsent,
   giveConsent,
   recordConsents,
+  recordUnnamedConsent,
   standingConsents,
   type TickedBox,
   type WithdrawConsents,

@@ -32,7 +32,9 @@ export interface ConsentProof {
   readonly challengeId: string | null
 }
 
-interface Word extends ConsentProof {
+interface Word extends Omit<ConsentProof, 'patientId'> {
+  /** Null for a visitor of the site who is nobody's patient. */
+  readonly patientId: string | null
   readonly entityId: string
   readonly kind: string
   readonly scope: string
@@ -111,6 +113,36 @@ export async function recordConsents(
     })
   }
 }
+
+/**
+ * Writes the consent of somebody who is nobody's patient: the form of the site (IP-1.5). The row that it allows points to
+ * it and is destroyed together with it. @returns the id of the proof
+ */
+export const recordUnnamedConsent = (
+  tx: Tx,
+  ctx: Ctx,
+  edition: Edition,
+  proof: { readonly phone: string | null; readonly page: string; readonly form: string },
+): Promise<string> =>
+  write(tx, ctx, {
+    ...proof,
+    patientId: null,
+    entityId: edition.entityId,
+    kind: edition.kind,
+    scope: '',
+    decision: 'given',
+    editionId: edition.editionId,
+    sha256: edition.sha256,
+    ticked: JSON.stringify({ [edition.kind]: true }),
+    at: ctx.clock.date(),
+    channel: 'site',
+    challengeId: null,
+    signedAs: 'tick',
+    signatureId: null,
+    basisDocument: null,
+    validUntil: null,
+    capacity: 'self',
+  })
 
 /** The patient's card in this legal entity, or 404: nobody consents for a stranger's record. */
 export async function checkPatientOf(tx: Reader, patientId: string, entityId: string): Promise<void> {

@@ -1,5 +1,15 @@
 /** What a column holds, in the words of its reader; one name means one thing in all tables. */
 const WORDS: Readonly<Record<string, string>> = {
+  step_id: 'идентификатор: решение об отзыве',
+  review_id: 'идентификатор: отзыв',
+  enquiry_id: 'идентификатор: обращение с сайта',
+  consent_id: 'идентификатор: согласие',
+  flags: 'слова, которые проверены перед показом',
+  rating: 'оценка от 1 до 5',
+  shown_as: 'как назван автор: имя, инициалы, без имени',
+  shown_name: 'имя на сайте',
+  visited_on: 'день приёма',
+  how: 'каким способом',
   age_from: 'возраст от',
   age_to: 'возраст до',
   followers: 'что перешло вместе с карточкой',

@@ -10,6 +10,7 @@ export const LIMITS = {
   'sign-in-address': { max: 60, windowSeconds: 600 },
   'passkey-address': { max: 120, windowSeconds: 600 },
   'booking-address': { max: 40, windowSeconds: 3_600 },
+  'enquiry-address': { max: 20, windowSeconds: 3_600 },
 } as const
 export type LimitName = keyof typeof LIMITS
 

@@ -36,6 +36,8 @@ interface Held {
   readonly visits: number
   readonly protocols: number
   readonly bills: number
+  readonly reviews: number
+  readonly enquiries: number
   readonly consents: string[]
   readonly shared: string[]
 }
@@ -59,6 +61,8 @@ export async function assembleReport(ctx: StaffCtx, caseId: string): Promise<{ s
           (select count(*)::int from scheduling.appointment a where a.entity_id = $2 and a.patient_id = any (patients.same_person($1))) as visits,
           (select count(*)::int from records.protocol r where r.entity_id = $2 and r.patient_id = any (patients.same_person($1)) and r.signed_at is not null) as protocols,
           (select count(*)::int from money.bill b where b.entity_id = $2 and b.patient_id = any (patients.same_person($1))) as bills,
+          (select count(*)::int from reviews.review v where v.entity_id = $2 and v.patient_id = any (patients.same_person($1))) as reviews,
+          (select count(*)::int from enquiries.enquiry q where q.entity_id = $2 and (q.phone = p.phone or lower(q.email) = lower(p.email))) as enquiries,
           coalesce((select array_agg(line order by line) from (select distinct on (c.kind, c.scope) coalesce(t.title, c.kind) || ' — ' ||
             case c.decision when 'given' then 'дано ' when 'withdrawn' then 'отозвано ' else 'не дано ' end || to_char(c.at, 'DD.MM.YYYY') as line
             from consents.record c left join consents.text_edition t on t.tenant_id = c.tenant_id and t.edition_id = c.edition_id
@@ -109,7 +113,7 @@ export async function assembleReport(ctx: StaffCtx, caseId: string): Promise<{ s
         lines: [
           `${fullName(held)}, дата рождения ${formatDateShort(held.birth_date)}`,
           `Телефон ${formatPhone(held.phone)}${held.email ? `, почта ${held.email}` : ''}`,
-          `Карта № ${held.card}; записей на приём — ${held.visits}, подписанных протоколов — ${held.protocols}, счетов — ${held.bills}`,
+          `Карта № ${held.card}; записей на приём — ${held.visits}, подписанных протоколов — ${held.protocols}, счетов — ${held.bills}, отзывов о врачах — ${held.reviews}, обращений с сайта — ${held.enquiries}`,
         ],
       },
       {

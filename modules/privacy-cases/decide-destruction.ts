@@ -2,18 +2,20 @@ import type { StaffCtx } from '#platform/context/index.ts'
 import type { Reader } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import type { Destruction } from './destruction-contract.ts'
-import { evidence, keptBy } from './destructions.ts'
+import { evidence } from './destruction-evidence.ts'
+import { keptBy } from './destructions.ts'
 
 interface Row {
   readonly entity_id: string
   readonly patient_id: string | null
+  readonly enquiry_id: string | null
   readonly state: Destruction['state']
   readonly case_id: string | null
 }
 
 async function load(db: Reader, destructionId: string): Promise<Row> {
   const row = await db.first<Row>({
-    text: `select entity_id, patient_id, state, case_id from cases.destruction where destruction_id = $1
+    text: `select entity_id, patient_id, enquiry_id, state, case_id from cases.destruction where destruction_id = $1
       and entity_id = any (app.entities()) for update`,
     values: [destructionId],
   })
@@ -28,11 +30,14 @@ export async function approveDestruction(ctx: StaffCtx, destructionId: string) {
   return ctx.db.tx(async tx => {
     const row = await load(tx, destructionId)
     if (row.state !== 'proposed') throw fail('conflict.state', { reason: 'решение уже принято' })
-    const kept = await keptBy(
-      { ...ctx, db: { ...ctx.db, first: tx.first, all: tx.all } },
-      row.entity_id,
-      row.patient_id!,
-    )
+    const kept =
+      row.patient_id === null
+        ? null
+        : await keptBy(
+            { ...ctx, db: { ...ctx.db, first: tx.first, all: tx.all } },
+            row.entity_id,
+            row.patient_id,
+          )
     if (kept) throw fail('conflict.state', { reason: kept })
     const added = await tx.run({
       text: `insert into cases.destruction_approval (tenant_id, destruction_id, entity_id, user_id, at)
@@ -76,6 +81,8 @@ export async function chooseOutcome(
       throw fail('conflict.state', {
         reason: 'согласие отозвано: данные уничтожаются, обезличить их нельзя (ч. 5 ст. 21 152-ФЗ)',
       })
+    if (outcome === 'anonymise' && row.enquiry_id)
+      throw fail('conflict.state', { reason: 'обращение с сайта только уничтожают' })
     const approved = await tx.first({
       text: 'select from cases.destruction_approval where destruction_id = $1 limit 1',
       values: [destructionId],

@@ -10,11 +10,7 @@ import { runDestructions } from './run-destructions.ts'
 export async function destroyRestored(ctx: Ctx): Promise<number> {
   let found = 0
   for (const grave of await graves(ctx)) {
-    const back = await ctx.db.first({
-      text: `select from patients.patient_entity where patient_id = $1 and entity_id = $2 and since < $3`,
-      values: [grave.patientId, grave.entityId, new Date(grave.at)],
-    })
-    if (!back) continue
+    if (!(await isBack(ctx, grave))) continue
     await beginAgain(ctx, grave)
     found++
   }
@@ -22,12 +18,25 @@ export async function destroyRestored(ctx: Ctx): Promise<number> {
   return found
 }
 
+const isBack = (ctx: Ctx, grave: Grave) =>
+  ctx.db.first(
+    grave.enquiryId
+      ? {
+          text: 'select from enquiries.enquiry where enquiry_id = $1 and entity_id = $2',
+          values: [grave.enquiryId, grave.entityId],
+        }
+      : {
+          text: 'select from patients.patient_entity where patient_id = $1 and entity_id = $2 and since < $3',
+          values: [grave.patientId, grave.entityId, new Date(grave.at)],
+        },
+  )
+
 /** The destruction as it was approved, in a database that does not know of it yet. */
 async function beginAgain(ctx: Ctx, grave: Grave): Promise<void> {
   await ctx.db.tx(async tx => {
     const open = await tx.first<{ destruction_id: string }>({
-      text: `select destruction_id from cases.destruction where patient_id = $1 and entity_id = $2 and state in ('proposed', 'running')`,
-      values: [grave.patientId, grave.entityId],
+      text: `select destruction_id from cases.destruction where (patient_id = $1 or enquiry_id = $3) and entity_id = $2 and state in ('proposed', 'running')`,
+      values: [grave.patientId, grave.entityId, grave.enquiryId],
     })
     const destructionId = open?.destruction_id ?? grave.destructionId
     if (!open)
@@ -37,6 +46,7 @@ async function beginAgain(ctx: Ctx, grave: Grave): Promise<void> {
           destruction_id: destructionId,
           entity_id: grave.entityId,
           patient_id: grave.patientId,
+          enquiry_id: grave.enquiryId,
           subject_info: grave.subject,
           reason: `Данные вернулись из старой копии базы после уничтожения ${grave.at.slice(0, 10)}`,
           norm: 'ч. 4 и 5 ст. 21 152-ФЗ',

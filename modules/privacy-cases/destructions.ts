@@ -1,11 +1,12 @@
 import { dayOf } from '#libs/format/index.ts'
 import { newId } from '#libs/ids/index.ts'
 import { deadlineOf, type TermId, withdrawalEffects } from '#libs/subject-case/index.ts'
-import { record } from '#modules/audit/index.ts'
 import { readTenant } from '#modules/tenancy/index.ts'
 import type { Ctx, StaffCtx } from '#platform/context/index.ts'
 import { q, type Tx } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
+import { queueOldEnquiries } from './destroy-enquiries.ts'
+import { evidence } from './destruction-evidence.ts'
 import { subjectFacts } from './facts.ts'
 import { requireEntity } from './operator-terms.ts'
 import { requirePatient } from './register-case.ts'
@@ -71,21 +72,6 @@ export async function queueDestruction(tx: Tx, ctx: Ctx, proposal: Proposal): Pr
   return destructionId
 }
 
-export const evidence = (
-  tx: Tx,
-  ctx: Ctx,
-  of: { entityId: string; destructionId: string; patientId: string | null },
-  verb: string,
-) =>
-  record(tx, ctx, {
-    action: 'destruction',
-    operation: `privacy-cases.${verb}`,
-    purpose: 'rights_requests',
-    entityId: of.entityId,
-    patientId: of.patientId,
-    object: { kind: 'destruction', id: of.destructionId },
-  })
-
 /** By the officer's hand. Errors: `not-found`, `conflict.state` with the law or hold that keeps the data. */
 export async function proposeDestruction(
   ctx: StaffCtx,
@@ -127,6 +113,7 @@ export async function queueReached(ctx: Ctx): Promise<void> {
         having bool_and(a.status in ('cancelled', 'no_show')) and max(a.ends_at) < $1::timestamptz - interval '7 days'`,
     values: [ctx.clock.date()],
   })
+  await queueOldEnquiries(ctx)
   for (const row of found) {
     const known = await ctx.db.first({
       text: `select 1 from cases.destruction where entity_id = $1 and patient_id = any (patients.same_person($2))`,

@@ -23,6 +23,7 @@ async function factsOfOperator(ctx: StaffCtx, entityId: string): Promise<HarmFac
     images: boolean
     marketing: boolean
     published: boolean
+    unnamed: boolean
   }>({
     text: `select
       exists (select from records.encounter where entity_id = $1) as clinical,
@@ -30,7 +31,8 @@ async function factsOfOperator(ctx: StaffCtx, entityId: string): Promise<HarmFac
         where e.entity_id = $1 and p.birth_date > $2::date - interval '18 years') as minors,
       exists (select from consents.record where entity_id = $1 and kind = 'biometric_image' and decision = 'given') as images,
       exists (select from consents.text_edition where entity_id = $1 and (kind = 'news' or kind like 'ads%')) as marketing,
-      exists (select from consents.record where entity_id = $1 and kind = 'review_publication' and decision = 'given') as published`,
+      exists (select from consents.record where entity_id = $1 and kind = 'review_publication' and decision = 'given') as published,
+      exists (select from consents.record where entity_id = $1 and kind = 'feedback') as unnamed`,
     values: [entityId, day],
   })
   return {
@@ -41,8 +43,8 @@ async function factsOfOperator(ctx: StaffCtx, entityId: string): Promise<HarmFac
     foreignProcessor: parameters.processors.some(one => one.country !== 'RU'),
     publication: row!.published,
     directMarketing: row!.marketing,
-    // Consents of the site are tied to a phone that a code has proved.
-    siteConsentsUnidentified: false,
+    // A booking's consent is tied to a phone that a code has proved; that of the form of enquiries is not.
+    siteConsentsUnidentified: row!.unnamed,
     outsideResponsible: false,
   }
 }

@@ -4,6 +4,7 @@ import { registerRoutes } from './register-routes.ts'
 import { caseRoutes } from './routes.ts'
 
 export { privacyCasePages } from './confirm-sender.ts'
+export { proposeEnquiryDestruction } from './destroy-enquiries.ts'
 export { destroyRestored } from './destroy-restored.ts'
 export { type DestroyedCategory, destroyedCategories } from './destroyed-categories.ts'
 export { queueReached } from './destructions.ts'

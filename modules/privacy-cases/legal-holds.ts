@@ -2,7 +2,7 @@ import { newId } from '#libs/ids/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import { q } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
-import { evidence } from './destructions.ts'
+import { evidence } from './destruction-evidence.ts'
 import { requireEntity } from './operator-terms.ts'
 import { requirePatient } from './register-case.ts'
 

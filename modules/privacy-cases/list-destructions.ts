@@ -16,7 +16,7 @@ export async function listDestructions(ctx: StaffCtx) {
     }
   >({
     text: `select d.destruction_id as "destructionId", d.entity_id as "entityId", d.patient_id as "patientId",
-        d.subject_info as "subjectInfo", d.reason, d.norm, d.state, d.outcome, d.case_id is null as "mayAnonymise",
+        d.subject_info as "subjectInfo", d.reason, d.norm, d.state, d.outcome, d.case_id is null and d.enquiry_id is null as "mayAnonymise",
         exists (select from cases.destruction_step s where s.tenant_id = d.tenant_id and s.destruction_id = d.destruction_id
           and s.step = 'space') as "spaceRewritten", d.proposed_at as "proposedAt", d.due_at as "dueAt",
         d.due_explanation as "dueExplanation", d.finished_at as "finishedAt", d.reject_reason as "rejectReason",

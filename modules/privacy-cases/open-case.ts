@@ -182,6 +182,7 @@ export const DOOR_RU: Record<Door, string> = {
   paper: 'бумага',
   reception: 'регистратура',
   authority: 'Роскомнадзор',
+  site: 'форма на сайте',
 }
 
 /** Before the identity is proved only news stop: nobody is harmed by that, and a forged letter gains nothing. */

@@ -11,6 +11,8 @@ const BY_PHONE_OR_CASE = [
   'messaging.message',
   'messaging.delivery',
   'site.booking_draft',
+  'enquiries.enquiry',
+  'enquiries.answer',
   'identity.code_challenge',
   'identity.session',
   'identity.patient_account',

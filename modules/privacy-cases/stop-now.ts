@@ -21,13 +21,14 @@ const CHANNEL: Record<Door, ConsentChannel> = {
   paper: 'paper',
   reception: 'reception',
   authority: 'paper',
+  site: 'site',
 }
 
 const DAY_MS = 86_400_000
 
 /** A paper has a day and no hour: it counts from the end of that day, or from now when that is earlier. */
 const spokenAt = (door: Door, receivedAt: Date, now: Date): Date =>
-  door === 'portal' || door === 'email'
+  door === 'portal' || door === 'email' || door === 'site'
     ? receivedAt
     : new Date(Math.min(now.getTime(), receivedAt.getTime() + DAY_MS - 1000))
 

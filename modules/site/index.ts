@@ -4,6 +4,8 @@ import { aboutPages } from './pages-about.ts'
 import { bookPages } from './pages-book.ts'
 import { choosePage } from './pages-choose.ts'
 import { cookiePages } from './pages-cookies.ts'
+import { feedbackPages } from './pages-feedback.ts'
+import { reviewPages } from './pages-reviews.ts'
 import { verifyPages } from './pages-verify.ts'
 import { visitPages } from './pages-visit.ts'
 
@@ -20,4 +22,6 @@ export const sitePages: readonly Page[] = [
   ...visitPages,
   ...verifyPages,
   ...cookiePages,
+  ...reviewPages,
+  ...feedbackPages,
 ].map(withChoice)

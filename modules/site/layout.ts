@@ -9,7 +9,7 @@ export interface SiteFrame {
   readonly entities: readonly LegalEntity[]
 }
 
-export type Section = 'home' | 'doctors' | 'services' | 'book' | 'none'
+export type Section = 'home' | 'doctors' | 'services' | 'reviews' | 'feedback' | 'book' | 'none'
 
 /** The page around every page of a clinic's site. Works without scripts; the policy is one click away everywhere (IP-1.1). */
 export function layout(
@@ -36,7 +36,7 @@ export function layout(
 <header class="top"><div class="wrap">
   <a class="brand" href="${base}">${tenant.name}<small>${tenant.tagline}</small></a>
   <nav class="main" aria-label="Разделы сайта">
-    ${link('doctors', '/doctors', 'Врачи')} ${link('services', '/services', 'Услуги и цены')} <a href="/my?clinic=${tenant.slug}">Личный кабинет</a>
+    ${link('doctors', '/doctors', 'Врачи')} ${link('services', '/services', 'Услуги и цены')} ${link('reviews', '/reviews', 'Отзывы')} <a href="/my?clinic=${tenant.slug}"><span class="wide">Личный кабинет</span><span class="narrow">Кабинет</span></a>
   </nav>
   <a class="btn" href="${base}/book">Записаться</a>
 </div></header>
@@ -44,7 +44,7 @@ export function layout(
 <footer class="bottom"><div class="wrap">
   <div>${entities.map(entity => html`<div>${entity.shortName}${entity.inn && ` · ИНН ${entity.inn}`}${entity.licenceNumber && ` · лицензия ${entity.licenceNumber}`} · ${formatPhone(entity.phone)}</div>`)}</div>
   <div>${entities.map(entity => html`<a href="${base}/legal/${entity.entityId}">Персональные данные: ${entity.shortName}</a>`)}
-    <a href="${base}/cookies">Файлы cookie</a>
+    <a href="${base}/feedback">Написать в клинику</a> <a href="${base}/cookies">Файлы cookie</a>
     <button class="btn quiet" type="button" data-vision-switch hidden>Крупный шрифт</button></div>
   <div>Имеются противопоказания, необходима консультация специалиста.</div>
 </div></footer>

@@ -4,11 +4,13 @@ import { formatKopecks } from '#libs/money/index.ts'
 import { fullName } from '#libs/names/index.ts'
 import { formatPhone } from '#libs/phones/index.ts'
 import { currentEditions, listEditions, readEdition } from '#modules/consents/index.ts'
+import { shownReviews } from '#modules/reviews/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import { html } from '#platform/http/html.ts'
 import type { Page } from '#platform/http/page.ts'
 import { layout } from './layout.ts'
 import { loadSite } from './load.ts'
+import { reviewsOfDoctor } from './pages-reviews.ts'
 
 type Doctor = Awaited<ReturnType<typeof loadSite>>['doctors'][number]
 
@@ -68,6 +70,7 @@ const doctor: Page = {
     const found = site.doctors.find(candidate => candidate.slug === params.slug)
     if (!found) throw fail('not-found')
     const base = `/c/${site.tenant.slug}`
+    const shown = await shownReviews(ctx, { practitionerId: found.practitionerId })
     const services = site.services.filter(service => found.serviceIds.includes(service.serviceId))
     return {
       kind: 'html',
@@ -79,7 +82,8 @@ const doctor: Page = {
         <p class="lead">${found.positionTitle}. ${found.about}</p>
         <p class="row"><a class="btn" href="${base}/book?doctor=${found.practitionerId}">Выбрать время</a></p>
         <h2>Образование</h2><p>${found.education}</p>
-        <h2>Услуги</h2><table class="prices"><tbody>${services.map(service => html`<tr><td>${service.name}</td><td class="sum">${formatKopecks(service.priceKopecks)}</td></tr>`)}</tbody></table>`,
+        <h2>Услуги</h2><table class="prices"><tbody>${services.map(service => html`<tr><td>${service.name}</td><td class="sum">${formatKopecks(service.priceKopecks)}</td></tr>`)}</tbody></table>
+        ${reviewsOfDoctor(base, found, shown)}`,
       ),
     }
   },

@@ -376,6 +376,7 @@ export interface DB {
     rejected_by: string | null
     reject_reason: string | null
     outcome: Generated<string>
+    enquiry_id: string | null
   }
   'cases.destruction_act': {
     tenant_id: string
@@ -1046,6 +1047,29 @@ export interface DB {
     published_at: Date
     published_by: string | null
     approved_by: string
+  }
+  'enquiries.answer': {
+    tenant_id: string
+    enquiry_id: string
+    entity_id: string
+    how: string
+    text: string
+    message_id: string | null
+    answered_by: string
+    at: Date
+  }
+  'enquiries.enquiry': {
+    tenant_id: string
+    enquiry_id: string
+    entity_id: string
+    number: number
+    given: string
+    phone: string | null
+    email: string | null
+    text: string
+    consent_id: string
+    case_id: string | null
+    at: Date
   }
   'entitlements.granted': {
     tenant_id: string
@@ -1856,6 +1880,33 @@ export interface DB {
     archived: Generated<boolean>
     published_at: Date
     published_by: string
+  }
+  'reviews.review': {
+    tenant_id: string
+    review_id: string
+    entity_id: string
+    patient_id: string
+    appointment_id: string
+    practitioner_id: string
+    rating: number
+    text: string
+    shown_as: string
+    shown_name: string
+    visited_on: string
+    at: Date
+  }
+  'reviews.step': {
+    tenant_id: string
+    step_id: string
+    review_id: string
+    entity_id: string
+    patient_id: string
+    kind: string
+    text: string | null
+    flags: Generated<unknown>
+    decision_id: string | null
+    by_user: string | null
+    at: Date
   }
   'scheduling.appointment': {
     tenant_id: string

@@ -159,6 +159,26 @@ const codes = {
     ru: 'Пока вы читали, вышла новая редакция текста. Прочтите её и решите ещё раз.',
     en: 'A new edition was published while you were reading. Please read it and decide again.',
   },
+  'review.not-completed': {
+    status: 409,
+    ru: 'Отзыв можно оставить только о приёме, который состоялся.',
+    en: 'A review can be written only of a visit that took place.',
+  },
+  'review.too-late': {
+    status: 409,
+    ru: 'Отзыв принимают в течение {days} дней после приёма.',
+    en: 'A review is taken within {days} days after the visit.',
+  },
+  'review.exists': {
+    status: 409,
+    ru: 'Об этом приёме вы уже написали. Один приём — один отзыв.',
+    en: 'You have already reviewed this visit. One visit, one review.',
+  },
+  'review.flagged': {
+    status: 409,
+    ru: 'Похоже на сведения о здоровье или контакты: {words}. Уберите их или подтвердите, что проверили.',
+    en: 'This looks like health details or contacts: {words}. Take them out or confirm that you have checked.',
+  },
   'document.wording-faults': {
     status: 422,
     ru: 'Текст не опубликован: {faults}.',

@@ -52,7 +52,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
     { id: 'inbox', label: images.inbox, icon: IconInbox, shown: may('file.inbox') },
     { id: 'dpo', label: t.privacyDesk, icon: IconShieldLock, shown: may('case.manage') },
     { id: 'cash', label: t.cash, icon: IconCash, shown: may('payment.take') },
-    { id: 'site', label: t.site, icon: IconChartBar, shown: may('statistics.read') },
+    { id: 'site', label: t.site, icon: IconChartBar, shown: may('statistics.read') || may('enquiry.handle') },
     { id: 'documents', label: papers.documents, icon: IconFiles, shown: may('document.read') },
     { id: 'setup', label: setup.title, icon: IconSettings, shown: may('catalogue.manage') },
     { id: 'staff', label: staff.title, icon: IconUsersGroup, shown: may('staff.manage') },

@@ -13,6 +13,7 @@ import { language, useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
 import { formatWhen } from '../kit/when.ts'
 import { portalText } from './messages.ts'
+import { ReviewOfVisit } from './reviews.tsx'
 
 const LIVE = new Set<MyVisit['status']>(['booked', 'confirmed', 'arrived', 'in_chair'])
 
@@ -35,6 +36,7 @@ export function Visits({ visits, now }: { readonly visits: readonly MyVisit[]; r
         <div key={visit.appointmentId} className="sheet visit">
           {formatWhen(visit.startsAt, visit.zone, now)} · {visit.doctor}
           <div className="soft">{[...visit.services, t[visit.status]].join(' · ')}</div>
+          {visit.status === 'completed' && <ReviewOfVisit appointmentId={visit.appointmentId} />}
         </div>
       ))}
     </>

@@ -6,22 +6,63 @@ import { type SiteStatistics, siteStatisticsEndpoint } from '#modules/site/contr
 import { useEndpoint } from '../../kit/api.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
-import { useClinic } from '../clinic-data.tsx'
+import { useClinic, useMay } from '../clinic-data.tsx'
+import { go, useRoute } from '../route.ts'
+import { EnquiriesTab } from './enquiries-tab.tsx'
+import { ReviewsTab } from './reviews-tab.tsx'
 import { siteText } from './site-text.ts'
 
 const SPANS = [7, 30, 90, 366] as const
 
-/** The clinic's own statistics of its site: days, pages, where from, what visitors answered, how long it is kept. */
+const TABS = [
+  { id: 'visits', permission: 'statistics.read', Tab: VisitsTab },
+  { id: 'reviews', permission: 'review.moderate', Tab: ReviewsTab },
+  { id: 'enquiries', permission: 'enquiry.handle', Tab: EnquiriesTab },
+] as const
+
+/** The site of the clinic from behind: who comes, what they say of doctors, what they write. */
 export default function SitePage() {
+  const t = useMessages(siteText)
+  const may = useMay()
+  const { id } = useRoute()
+  const open = TABS.filter(tab => may(tab.permission))
+  const here = open.find(tab => tab.id === id) ?? open[0]
+  if (!here) return null
+  const label = { visits: t.visits, reviews: t.reviews, enquiries: t.enquiries }
+  return (
+    <div className="page visits">
+      <h1>{t.site}</h1>
+      <nav className="site-tabs" aria-label={t.site}>
+        {open.map(tab => (
+          <a
+            key={tab.id}
+            href={`/app/site/${tab.id}`}
+            aria-current={tab === here ? 'page' : undefined}
+            onClick={event => {
+              event.preventDefault()
+              go(`site/${tab.id}`)
+            }}
+          >
+            {label[tab.id]}
+          </a>
+        ))}
+      </nav>
+      <here.Tab />
+    </div>
+  )
+}
+
+/** The clinic's own statistics of its site: days, pages, where from, what visitors answered, how long it is kept. */
+function VisitsTab() {
   const t = useMessages(siteText)
   const { clinic } = useClinic()
   const [days, setDays] = useState(30)
   const { data, error } = useEndpoint(siteStatisticsEndpoint, { query: { days } })
   const label = { 7: t.days7, 30: t.days30, 90: t.days90, 366: t.days366 }
   return (
-    <div className="page visits">
+    <>
       <div className="visits-head">
-        <h1>{t.title}</h1>
+        <h2>{t.title}</h2>
         <NativeSelect
           aria-label={t.span}
           value={String(days)}
@@ -59,7 +100,7 @@ export default function SitePage() {
           </div>
         </>
       )}
-    </div>
+    </>
   )
 }
 

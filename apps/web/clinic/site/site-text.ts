@@ -3,6 +3,10 @@ import { catalogue } from '../../kit/i18n.ts'
 /** Texts of the page of site statistics. */
 export const siteText = catalogue({
   ru: {
+    site: 'Сайт',
+    visits: 'Посещения',
+    reviews: 'Отзывы',
+    enquiries: 'Обращения',
     title: 'Посещения сайта',
     span: 'За сколько дней',
     days7: '7 дней',
@@ -38,6 +42,10 @@ export const siteText = catalogue({
     loading: 'Загружается…',
   },
   en: {
+    site: 'Site',
+    visits: 'Visits',
+    reviews: 'Reviews',
+    enquiries: 'Enquiries',
     title: 'Site visits',
     span: 'Span',
     days7: '7 days',

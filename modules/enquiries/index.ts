@@ -1,0 +1,9 @@
+export {
+  type CheckedEnquiry,
+  checkEnquiry,
+  ENQUIRY_FIELDS,
+  type EnquiryErrors,
+  type EnquiryForm,
+} from './check-form.ts'
+export { receiveEnquiry } from './receive-enquiry.ts'
+export { enquiryRoutes } from './routes.ts'

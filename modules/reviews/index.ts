@@ -1,0 +1,2 @@
+export { type ShownReview, shownReviews } from './list-reviews.ts'
+export { reviewRoutes } from './routes.ts'
