@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { REGISTERS } from '#modules/privacy-cases/contract.ts'
 import { openPrivacyWorld, type PrivacyWorld } from './privacy-world.ts'
 import { signIn } from './world.ts'
 
@@ -235,24 +236,7 @@ describe('registers entered by hand', () => {
   })
 
   it('clauses 1.6: every register opens and has columns', async () => {
-    for (const name of [
-      'withdrawals',
-      'requests',
-      'corrections',
-      'blocks',
-      'blockings',
-      'destructions',
-      'incidents',
-      'consents',
-      'sharing',
-      'claims',
-      'disclosures',
-      'processors',
-      'acquaintance',
-      'harm',
-      'choices',
-      'processing',
-    ]) {
+    for (const name of REGISTERS) {
       const { columns, title, rows } = await register(name)
       expect([name, columns.length > 3, title.length > 5, Array.isArray(rows)]).toEqual([
         name,

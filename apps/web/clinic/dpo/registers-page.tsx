@@ -1,6 +1,6 @@
 import { Button, NativeSelect } from '@mantine/core'
 import { IconPrinter } from '@tabler/icons-react'
-import { registerEndpoint } from '#modules/privacy-cases/contract.ts'
+import { REGISTERS, type RegisterName, registerEndpoint } from '#modules/privacy-cases/contract.ts'
 import { useEndpoint } from '../../kit/api.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
@@ -10,31 +10,12 @@ import { go, useRoute } from '../route.ts'
 import { DisclosureForm } from './disclosure-form.tsx'
 import { dpoText } from './dpo-text.ts'
 
-const NAMES = [
-  'withdrawals',
-  'requests',
-  'corrections',
-  'blocks',
-  'blockings',
-  'destructions',
-  'incidents',
-  'consents',
-  'sharing',
-  'claims',
-  'disclosures',
-  'processors',
-  'acquaintance',
-  'harm',
-  'choices',
-  'processing',
-] as const
-
 /** Registers to read and to print (clauses.md 1.6). */
 export default function RegistersPage() {
   const t = useMessages(dpoText)
   const { clinic } = useClinic()
   const { query } = useRoute()
-  const register = query.get('register') ?? 'withdrawals'
+  const register = REGISTERS.find(name => name === query.get('register')) ?? 'withdrawals'
   const entityId = query.get('entity') ?? ''
   const table = useEndpoint(registerEndpoint, {
     params: { register },
@@ -42,7 +23,7 @@ export default function RegistersPage() {
   })
   const show = (name: string, entity: string) =>
     go(`dpo/registers?register=${name}${entity ? `&entity=${entity}` : ''}`, { replace: true })
-  const label = (name: (typeof NAMES)[number]) =>
+  const label = (name: RegisterName) =>
     name === 'incidents'
       ? t.incidentsRegister
       : name === 'harm'
@@ -57,7 +38,7 @@ export default function RegistersPage() {
           aria-label={t.registers}
           value={register}
           onChange={event => show(event.currentTarget.value, entityId)}
-          data={NAMES.map(value => ({ value, label: label(value) }))}
+          data={REGISTERS.map(value => ({ value, label: label(value) }))}
         />
         <NativeSelect
           aria-label={t.anyEntity}
