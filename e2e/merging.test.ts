@@ -251,6 +251,27 @@ describe('the merge', () => {
     expect(opened.json.note).toContain('после шести')
   })
 
+  it('MD-1.6: what only the old card was called finds the joint card, which says so', async () => {
+    const [was] = await sql<{ phone: string; surname: string }>(
+      'select phone, surname from patients.patient where patient_id = $1',
+      [old],
+    )
+    const find = async (text: string, who = owner) =>
+      (
+        await who.request('GET', `/api/clinic/patients?limit=50&q=${encodeURIComponent(text)}`)
+      ).json.patients.filter((p: { patientId: string }) => [old, fresh].includes(p.patientId))
+    expect(was!.phone).not.toBe(PHONE)
+    for (const text of [was!.phone, `${was!.surname} ${was!.phone}`]) {
+      const [found, ...others] = await find(text)
+      expect(others).toEqual([])
+      expect(found, text).toMatchObject({ patientId: fresh, phone: PHONE, formerly: { patientId: old } })
+    }
+    // By what the card is called itself it is found as itself, once.
+    expect(await find(PHONE)).toMatchObject([{ patientId: fresh, formerly: null }])
+    const stranger = await signIn(clinic.world, 'solo@example.ru')
+    expect(await find(was!.phone, stranger)).toEqual([])
+  })
+
   it('IP-4.2.1: the gate answers for both ids with the consents of both', async () => {
     const kinds = async (id: string) =>
       (await owner.request('GET', `/api/clinic/patients/${id}`)).json.consents

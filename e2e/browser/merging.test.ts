@@ -61,9 +61,23 @@ describe('MD-1.6: duplicate cards', { timeout: 90_000 }, () => {
     expect(await page.getByRole('option').count()).toBe(1)
     await page.keyboard.press('Escape')
     await desk.go(`/app/patient/${cards[1]}`)
-    await page.waitForURL(`**/app/patient/${cards[0]}`)
+    await page.waitForURL(url => url.pathname === `/app/patient/${cards[0]}`)
     await page.getByText(`Объединена карточка ${number}`).waitFor()
+    await page.getByText('Карточка, которую вы искали, объединена с этой').waitFor()
     expect(await look(page, 'merge-joint', { gallery })).toEqual([])
+  })
+
+  it('MD-1.6: the old surname finds the joint card, says so, and opens it', async () => {
+    const { page } = desk
+    await desk.go('/app/board')
+    const search = page.getByRole('combobox', { name: /Найти пациента/ })
+    await search.fill('Двойникова-Петрова')
+    const line = page.getByRole('option', { name: /объединена с карточкой «Двойникова-Петрова/ })
+    await line.waitFor()
+    if (gallery) await page.screenshot({ path: `${gallery}/merge-search.png` })
+    await line.click()
+    await page.waitForURL(url => url.pathname === `/app/patient/${cards[0]}`)
+    await page.getByText('Карточка, которую вы искали, объединена с этой').waitFor()
   })
 
   it('MD-1.6: is taken apart with a reason', async () => {

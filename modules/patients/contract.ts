@@ -22,6 +22,12 @@ export const PatientBrief = z.object({
 })
 export type PatientBrief = z.infer<typeof PatientBrief>
 
+export const FoundPatient = PatientBrief.extend({
+  /** The merged card that was found by its own name, phone or date; null when this card itself was. */
+  formerly: z.object({ patientId: Id, name: z.string() }).nullable(),
+})
+export type FoundPatient = z.infer<typeof FoundPatient>
+
 export const PatientCard = PatientBrief.extend({
   sex: z.enum(['male', 'female']).nullable(),
   email: z.string().nullable(),
@@ -63,7 +69,7 @@ export const findPatientsEndpoint = endpoint({
     q: z.string().trim().min(1).max(120),
     limit: z.coerce.number().int().min(1).max(50).default(20),
   }),
-  response: z.object({ patients: z.array(PatientBrief) }),
+  response: z.object({ patients: z.array(FoundPatient) }),
 })
 
 export const readPatientEndpoint = endpoint({

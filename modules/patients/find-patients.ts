@@ -3,7 +3,7 @@ import { granted } from '#libs/permissions/index.ts'
 import { recordRead } from '#modules/audit/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import { type Scope, statement } from '#platform/db/index.ts'
-import type { PatientBrief } from './contract.ts'
+import type { FoundPatient, PatientBrief } from './contract.ts'
 import { sharedContacts } from './shared-ground.ts'
 
 /** A row of `BRIEF`. */
@@ -37,6 +37,15 @@ const search = statement<BriefRow>(
   'patients.search',
   `select ${BRIEF} from patients.search($1, $2, $3, $4, $5, $6, $7) with ordinality as found (patient_id, place)
      join patients.brief p on p.tenant_id = app.tenant() and p.patient_id = found.patient_id order by found.place`,
+)
+
+/** By what a merged card was called: the card that goes on, and the name it was found by. */
+const searchMerged = statement<BriefRow & { readonly formerId: string; readonly former: string }>(
+  'patients.search-merged',
+  `select ${BRIEF}, f.patient_id as "formerId", concat_ws(' ', f.surname, f.given, f.patronymic) as former
+     from patients.search_merged($1, $2, $3, $4, $5, $6) found
+     join patients.brief p on p.tenant_id = app.tenant() and p.patient_id = found.patient_id
+     join patients.brief f on f.tenant_id = app.tenant() and f.patient_id = found.former_id`,
 )
 
 /** By the number on the cover, also of a card that was merged: the card that goes on is found. */
@@ -79,7 +88,7 @@ export const presentBrief = (ctx: Pick<StaffCtx, 'actor' | 'db'>, row: BriefRow)
 const LAST_CHARACTER = String.fromCodePoint(0x10_ff_ff)
 
 /** Up to `limit` patients that match what was typed into the one search box. */
-export async function findPatients(ctx: StaffCtx, text: string, limit: number): Promise<PatientBrief[]> {
+export async function findPatients(ctx: StaffCtx, text: string, limit: number): Promise<FoundPatient[]> {
   const query = parseSearchQuery(text)
   const birthday = query.bornMonthDay ? Number(query.bornMonthDay.replace('-', '')) : null
   if (query.words.length === 0 && !query.digits && !query.bornFrom && !birthday && !query.card) return []
@@ -87,20 +96,29 @@ export async function findPatients(ctx: StaffCtx, text: string, limit: number): 
   const prefix = query.words.join(' ')
   const first = onlyName ? await ctx.db.all(byPrefix([prefix, prefix + LAST_CHARACTER, limit])) : []
   const { words, digits, bornFrom, bornTo, card } = query
-  const rows =
+  const [rows, merged] =
     first.length === limit
-      ? first
-      : await ctx.db.all(
-          card ? byNumber([card, limit]) : search([words, digits, bornFrom, bornTo, birthday, null, limit]),
-        )
-  const shown = await withoutUnshared(ctx, rows)
+      ? [first, []]
+      : await Promise.all([
+          ctx.db.all(
+            card ? byNumber([card, limit]) : search([words, digits, bornFrom, bornTo, birthday, null, limit]),
+          ),
+          card ? [] : ctx.db.all(searchMerged([words, digits, bornFrom, bornTo, birthday, limit])),
+        ])
+  const found = new Set(rows.map(row => row.patientId))
+  const more = merged.filter(row => !found.has(row.patientId))
+  const formerly = new Map(more.map(row => [row.patientId, { patientId: row.formerId, name: row.former }]))
+  const shown = await withoutUnshared(ctx, [...rows, ...more].slice(0, limit))
   await recordRead(ctx, {
     action: 'extraction',
     operation: 'patients.find',
     purpose: 'care',
     detail: { found: shown.length },
   })
-  return shown.map(row => presentBrief(ctx, row))
+  return shown.map(row => ({
+    ...presentBrief(ctx, row),
+    formerly: formerly.get(row.patientId) ?? null,
+  }))
 }
 
 const keepersOf = statement<{ patientId: string; keepers: string[] }>(

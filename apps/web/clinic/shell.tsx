@@ -70,7 +70,11 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       here={section}
       search={
         may('patient.read') && (
-          <PatientSearch onChoose={patient => go(`patient/${patient.patientId}`)} hotkey />
+          <PatientSearch
+            // By its old name a merged card is opened by its old address: the page says where it went.
+            onChoose={patient => go(`patient/${patient.formerly?.patientId ?? patient.patientId}`)}
+            hotkey
+          />
         )
       }
       person={shortName(me)}

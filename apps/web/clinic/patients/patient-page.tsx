@@ -21,7 +21,7 @@ import { DocumentList } from '../documents/document-list.tsx'
 import { PaperworkPanel } from '../documents/paperwork-panel.tsx'
 import { imagesText } from '../images/images-text.ts'
 import { clinicText } from '../messages.ts'
-import { go } from '../route.ts'
+import { go, useRoute } from '../route.ts'
 import { BlockedMark } from './blocked-mark.tsx'
 import { CardDetails } from './card-details.tsx'
 import { Consents } from './consents.tsx'
@@ -38,11 +38,12 @@ export default function PatientPage({ patientId }: { readonly patientId: string 
   const { clinic } = useClinic()
   const may = useMay()
   const card = useEndpoint(readPatientEndpoint, { params: { patientId } })
+  const { query } = useRoute()
   const [booking, setBooking] = useState(false)
   const kept = card.data?.patientId ?? patientId
   // A merged card opens the one that goes on.
   useEffect(() => {
-    if (kept !== patientId) go(`patient/${kept}`, { replace: true })
+    if (kept !== patientId) go(`patient/${kept}?merged`, { replace: true })
   }, [kept, patientId])
   if (card.error)
     return <Refused patientId={patientId} error={card.error} onOpened={() => void card.refetch()} />
@@ -80,6 +81,11 @@ export default function PatientPage({ patientId }: { readonly patientId: string 
           )}
         </Group>
       </Group>
+      {query.has('merged') && (
+        <p className="sheet panel" role="status">
+          {own.openedMerged}
+        </p>
+      )}
       {patient.blockedSince && (
         <section className="sheet panel attention" role="status">
           <BlockedMark since={patient.blockedSince} />

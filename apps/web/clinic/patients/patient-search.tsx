@@ -5,7 +5,7 @@ import { useId, useRef, useState } from 'react'
 import { formatDateShort } from '#libs/format/index.ts'
 import { fullName } from '#libs/names/index.ts'
 import { formatPhone } from '#libs/phones/index.ts'
-import { findPatientsEndpoint, type PatientBrief } from '#modules/patients/contract.ts'
+import { type FoundPatient, findPatientsEndpoint } from '#modules/patients/contract.ts'
 import { useEndpoint } from '../../kit/api.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { clinicText } from '../messages.ts'
@@ -14,7 +14,7 @@ import { likelyTwins } from './likely-twins.ts'
 import { patientText } from './patient-text.ts'
 
 interface Props {
-  readonly onChoose: (patient: PatientBrief) => void
+  readonly onChoose: (patient: FoundPatient) => void
   /** Ctrl+K brings the cursor here. */
   readonly hotkey?: boolean
   readonly autoFocus?: boolean
@@ -38,7 +38,7 @@ export function PatientSearch({ onChoose, hotkey = false, autoFocus = false }: P
   useHotkeys(hotkey ? [['mod+K', () => input.current?.focus()]] : [], [])
   const patients = asked.length >= 2 ? (found.data?.patients ?? []) : []
   const twins = likelyTwins(patients)
-  const choose = (patient: PatientBrief | undefined) => {
+  const choose = (patient: FoundPatient | undefined) => {
     if (!patient) return
     setText('')
     setOpen(false)
@@ -93,6 +93,7 @@ export function PatientSearch({ onChoose, hotkey = false, autoFocus = false }: P
                 {fullName(patient)} {twins.has(patient.patientId) && <span className="twin">{own.twin}</span>}
                 {patient.verified && <IconCheck size={14} aria-label={t.verified} />}{' '}
                 <BlockedMark since={patient.blockedSince} short />
+                {patient.formerly && <span className="soft">{own.formerly(patient.formerly.name)}</span>}
               </span>
               <span className="soft num">
                 {formatDateShort(patient.birthDate)} · {patient.phone && `${formatPhone(patient.phone)} · `}

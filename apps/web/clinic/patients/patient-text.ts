@@ -4,6 +4,8 @@ import { catalogue } from '../../kit/i18n.ts'
 export const patientText = catalogue({
   ru: {
     twin: 'возможно, дубль',
+    formerly: (name: string) => `объединена с карточкой «${name}»`,
+    openedMerged: 'Карточка, которую вы искали, объединена с этой: здесь все её записи.',
     note: 'Заметка',
     consents: 'Согласия',
     noConsents: 'Согласий в записи нет',
@@ -29,6 +31,8 @@ export const patientText = catalogue({
   },
   en: {
     twin: 'possible duplicate',
+    formerly: (name: string) => `merged with the card «${name}»`,
+    openedMerged: 'The card that you looked for was merged into this one: all its entries are here.',
     note: 'Note',
     consents: 'Consents',
     noConsents: 'No consents on record',
