@@ -137,6 +137,11 @@ describe('an upload', () => {
     for (const [name, bytes, code] of [
       ['page.jpg', html, 'file.kind-unknown'],
       ['zip.pdf', Buffer.concat([Buffer.from('PK\x03\x04'), randomBytes(500)]), 'file.kind-unknown'],
+      [
+        'iphone.jpg',
+        Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypheic'), randomBytes(400)]),
+        'file.heic',
+      ],
       ['cut.png', png.subarray(0, png.length / 2), 'file.content-damaged'],
       ['bomb.png', bomb, 'file.content-too-big'],
       ['cut.dcm', xray.subarray(0, xray.length - 500), 'file.content-damaged'],
@@ -201,6 +206,62 @@ describe('a DICOM file', () => {
       'attachment',
     )
     expect((await sharp((await bytesOf(doctor, image.links.thumb)).bytes).metadata()).width).toBe(100)
+  })
+})
+
+describe('measurements', () => {
+  const add = (fileId: string, more: object = {}, who = doctor) =>
+    who.request('POST', `/api/clinic/images/${fileId}/measurements`, {
+      a: { x: 10, y: 10 },
+      b: { x: 40, y: 50 },
+      ...more,
+    })
+  const read = async (fileId: string, who = doctor) =>
+    (await who.request('GET', `/api/clinic/images/${fileId}/measurements`)).json
+
+  it('J2.4: a line is kept with who and when, in millimetres of the file; taken off, both stay in evidence', async () => {
+    const file = writeDicom({
+      rows: 60,
+      columns: 100,
+      bitsStored: 12,
+      // Rows are twice as far from each other as columns.
+      spacing: [0.2, 0.1],
+      pixels: archOfTeeth(60, 100),
+    })
+    const { fileId } = (await upload('measured.dcm', file, { ...CARD, kind: 'panoramic', teeth: [] })).json
+    const added = await add(fileId, { note: 'длина корня' })
+    expect(added.status, added.text).toBe(201)
+    expect(added.json).toMatchObject({ pixels: 50, scale: 'spacing', note: 'длина корня', frame: 0 })
+    expect(added.json.mm).toBeCloseTo(Math.hypot(30 * 0.1, 40 * 0.2), 6)
+    expect(added.json.by).toMatch(/^\S+\s\S\./)
+    expect((await read(fileId)).measurements).toEqual([added.json])
+    // A second doctor of another legal entity, the reception: nothing.
+    const therapist = await signIn(clinic.world, 'therapist@example.ru')
+    expect((await add(fileId, {}, therapist)).status).toBe(404)
+    expect((await add(fileId, {}, reception)).status).toBe(403)
+    const off = () => doctor.request('POST', `/api/clinic/measurements/${added.json.measurementId}/removal`)
+    expect([(await off()).status, (await off()).status]).toEqual([201, 201])
+    expect((await read(fileId)).measurements).toEqual([])
+    const { rows } = await clinic.superuser.query(
+      `select operation, count(*)::int as n from audit.event where object_id = $1 and operation like '%measure%'
+         and outcome <> 'refused' and action <> 'extraction' group by 1 order by 1`,
+      [fileId],
+    )
+    expect(rows).toEqual([
+      { operation: 'files.measure', n: 1 },
+      { operation: 'files.remove-measurement', n: 1 },
+    ])
+    await expect(clinic.superuser.query('update imaging.measurement set mm = 1')).rejects.toThrow(/evidence/)
+  })
+
+  it('J2.4: a photo has no millimetres until a line of known length gives them; a line off the picture is refused', async () => {
+    const { fileId } = (await upload('линейка.jpg', await jpeg())).json
+    expect((await add(fileId)).json).toMatchObject({ mm: null, scale: 'none', pixels: 50 })
+    const known = { a: { x: 0, y: 100 }, b: { x: 200, y: 100 }, knownMm: 10 }
+    expect((await add(fileId, known)).json).toMatchObject({ mm: 10, scale: 'reference' })
+    expect((await add(fileId)).json).toMatchObject({ mm: 2.5, scale: 'calibrated' })
+    for (const wrong of [{ b: { x: 1_201, y: 0 } }, { frame: 1 }, { b: { x: 10, y: 10 } }])
+      expect((await add(fileId, wrong)).status, JSON.stringify(wrong)).toBe(400)
   })
 })
 

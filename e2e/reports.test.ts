@@ -47,7 +47,32 @@ describe('reports', () => {
     expect(Number(rows[0].sum)).toBeGreaterThan(0)
     expect([json.totals[3], json.totals[6]]).toEqual([rows[0].n, Number(rows[0].sum)])
     expect(json.rows.reduce((sum: number, row: number[]) => sum + row[6]!, 0)).toBe(Number(rows[0].sum))
-    expect(json.asked).toContain('материалы в системе не учитываются')
+  })
+  it('materials are what was rendered, by the norm or as the doctor said, in the XLSX as numbers', async () => {
+    const { json, status, text } = await report(owner, 'materials')
+    expect(status, text).toBe(200)
+    const { rows } = await superuser.query(
+      `select m.name, round(sum(m.quantity)::numeric, 3)::float8 as used, round(sum(m.norm_quantity)::numeric, 3)::float8 as norm
+       from records.rendered_material m join records.encounter e using (tenant_id, encounter_id)
+       join tenancy.tenant t on t.tenant_id = m.tenant_id
+       where t.slug = 'ozero' and e.opened_at >= ($1::date::timestamp at time zone t.zone)
+         and e.opened_at < (($2::date + 1)::timestamp at time zone t.zone) group by m.name order by m.name`,
+      [dayIn(world, -60), dayIn(world, 0)],
+    )
+    expect(rows.length).toBeGreaterThan(3)
+    const said = new Map(json.rows.map((row: [string, ...number[]]) => [row[0], row]))
+    for (const { name, used, norm } of rows) {
+      const row = said.get(name) as number[]
+      expect([row[5], row[4], row[6]]).toEqual([used, norm, Math.round((used - norm) * 1000) / 1000])
+    }
+    const answer = await world.server.inject({
+      url: `/api/clinic/reports/materials/xlsx?${period()}`,
+      headers: { cookie: owner.cookie },
+    })
+    const sheet = sheetIn(answer.rawPayload)
+    for (const { used } of rows) expect(sheet).toContain(`<v>${used}</v>`)
+    const other = await signIn(world, 'therapist@example.ru')
+    expect((await report(other, 'materials')).json.rows, 'MM-3.9').toEqual([])
   })
   it('the day of a doctor shows his own visits; the owner sees no diagnoses, the doctor sees nobody else', async () => {
     const own = await report(doctor, 'doctor-day')

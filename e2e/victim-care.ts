@@ -36,6 +36,14 @@ export async function openVisit({ world, patientId, entityId }: Someone) {
   await send(doctor, 'PUT', protocol, { version: 1, template: 'dental-exam', content: CONTENT })
   await send(doctor, 'POST', `${protocol}/signature`, { version: 2 })
   await send(doctor, 'POST', `${protocol}/amendments`, { reason: SECRET })
+  const { practitioners } = await send(doctor, 'GET', '/api/clinic/practitioners')
+  const asked = await send(doctor, 'POST', `${protocol}/cosignatures`, {
+    practitionerId: practitioners.find(
+      (one: { practitionerId: string; speciality: string }) =>
+        one.practitionerId !== me.practitionerId && one.speciality.startsWith('Стоматолог'),
+    ).practitionerId,
+    capacity: 'consultant',
+  })
   const { billId } = await send(owner, 'POST', '/api/clinic/bills', { encounterId })
   await send(owner, 'POST', `/api/clinic/bills/${billId}/payments`, {
     parts: [{ method: 'cash', kopecks: 100 }],
@@ -49,6 +57,7 @@ export async function openVisit({ world, patientId, entityId }: Someone) {
     branchId: times[0]!.branchId,
     encounterId: encounterId as string,
     protocolId: protocolId as string,
+    requestId: asked.requestId as string,
     serviceId: serviceId as string,
     billId: billId as string,
     shiftId: shifts[0].shiftId as string,
@@ -132,6 +141,11 @@ export async function storeImages({ world, patientId, entityId, phone }: Someone
   await doctor.request('PATCH', `/api/clinic/uploads/${fileId}?offset=0`, picture, bytes)
   await send(doctor, 'POST', `/api/clinic/uploads/${fileId}/completion`)
   await send(doctor, 'PUT', `/api/clinic/images/${fileId}/opening`, { open: true })
+  const line = await send(doctor, 'POST', `/api/clinic/images/${fileId}/measurements`, {
+    a: { x: 1, y: 1 },
+    b: { x: 9, y: 9 },
+    note: SECRET,
+  })
   const patient = await signInPatient(world, phone)
   const mine = await send(patient, 'POST', '/api/my/uploads', {
     patientId,
@@ -140,5 +154,10 @@ export async function storeImages({ world, patientId, entityId, phone }: Someone
     size: picture.length,
     comment: SECRET,
   })
-  return { fileId, uploadId: await begin(), myUploadId: mine.uploadId as string }
+  return {
+    fileId,
+    measurementId: line.measurementId as string,
+    uploadId: await begin(),
+    myUploadId: mine.uploadId as string,
+  }
 }

@@ -3,6 +3,7 @@ import type { Services } from '#platform/context/index.ts'
 import { addCharts } from './add-charts.ts'
 import { addContract } from './add-contract.ts'
 import { addHistory, type PastVisit } from './add-history.ts'
+import { addMaterials } from './add-materials.ts'
 import { addPatients } from './add-patients.ts'
 import { addPlans } from './add-plans.ts'
 import { addStaff } from './add-staff.ts'
@@ -55,6 +56,7 @@ export async function loadDemo(
     await addHistory(db, random, built, visits, say)
     await addClinicalRecord(db, built, visits, say)
   }
+  await addMaterials(db, built)
   await loadSolo(services, random)
 }
 

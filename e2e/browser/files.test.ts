@@ -113,9 +113,41 @@ describe('J2.4: images of a patient', () => {
     const measured = (await page.locator('.measure text').first().textContent())!
     expect(Number(measured.replace(',', '.').replace(/[^\d.]/g, ''))).toBeCloseTo(20, 0)
     expect(measured).toContain('мм')
+    const kept = page.getByRole('region', { name: 'Измерения' })
+    await kept.getByText('20,0').waitFor(SOON)
+    // It is there for whoever opens the image again, with who drew it.
+    await back(person)
+    await thumb(person, 'ОПТГ.dcm').click()
+    await page.locator('.measure text', { hasText: '20,0' }).waitFor(SOON)
+    await kept.getByText('Улыбкин').waitFor(SOON)
     expect(await look(page, 'images-dicom', { gallery })).toEqual([])
     await back(person)
   }, 90_000)
+
+  it('a photo is measured by a line of known length; a line is taken off again', async () => {
+    const { page } = person
+    await thumb(person, 'после лечения.jpg').click()
+    const stage = page.locator('.stage img')
+    await stage.waitFor(SOON)
+    await page.getByRole('button', { name: 'Измерить' }).click()
+    await page.getByLabel('Известная длина, мм').fill('10')
+    const box = (await stage.boundingBox())!
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+    const draw = async (length: number, down: number) => {
+      await page.mouse.click(x - length / 2, y + down)
+      await page.mouse.click(x + length / 2, y + down)
+    }
+    const kept = page.getByRole('region', { name: 'Измерения' })
+    await draw(200, 0)
+    await kept.getByText('отрезок известной длины').waitFor(SOON)
+    await draw(100, 60)
+    await kept.getByText('по отрезку известной длины').waitFor(SOON)
+    expect(await kept.textContent()).toMatch(/5,0\sмм/)
+    expect(await look(page, 'images-measured', { gallery })).toEqual([])
+    await kept.getByRole('button', { name: /Убрать измерение: 5,0/ }).click()
+    await expect.poll(() => kept.getByRole('listitem').count(), SOON).toBe(1)
+    await back(person)
+  }, 60_000)
 
   it('two dates are compared side by side, zoomed together', async () => {
     const { page } = person
@@ -191,21 +223,41 @@ describe('J3.4: an X-ray from home', () => {
         { name: 'панорама.jpg', mimeType: 'image/jpeg', buffer: await picture(1_600, 800, '#e8e8e8') },
       ])
     await page.getByText('Ждёт, пока посмотрят').waitFor(SOON)
+    await form.getByLabel('Что на нём').fill('Диск из другой клиники')
+    const disc = writeDicom({
+      rows: 300,
+      columns: 600,
+      bitsStored: 12,
+      spacing: [0.1, 0.1],
+      pixels: archOfTeeth(300, 600),
+    })
+    await form
+      .locator('input[type="file"]')
+      .setInputFiles([{ name: 'диск.dcm', mimeType: 'application/dicom', buffer: disc }])
+    await expect.poll(() => page.getByText('Ждёт, пока посмотрят').count(), SOON).toBe(2)
     expect(await look(page, 'portal-images', { gallery, touch: true })).toEqual([])
 
     const reception = await product.person()
     await reception.signIn('reception@example.ru')
     await reception.page.getByRole('link', { name: 'Входящие' }).click()
-    const item = reception.page.getByRole('article').first()
+    const item = reception.page.getByRole('article', { name: /./ }).filter({ hasText: 'панорама.jpg' })
     await item.getByText('Панорамный снимок, делали летом').waitFor(SOON)
     expect(await look(reception.page, 'images-inbox', { gallery })).toEqual([])
+    await reception.page.getByRole('button', { name: 'Открыть: диск.dcm' }).click()
+    const dark = reception.page.locator('.viewer')
+    await dark.locator('canvas').waitFor(SOON)
+    await dark.getByRole('slider', { name: 'Контраст' }).waitFor()
+    await dark.getByText('Диск из другой клиники').waitFor()
+    expect(await look(reception.page, 'images-inbox-dicom', { gallery })).toEqual([])
+    await dark.getByRole('button', { name: 'Принять в карту' }).click()
+    await reception.page.getByText('Диск из другой клиники').waitFor({ state: 'detached' })
     await item.getByLabel('Вид').first().click()
     await reception.page.getByRole('option', { name: 'ОПТГ' }).click()
     await item.getByRole('button', { name: 'Принять в карту' }).click()
     await reception.page.getByText('Новых файлов нет').waitFor(SOON)
 
     await page.reload()
-    await page.getByText('Приложен к карте').waitFor(SOON)
+    await expect.poll(() => page.getByText('Приложен к карте').count(), SOON).toBe(2)
     await person.go(`/app/images/${patientId}`)
     await thumb(person, 'панорама.jpg').waitFor(SOON)
     expect([...patient.complaints, ...reception.complaints]).toEqual([])

@@ -4,6 +4,8 @@ import { countActions, type Effort } from './effort.ts'
 
 export interface PersonOptions {
   readonly phone?: boolean
+  /** A tablet that is held so; fingers instead of a mouse. */
+  readonly tablet?: keyof typeof TABLET
   readonly dark?: boolean
   readonly javaScript?: boolean
 }
@@ -23,6 +25,10 @@ export interface Person {
 
 export const DESK = { width: 1440, height: 900 } as const
 export const PHONE = { width: 390, height: 844 } as const
+export const TABLET = {
+  landscape: { width: 1024, height: 768 },
+  portrait: { width: 820, height: 1180 },
+} as const
 
 /** A refusal that the product means is shown by the browser as a failed request too; it is no fault. */
 const MEANT = /the server responded with a status of 4\d\d/
@@ -35,7 +41,8 @@ export async function openPerson(
 ): Promise<Person> {
   const context = await browser.newContext({
     baseURL: base,
-    viewport: options.phone ? PHONE : DESK,
+    viewport: options.tablet ? TABLET[options.tablet] : options.phone ? PHONE : DESK,
+    hasTouch: options.tablet !== undefined,
     colorScheme: options.dark ? 'dark' : 'light',
     javaScriptEnabled: options.javaScript ?? true,
     locale: 'ru-RU',

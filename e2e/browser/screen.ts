@@ -63,6 +63,24 @@ export interface LookOptions {
   readonly gallery?: string | undefined
 }
 
+/** Looks at the screen as it is held now, without turning it; gives what is wrong, one line each. */
+export async function lookAsHeld(
+  page: Page,
+  name: string,
+  options: Pick<LookOptions, 'gallery'> = {},
+): Promise<string[]> {
+  await page.addStyleTag({
+    content: '*,*::before,*::after{transition:none!important;animation:none!important}',
+  })
+  if (options.gallery) {
+    mkdirSync(options.gallery, { recursive: true })
+    await page.screenshot({ path: join(options.gallery, `${name}.png`) })
+  }
+  return [...(await narrowFaults(page, false)), ...(await seriousFindings(page, false))].map(
+    fault => `${name}: ${fault}`,
+  )
+}
+
 /**
  * Looks at the screen that is open as two people would: at a desk and on a phone, in light and in dark. Gives what is
  * wrong, one line each. The viewport and the light are the desk's again afterwards.

@@ -15,3 +15,10 @@ export function sniff(head: Uint8Array): SniffedType | null {
   if (text(head, 128, 4) === 'DICM') return 'application/dicom'
   return null
 }
+
+/** Brands of ISO/IEC 23008-12 containers whose pictures are HEVC: what an iPhone keeps. */
+const HEIF_BRANDS = ['heic', 'heix', 'hevc', 'hevx', 'heim', 'heis', 'mif1', 'msf1']
+
+/** A photo of an iPhone as it is, whatever its name says. Its codec is patented and comes with no library of ours. */
+export const isHeic = (head: Uint8Array): boolean =>
+  head.length > 12 && text(head, 4, 4) === 'ftyp' && HEIF_BRANDS.includes(text(head, 8, 4))

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { endpoint, Id, Kopecks } from '#libs/contract/index.ts'
 
 export * from './edit-contract.ts'
+export * from './material-contract.ts'
 
 const tag = 'Catalogue'
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Day, endpoint, Id, requiredText, shortText } from '#libs/contract/index.ts'
 import { NOMENCLATURE_CODE } from '#libs/nomenclature/code.ts'
+import { MaterialLine } from './material-contract.ts'
 
 const tag = 'Catalogue'
 const Price = z.number().int().min(0).max(100_000_000_00)
@@ -19,6 +20,8 @@ const serviceBody = z.object({
   taxCode: z.union([z.literal(1), z.literal(2)]).nullable(),
   archived: z.boolean(),
   practitionerIds: z.array(Id).max(300),
+  /** What one rendering uses up; left out: as it was. */
+  materials: z.array(MaterialLine).max(30).optional(),
   /** The price from a day on; what was before stays in the history. */
   price: z.object({ kopecks: Price, validFrom: Day }).nullable(),
 })
@@ -26,6 +29,7 @@ export type ServiceBody = z.infer<typeof serviceBody>
 
 export const PriceListService = serviceBody.omit({ price: true }).extend({
   serviceId: Id,
+  materials: z.array(MaterialLine),
   prices: z.array(z.object({ kopecks: Price, validFrom: Day })),
 })
 export type PriceListService = z.infer<typeof PriceListService>

@@ -3,6 +3,8 @@ import { handle } from '#platform/http/handle.ts'
 import { findDiagnosesEndpoint, listPractitionersEndpoint, listServicesEndpoint } from './contract.ts'
 import { findDiagnoses } from './directories.ts'
 import * as edit from './edit-contract.ts'
+import { materialNormsEndpoint } from './material-contract.ts'
+import { materialNorms } from './materials.ts'
 import { listPractitioners, listServices } from './queries.ts'
 import { readPractitionerCards, savePractitioner } from './save-practitioner.ts'
 import { readPriceList, saveService } from './save-service.ts'
@@ -16,6 +18,7 @@ export const catalogueRoutes = [
     allow: 'catalogue.read',
     run: async ctx => ({ services: await listServices(ctx) }),
   }),
+  handle(materialNormsEndpoint, { allow: 'catalogue.read', run: ctx => materialNorms(ctx) }),
   handle(edit.priceListEndpoint, {
     allow: 'catalogue.manage',
     run: async ctx => ({ services: await readPriceList(ctx) }),

@@ -6,6 +6,7 @@ import type { StaffCtx } from '#platform/context/index.ts'
 import type { Tx } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import type { PriceListService, ServiceBody } from './edit-contract.ts'
+import { saveNorm } from './materials.ts'
 
 /** The whole price list, for its editor. */
 export async function readPriceList(ctx: StaffCtx): Promise<PriceListService[]> {
@@ -16,7 +17,10 @@ export async function readPriceList(ctx: StaffCtx): Promise<PriceListService[]> 
         coalesce((select jsonb_agg(jsonb_build_object('kopecks', p.kopecks, 'validFrom', p.valid_from) order by p.valid_from desc)
           from catalogue.price p where p.tenant_id = s.tenant_id and p.service_id = s.service_id), '[]') as prices,
         coalesce((select jsonb_agg(d.practitioner_id) from catalogue.practitioner_service d
-          where d.tenant_id = s.tenant_id and d.service_id = s.service_id), '[]') as "practitionerIds"
+          where d.tenant_id = s.tenant_id and d.service_id = s.service_id), '[]') as "practitionerIds",
+        coalesce((select jsonb_agg(jsonb_build_object('name', m.name, 'unit', m.unit, 'quantity', n.quantity) order by n.position)
+          from catalogue.material_norm n join catalogue.material m on m.tenant_id = n.tenant_id and m.material_id = n.material_id
+          where n.tenant_id = s.tenant_id and n.service_id = s.service_id), '[]') as materials
       from catalogue.service s where s.tenant_id = $1 order by s.archived_at is not null, s.position, s.code`,
     values: [ctx.tenantId],
   })
@@ -47,6 +51,7 @@ export async function saveService(
     if (serviceId === null) await insertService(tx, ctx, id, input)
     else await updateService(tx, ctx, id, input)
     await saveDoctors(tx, ctx, id, input.practitionerIds)
+    if (input.materials) await saveNorm(tx, ctx, { serviceId: id, entityId: input.entityId }, input.materials)
     if (input.price) await savePrice(tx, ctx, id, input.price)
     await record(tx, ctx, {
       action: 'recording',

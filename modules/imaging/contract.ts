@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Day, Empty, endpoint, Id, Instant, requiredText, shortText, Version } from '#libs/contract/index.ts'
 import { Upload } from './upload-contract.ts'
 
+export * from './measurement-contract.ts'
 export * from './portal-contract.ts'
 export * from './upload-contract.ts'
 

@@ -5,6 +5,7 @@ import { finishUpload } from './finish-upload.ts'
 import { decideIntake, readInbox } from './inbox.ts'
 import { imageJournal } from './journal.ts'
 import { listImages } from './list-images.ts'
+import { addMeasurement, listMeasurements, removeMeasurement } from './measurements.ts'
 import * as my from './my-images.ts'
 import { keeperOf } from './patient-of.ts'
 import { serveImage, servePart } from './serve-image.ts'
@@ -74,6 +75,21 @@ const images = [
   handle(contract.readPartEndpoint, {
     allow: 'file.inbox',
     run: (ctx, { params, query }) => servePart(ctx, { ...params, ...query }),
+  }),
+  handle(contract.listMeasurementsEndpoint, {
+    allow: 'file.read',
+    run: (ctx, { params }) => listMeasurements(ctx, params.fileId),
+  }),
+  handle(contract.addMeasurementEndpoint, {
+    allow: 'file.write',
+    run: (ctx, { params, body }) => addMeasurement(ctx, { ...params, ...body }),
+  }),
+  handle(contract.removeMeasurementEndpoint, {
+    allow: 'file.write',
+    run: async (ctx, { params }) => {
+      await removeMeasurement(ctx, params.measurementId)
+      return {}
+    },
   }),
   handle(contract.imageJournalEndpoint, {
     allow: 'file.read',

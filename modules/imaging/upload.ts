@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { newId } from '#libs/ids/index.ts'
-import { sniff } from '#libs/image-metadata/index.ts'
+import { isHeic, sniff } from '#libs/image-metadata/index.ts'
 import { demandStoring, type Holder, keyForWriting } from '#modules/files/index.ts'
 import { actorId, type Ctx } from '#platform/context/index.ts'
 import { fail } from '#platform/errors/index.ts'
@@ -144,7 +144,7 @@ async function* asFarAsItCame(body: AsyncIterable<Uint8Array>): AsyncGenerator<U
 
 const HEAD = 132
 
-/** Lets a file through when its first bytes are of a kind that is taken. Error: `file.kind-unknown`. */
+/** Lets a file through when its first bytes are of a kind that is taken. Errors: `file.kind-unknown`, `file.heic`. */
 async function* known(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let head: Uint8Array | null = Buffer.alloc(0)
   for await (const piece of body) {
@@ -154,7 +154,7 @@ async function* known(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Arra
     }
     head = Buffer.concat([head, piece])
     if (head.length < HEAD) continue
-    if (sniff(head) === null) throw fail('file.kind-unknown')
+    if (sniff(head) === null) throw fail(isHeic(head) ? 'file.heic' : 'file.kind-unknown')
     yield head
     head = null
   }

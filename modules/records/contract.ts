@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { endpoint, Id, Instant, Kopecks, requiredText, shortText, Version } from '#libs/contract/index.ts'
+import { MaterialQuantity } from '#modules/catalogue/contract.ts'
+import { Cosignature } from './cosign-contract.ts'
 import { FieldValues, TemplateRef } from './template-contract.ts'
 
+export * from './cosign-contract.ts'
 export * from './template-contract.ts'
 
 const tag = 'Records'
@@ -42,8 +45,20 @@ export const Protocol = z.object({
   sha256: z.string().nullable(),
   amends: Id.nullable(),
   amendmentReason: z.string().nullable(),
+  /** Second signatures, in the order they were asked for. */
+  cosignatures: z.array(Cosignature),
 })
 export type Protocol = z.infer<typeof Protocol>
+
+/** What a rendered service has used up; `norm` is of the whole line, null for a material that the norm does not name. */
+export const RenderedMaterial = z.object({
+  materialId: Id,
+  name: z.string(),
+  unit: z.string(),
+  quantity: z.number(),
+  norm: z.number().nullable(),
+})
+export type RenderedMaterial = z.infer<typeof RenderedMaterial>
 
 export const RenderedService = z.object({
   renderedId: Id,
@@ -57,6 +72,7 @@ export const RenderedService = z.object({
   discountKopecks: Kopecks,
   sumKopecks: Kopecks,
   billed: z.boolean(),
+  materials: z.array(RenderedMaterial),
 })
 export type RenderedService = z.infer<typeof RenderedService>
 
@@ -174,6 +190,12 @@ export const renderServicesEndpoint = endpoint({
           teeth: z.array(z.number().int()).max(32).default([]),
           quantity: z.number().int().min(1).max(99),
           discountPercent: z.number().min(0).max(100).default(0),
+          /** Left out or null: by the norm of the service. */
+          materials: z
+            .array(z.object({ materialId: Id, quantity: MaterialQuantity }))
+            .max(30)
+            .nullable()
+            .default(null),
         }),
       )
       .max(60),

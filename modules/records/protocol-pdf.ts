@@ -7,7 +7,7 @@ import { readEntities } from '#modules/tenancy/index.ts'
 import type { Ctx } from '#platform/context/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import type { Letterhead, SignedProtocolData } from '#platform/pdf/index.ts'
-import type { ProtocolContent } from './contract.ts'
+import type { Capacity, ProtocolContent } from './contract.ts'
 import type { SignedContent } from './sign-protocol.ts'
 import { PROTOCOL_TEMPLATES, SECTION_NAMES } from './templates.ts'
 
@@ -26,6 +26,22 @@ interface PdfRow {
   readonly zone: string
   readonly opened_at: Date
   readonly original: string | null
+  readonly cosigned: readonly {
+    readonly surname: string
+    readonly given: string
+    readonly patronymic: string | null
+    readonly position: string
+    readonly capacity: Capacity
+    readonly at: string
+  }[]
+}
+
+/** As whom a colleague has signed, in the words of the form. */
+const CAPACITY_WORDS: Readonly<Record<Capacity, string>> = {
+  head: 'Заведующий отделением',
+  consultant: 'Консультант',
+  commission: 'Член врачебной комиссии',
+  supervisor: 'Куратор',
 }
 
 export const letterheadOf = (entity: LegalEntity): Letterhead => ({
@@ -60,7 +76,13 @@ export async function protocolPdf(
     text: `select pr.signed_content, encode(pr.content_sha256, 'hex') as sha256, p.surname, p.given, p.patronymic,
         p.birth_date, pe.card_number as card, d.surname as d_surname, d.given as d_given, d.patronymic as d_patronymic,
         d.position_title as position, b.zone, e.opened_at,
-        (select o.number from records.protocol o where o.tenant_id = pr.tenant_id and o.protocol_id = pr.amends) as original
+        (select o.number from records.protocol o where o.tenant_id = pr.tenant_id and o.protocol_id = pr.amends) as original,
+        coalesce((select jsonb_agg(jsonb_build_object('surname', c.surname, 'given', c.given, 'patronymic', c.patronymic,
+            'position', c.position_title, 'capacity', r.capacity, 'at', a.at) order by a.at)
+          from records.cosign_answer a
+          join records.cosign_request r on r.tenant_id = a.tenant_id and r.request_id = a.request_id
+          join catalogue.practitioner c on c.tenant_id = r.tenant_id and c.practitioner_id = r.practitioner_id
+          where r.tenant_id = pr.tenant_id and r.protocol_id = pr.protocol_id and a.content_sha256 = pr.content_sha256), '[]') as cosigned
       from records.protocol pr
       join patients.brief p on p.tenant_id = pr.tenant_id and p.patient_id = pr.patient_id
       left join patients.patient_entity pe on pe.tenant_id = pr.tenant_id and pe.patient_id = pr.patient_id and pe.entity_id = pr.entity_id
@@ -74,7 +96,10 @@ export async function protocolPdf(
   const signed = row.signed_content
   const entity = (await readEntities(ctx.db)).find(candidate => candidate.entityId === signed.entityId)!
   const doctor = { surname: row.d_surname, given: row.d_given, patronymic: row.d_patronymic }
-  const at = inZone(signed.signedAt, row.zone)
+  const moment = (instant: string) => {
+    const at = inZone(instant, row.zone)
+    return `${formatDateShort(at.toPlainDate().toString())} ${at.hour}:${String(at.minute).padStart(2, '0')}`
+  }
   const data: SignedProtocolData = {
     operator: letterheadOf(entity),
     title: signed.title ?? PROTOCOL_TEMPLATES[baseOf(signed.template)].title,
@@ -91,8 +116,14 @@ export async function protocolPdf(
       quantity: s.quantity,
     })),
     amends: row.original === null ? null : { number: row.original, reason: signed.amendmentReason ?? '' },
+    cosigned: row.cosigned.map(({ position, capacity, at, ...colleague }) => ({
+      who: fullName(colleague),
+      position,
+      capacity: CAPACITY_WORDS[capacity],
+      at: moment(new Date(at).toISOString()),
+    })),
     signedBy: fullName(doctor),
-    signedAt: `${formatDateShort(at.toPlainDate().toString())} ${at.hour}:${String(at.minute).padStart(2, '0')}`,
+    signedAt: moment(signed.signedAt),
     sha256: row.sha256,
   }
   const title = `Протокол ${signed.number}`

@@ -1,8 +1,10 @@
+import { sql } from 'kysely'
+import { shortName } from '#libs/names/index.ts'
 import { readThroughGate } from '#modules/privacy/index.ts'
 import type { Ctx, StaffCtx } from '#platform/context/index.ts'
 import { q, type ScopedDb } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
-import type { Encounter, Protocol, RenderedService } from './contract.ts'
+import type { Cosignature, Encounter, Protocol, RenderedService } from './contract.ts'
 
 const PROTOCOL = [
   'protocol_id',
@@ -22,8 +24,29 @@ const PROTOCOL = [
   'amendment_reason',
 ] as const
 
+interface CosignatureRow extends Omit<Cosignature, 'who' | 'askedAt' | 'at'> {
+  readonly surname: string
+  readonly given: string
+  readonly patronymic: string | null
+  readonly askedAt: string
+  readonly at: string | null
+}
+
+const cosignatures = sql<CosignatureRow[]>`coalesce((select jsonb_agg(jsonb_build_object(
+    'requestId', r.request_id, 'practitionerId', r.practitioner_id, 'surname', d.surname, 'given', d.given,
+    'patronymic', d.patronymic, 'capacity', r.capacity, 'askedAt', r.asked_at, 'at', a.at, 'reason', coalesce(a.reason, ''),
+    'state', case when a.at is null then 'asked' when a.content_sha256 is null then 'declined' else 'signed' end)
+    order by r.asked_at, r.request_id)
+  from records.cosign_request r
+  join catalogue.practitioner d on d.tenant_id = r.tenant_id and d.practitioner_id = r.practitioner_id
+  left join records.cosign_answer a on a.tenant_id = r.tenant_id and a.request_id = r.request_id
+  where r.tenant_id = records.protocol.tenant_id and r.protocol_id = records.protocol.protocol_id), '[]')`
+
 const protocols = (db: ScopedDb) =>
-  q.selectFrom('records.protocol').select(PROTOCOL).where('tenant_id', '=', db.scope.tenantId!)
+  q
+    .selectFrom('records.protocol')
+    .select([...PROTOCOL, cosignatures.as('cosignatures')])
+    .where('tenant_id', '=', db.scope.tenantId!)
 
 type Row = Awaited<ReturnType<typeof all>>[number]
 const all = (db: ScopedDb) => db.all(protocols(db))
@@ -44,6 +67,12 @@ const present = (row: Row): Protocol => ({
   sha256: row.content_sha256?.toString('hex') ?? null,
   amends: row.amends,
   amendmentReason: row.amendment_reason,
+  cosignatures: row.cosignatures.map(({ surname, given, patronymic, askedAt, at, ...one }) => ({
+    ...one,
+    who: shortName({ surname, given, patronymic }),
+    askedAt: new Date(askedAt).toISOString(),
+    at: at && new Date(at).toISOString(),
+  })),
 })
 
 /** A protocol by its id. Error: `not-found`. */
@@ -72,29 +101,19 @@ export const protocolsOf = async (
         )
       ).map(present)
 
-export async function servicesOf(db: ScopedDb, encounterId: string): Promise<RenderedService[]> {
-  const rows = await db.all(
-    q
-      .selectFrom('records.rendered_service')
-      .select([
-        'rendered_id as renderedId',
-        'service_id as serviceId',
-        'code',
-        'nomenclature_code as nomenclatureCode',
-        'name',
-        'teeth',
-        'quantity',
-        'price_kopecks as priceKopecks',
-        'discount_kopecks as discountKopecks',
-        'sum_kopecks as sumKopecks',
-        'bill_id',
-      ])
-      .where('tenant_id', '=', db.scope.tenantId!)
-      .where('encounter_id', '=', encounterId)
-      .orderBy('position'),
-  )
-  return rows.map(({ bill_id, ...row }) => ({ ...row, billed: bill_id !== null }))
-}
+/** Services rendered in a visit, each with what it used up. */
+export const servicesOf = (db: ScopedDb, encounterId: string): Promise<RenderedService[]> =>
+  db.all<RenderedService>({
+    name: 'records.services-of',
+    text: `select r.rendered_id as "renderedId", r.service_id as "serviceId", r.code, r.nomenclature_code as "nomenclatureCode",
+        r.name, r.teeth, r.quantity, r.price_kopecks as "priceKopecks", r.discount_kopecks as "discountKopecks",
+        r.sum_kopecks as "sumKopecks", r.bill_id is not null as billed,
+        coalesce((select jsonb_agg(jsonb_build_object('materialId', m.material_id, 'name', m.name, 'unit', m.unit,
+            'quantity', m.quantity, 'norm', m.norm_quantity) order by m.position)
+          from records.rendered_material m where m.tenant_id = r.tenant_id and m.rendered_id = r.rendered_id), '[]') as materials
+      from records.rendered_service r where r.tenant_id = $1 and r.encounter_id = $2 order by r.position`,
+    values: [db.scope.tenantId, encounterId],
+  })
 
 /** The row of an encounter. Error: `not-found`. */
 export async function findEncounter(ctx: Ctx, encounterId: string) {

@@ -2,12 +2,13 @@ import { newId } from '#libs/ids/index.ts'
 import { percentOf } from '#libs/money/index.ts'
 import { isTooth } from '#libs/teeth/index.ts'
 import { record } from '#modules/audit/index.ts'
-import { listServices } from '#modules/catalogue/index.ts'
+import { listServices, materialNorms } from '#modules/catalogue/index.ts'
 import { publishVisit, writeStatus } from '#modules/scheduling/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import { q, type Reader, type Tx } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import { findEncounter, servicesOf } from './queries.ts'
+import { materialsOfLine } from './rendered-materials.ts'
 
 export interface RenderServices {
   readonly encounterId: string
@@ -17,18 +18,22 @@ export interface RenderServices {
     readonly teeth: readonly number[]
     readonly quantity: number
     readonly discountPercent: number
+    /** What was really used up; null: by the norm. */
+    readonly materials: readonly { readonly materialId: string; readonly quantity: number }[] | null
   }[]
 }
 
 /**
  * Replaces the list of services of a visit; names and prices are copied from the price list in force.
- * Errors: `not-found`, `request.invalid` (a service of another legal entity, a number that is no tooth),
+ * Errors: `not-found`, `request.invalid` (a service of another legal entity, a number that is no tooth,
+ * a material that is not of the clinic),
  * `conflict.version`, `conflict.state` (already billed or closed).
  */
 export async function renderServices(ctx: StaffCtx, input: RenderServices) {
   const encounter = await findEncounter(ctx, input.encounterId)
   if (encounter.closed_at) throw fail('conflict.state', { reason: 'приём завершён' })
-  const prices = new Map((await listServices(ctx)).map(service => [service.serviceId, service]))
+  const [services, norms] = await Promise.all([listServices(ctx), materialNorms(ctx)])
+  const prices = new Map(services.map(service => [service.serviceId, service]))
   const now = ctx.clock.date()
   const rows = input.lines.map((line, position) => {
     const service = prices.get(line.serviceId)
@@ -60,6 +65,9 @@ export async function renderServices(ctx: StaffCtx, input: RenderServices) {
       rendered_at: now,
     }
   })
+  const materials = rows.flatMap((row, at) =>
+    materialsOfLine(norms, row, input.lines[at]!.materials, `lines.${at}.materials`),
+  )
   const version = input.version + 1
   await ctx.db.tx(async tx => {
     const changed = await tx.run(
@@ -87,6 +95,7 @@ export async function renderServices(ctx: StaffCtx, input: RenderServices) {
     )
     if (billed.length > 0) throw fail('conflict.state', { reason: 'счёт по приёму уже выставлен' })
     if (rows.length > 0) await tx.run(q.insertInto('records.rendered_service').values(rows))
+    if (materials.length > 0) await tx.run(q.insertInto('records.rendered_material').values(materials))
     await record(tx, ctx, {
       action: 'recording',
       operation: 'records.render-services',
@@ -97,8 +106,12 @@ export async function renderServices(ctx: StaffCtx, input: RenderServices) {
       detail: { lines: rows.length },
     })
   })
-  const services = await servicesOf(ctx.db, input.encounterId)
-  return { version, services, totalKopecks: services.reduce((sum, line) => sum + line.sumKopecks, 0) }
+  const rendered = await servicesOf(ctx.db, input.encounterId)
+  return {
+    version,
+    services: rendered,
+    totalKopecks: rendered.reduce((sum, line) => sum + line.sumKopecks, 0),
+  }
 }
 
 /**

@@ -3,6 +3,7 @@ import { fail } from '#platform/errors/index.ts'
 import { FileAnswer } from '#platform/http/cookies.ts'
 import { handle } from '#platform/http/handle.ts'
 import * as contract from './contract.ts'
+import { answerCosignature, askCosignature, waitingCosignatures } from './cosign.ts'
 import { handy, saveMacro, setFavourite } from './handy.ts'
 import { openEncounter } from './open-encounter.ts'
 import { protocolPdf } from './protocol-pdf.ts'
@@ -38,6 +39,21 @@ export const recordRoutes = [
   handle(contract.amendProtocolEndpoint, {
     allow: 'record.write',
     run: (ctx, { params, body }) => amendProtocol(ctx, { ...params, ...body }),
+  }),
+  handle(contract.askCosignatureEndpoint, {
+    allow: 'record.write',
+    run: (ctx, { params, body }) => askCosignature(ctx, { ...params, ...body }),
+  }),
+  handle(contract.waitingCosignaturesEndpoint, {
+    allow: 'record.read',
+    run: async ctx => ({ waiting: await waitingCosignatures(ctx) }),
+  }),
+  handle(contract.answerCosignatureEndpoint, {
+    allow: 'record.write',
+    run: async (ctx, { params, body }) => {
+      await answerCosignature(ctx, { ...params, ...body })
+      return {}
+    },
   }),
   handle(contract.protocolPdfEndpoint, {
     allow: 'record.read',

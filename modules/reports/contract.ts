@@ -3,7 +3,7 @@ import { Day, endpoint, Id } from '#libs/contract/index.ts'
 
 const tag = 'Reports'
 
-export const REPORTS = ['doctor-day', 'services', 'diagnoses', 'plans'] as const
+export const REPORTS = ['doctor-day', 'services', 'materials', 'diagnoses', 'plans'] as const
 export const ReportName = z.enum(REPORTS)
 export type ReportName = z.infer<typeof ReportName>
 
@@ -12,9 +12,9 @@ export const Report = z.object({
   title: z.string(),
   /** What it was asked for, in words. */
   asked: z.string(),
-  /** `kopecks` are shown as money, `count` as whole numbers, `percent` from 0 to 100. */
+  /** `kopecks` are shown as money, `count` as whole numbers, `amount` to a thousandth, `percent` from 0 to 100. */
   columns: z.array(
-    z.object({ title: z.string(), kind: z.enum(['text', 'date', 'count', 'kopecks', 'percent']) }),
+    z.object({ title: z.string(), kind: z.enum(['text', 'date', 'count', 'amount', 'kopecks', 'percent']) }),
   ),
   rows: z.array(z.array(Cell)),
   totals: z.array(Cell).nullable(),

@@ -68,7 +68,6 @@ export const QUERIES: Readonly<Record<ReportName, ReportQuery>> = {
   },
   services: {
     title: { ru: 'Оказанные услуги', en: 'Services rendered' },
-    note: { ru: 'материалы в системе не учитываются', en: 'materials are not recorded in the system' },
     columns: {
       ru: [
         ['Код 804н', 'text'],
@@ -94,6 +93,41 @@ export const QUERIES: Readonly<Record<ReportName, ReportQuery>> = {
         sum(r.discount_kopecks)::bigint, sum(r.sum_kopecks)::bigint) as cells
       from records.rendered_service r join records.encounter e on e.tenant_id = r.tenant_id and e.encounter_id = r.encounter_id
       where ${WHERE} group by r.nomenclature_code, r.code order by sum(r.sum_kopecks) desc, r.code`,
+  },
+  materials: {
+    title: { ru: 'Израсходованные материалы', en: 'Materials used' },
+    note: {
+      ru: 'по нормам услуг и тому, что указал врач; складской учёт не ведётся',
+      en: 'by the norms of services and what the doctor has said; no stock is kept',
+    },
+    columns: {
+      ru: [
+        ['Материал', 'text'],
+        ['Ед.', 'text'],
+        ['Услуг', 'count'],
+        ['Пациентов', 'count'],
+        ['По норме', 'amount'],
+        ['Израсходовано', 'amount'],
+        ['Отклонение', 'amount'],
+      ],
+      en: [
+        ['Material', 'text'],
+        ['Unit', 'text'],
+        ['Services', 'count'],
+        ['Patients', 'count'],
+        ['By the norm', 'amount'],
+        ['Used', 'amount'],
+        ['Difference', 'amount'],
+      ],
+    },
+    sums: [],
+    sql: `select jsonb_build_array(m.name, m.unit, sum(r.quantity)::int, count(distinct m.patient_id)::int,
+        round(coalesce(sum(m.norm_quantity), 0)::numeric, 3)::float8, round(sum(m.quantity)::numeric, 3)::float8,
+        round((sum(m.quantity) - coalesce(sum(m.norm_quantity), 0))::numeric, 3)::float8) as cells
+      from records.rendered_material m
+      join records.rendered_service r on r.tenant_id = m.tenant_id and r.rendered_id = m.rendered_id
+      join records.encounter e on e.tenant_id = m.tenant_id and e.encounter_id = m.encounter_id
+      where ${WHERE} group by m.name, m.unit order by m.name, m.unit`,
   },
   diagnoses: {
     title: { ru: 'Диагнозы', en: 'Diagnoses' },

@@ -4,12 +4,20 @@ import type { Report } from './contract.ts'
 
 type Kind = Report['columns'][number]['kind']
 
-const WIDTH: Readonly<Record<Kind, number>> = { text: 26, date: 12, count: 11, kopecks: 15, percent: 12 }
+const WIDTH: Readonly<Record<Kind, number>> = {
+  text: 26,
+  date: 12,
+  count: 11,
+  amount: 15,
+  kopecks: 15,
+  percent: 12,
+}
 
 /** Money goes into the sheet as roubles, so that it can be summed; texts never become formulas. */
 function cellOf(value: string | number | null, kind: Kind): Cell {
   if (value === null) return null
   if (kind === 'kopecks') return { type: Number, value: Number(value) / 100, format: '#,##0.00' }
+  if (kind === 'amount') return { type: Number, value: Number(value), format: '#,##0.###' }
   if (typeof value === 'number') return { type: Number, value }
   if (kind === 'date') return { type: String, value: formatDateShort(value) }
   return { type: String, value, wrap: true, alignVertical: 'top' }

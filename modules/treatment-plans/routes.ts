@@ -1,9 +1,10 @@
 import { handle } from '#platform/http/handle.ts'
+import { bookPhase } from './book-phase.ts'
 import * as contract from './contract.ts'
 import { myPlanRoutes } from './my-plans.ts'
 import { listPlans } from './queries.ts'
 import { requestSignature, signPlan } from './sign-plan.ts'
-import { bookPhase, createPlan, revisePlan, savePlan } from './write-plan.ts'
+import { createPlan, revisePlan, savePlan } from './write-plan.ts'
 
 export const treatmentPlanRoutes = [
   ...myPlanRoutes,

@@ -1,16 +1,12 @@
-import type { z } from 'zod'
 import { dayOf } from '#libs/format/index.ts'
 import { newId } from '#libs/ids/index.ts'
-import { isTooth } from '#libs/teeth/index.ts'
-import { discountCeiling, type PlanContent, type PlanItem, pricesHold } from '#libs/treatment-plan/index.ts'
+import { discountCeiling, type PlanContent, pricesHold } from '#libs/treatment-plan/index.ts'
 import { record } from '#modules/audit/index.ts'
-import type { Service } from '#modules/catalogue/contract.ts'
 import { listServices, practitionerOfUser } from '#modules/catalogue/index.ts'
-import { isSamePerson } from '#modules/privacy/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import { q, type Tx } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
-import type { DraftOption, PlanVersion } from './contract.ts'
+import { type DraftOptions, itemsByKey, priceOptions } from './price-options.ts'
 import { findPlan, newestVersion } from './queries.ts'
 
 /** Days for which the prices of a new plan hold, unless the doctor says otherwise. */
@@ -66,7 +62,7 @@ export async function createPlan(
       }),
     )
     await insertVersion(tx, ctx, { ...whose, number: 1, content: { options: [] } })
-    await evidence(tx, ctx, { planId, ...input }, 'treatment-plans.create', 1)
+    await planEvidence(tx, ctx, { planId, ...input }, 'treatment-plans.create', 1)
     return { planId, number }
   })
 }
@@ -97,7 +93,8 @@ const insertVersion = (
     }),
   )
 
-const evidence = (
+/** Evidence of what was done to a plan. */
+export const planEvidence = (
   tx: Tx,
   ctx: StaffCtx,
   plan: { readonly planId: string; readonly entityId: string; readonly patientId: string },
@@ -114,77 +111,11 @@ const evidence = (
     detail: { version },
   })
 
-type Options = readonly z.output<typeof DraftOption>[]
-
-interface Pricing {
-  readonly entityId: string
-  readonly prices: ReadonlyMap<string, Service>
-  /** Items whose prices are frozen from an earlier save. */
-  readonly frozen: ReadonlyMap<string, PlanItem>
-  readonly ceiling: number
-}
-
-/** Puts names and prices into what the doctor wrote, or says what is wrong with it. */
-export function priceOptions(options: Options, pricing: Pricing): PlanContent {
-  const ids = options.flatMap(option => [
-    `option ${option.optionId}`,
-    ...option.phases.flatMap(phase => [
-      `phase ${option.optionId} ${phase.phaseId}`,
-      ...phase.items.map(item => `item ${option.optionId} ${item.itemId}`),
-    ]),
-  ])
-  const twice = ids.find((id, i) => ids.indexOf(id) !== i)
-  if (twice) throw fail('request.invalid', { fields: twice })
-  return {
-    options: options.map(option => ({
-      ...option,
-      phases: option.phases.map(phase => ({
-        ...phase,
-        items: phase.items.map(item => priceItem(item, option.optionId, pricing)),
-      })),
-    })),
-  }
-}
-
-function priceItem(
-  item: Options[number]['phases'][number]['items'][number],
-  optionId: string,
-  { entityId, prices, frozen, ceiling }: Pricing,
-): PlanItem {
-  const service = prices.get(item.serviceId)
-  if (!service || service.entityId !== entityId) throw fail('request.invalid', { fields: item.itemId })
-  const wrong = item.teeth.find(tooth => !isTooth(tooth))
-  if (wrong !== undefined) throw fail('request.invalid', { fields: `tooth ${wrong}` })
-  const before = frozen.get(`${optionId}/${item.itemId}`)
-  const kept = before?.serviceId === item.serviceId ? before : null
-  if (item.discountPercent > ceiling && item.discountPercent !== kept?.discountPercent)
-    throw fail('conflict.state', {
-      reason: `скидка ${item.discountPercent} % больше разрешённой вам (${ceiling} %), её даёт администратор или владелец`,
-    })
-  return {
-    ...item,
-    code: service.code,
-    nomenclatureCode: service.nomenclatureCode,
-    name: service.name,
-    minutes: service.durationMinutes,
-    priceKopecks: kept?.priceKopecks ?? service.priceKopecks,
-  }
-}
-
-const itemsByKey = (version: PlanVersion): Map<string, PlanItem> =>
-  new Map(
-    version.options.flatMap(option =>
-      option.phases.flatMap(phase =>
-        phase.items.map(item => [`${option.optionId}/${item.itemId}`, item] as const),
-      ),
-    ),
-  )
-
 export interface SavePlan {
   readonly planId: string
   readonly lock: number
   readonly frozenUntil: string
-  readonly options: Options
+  readonly options: DraftOptions
 }
 
 /**
@@ -224,7 +155,7 @@ export async function savePlan(ctx: StaffCtx, input: SavePlan): Promise<{ lock: 
         .where('signed_at', 'is', null),
     )
     if (changed === 0) throw fail('conflict.version')
-    await evidence(
+    await planEvidence(
       tx,
       ctx,
       { planId: input.planId, entityId: plan.entity_id, patientId: plan.patient_id },
@@ -254,52 +185,11 @@ export async function revisePlan(ctx: StaffCtx, planId: string): Promise<{ numbe
         number,
         content: { options: version.options },
       })
-      await evidence(tx, ctx, whose, 'treatment-plans.revise', number)
+      await planEvidence(tx, ctx, whose, 'treatment-plans.revise', number)
     })
   } catch (error) {
     if ((error as { code?: string }).code !== '23505') throw error
     throw fail('conflict.state', { reason: 'черновик новой версии уже открыт' })
   }
   return { number }
-}
-
-/**
- * Ties a booked visit to a phase of the signed plan (J2.5). Errors: `not-found` (no such phase, a visit of somebody else).
- */
-export async function bookPhase(
-  ctx: StaffCtx,
-  input: { readonly planId: string; readonly phaseId: string; readonly appointmentId: string },
-): Promise<void> {
-  const [plan, version] = await Promise.all([findPlan(ctx, input.planId), newestVersion(ctx, input.planId)])
-  const phases = version.options.flatMap(option => option.phases.map(phase => phase.phaseId))
-  const visit = await ctx.db.first<{ patient_id: string | null }>({
-    text: 'select patient_id from scheduling.appointment where tenant_id = $1 and appointment_id = $2',
-    values: [ctx.tenantId, input.appointmentId],
-  })
-  if (!phases.includes(input.phaseId) || !visit?.patient_id) throw fail('not-found')
-  if (!(await isSamePerson(ctx.db, visit.patient_id, plan.patient_id))) throw fail('not-found')
-  await ctx.db.tx(async tx => {
-    await tx.run({
-      text: `insert into treatment_plans.phase_visit
-          (tenant_id, plan_id, phase_id, appointment_id, entity_id, patient_id, at, booked_by)
-        values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
-      values: [
-        ctx.tenantId,
-        input.planId,
-        input.phaseId,
-        input.appointmentId,
-        plan.entity_id,
-        plan.patient_id,
-        ctx.clock.date(),
-        ctx.actor.userId,
-      ],
-    })
-    await evidence(
-      tx,
-      ctx,
-      { planId: input.planId, entityId: plan.entity_id, patientId: plan.patient_id },
-      'treatment-plans.book-phase',
-      version.number,
-    )
-  })
 }

@@ -605,6 +605,20 @@ export interface DB {
     name: string
     out_since: string | null
   }
+  'catalogue.material': {
+    tenant_id: string
+    material_id: string
+    entity_id: string
+    name: string
+    unit: string
+  }
+  'catalogue.material_norm': {
+    tenant_id: string
+    service_id: string
+    material_id: string
+    quantity: number
+    position: number
+  }
   'catalogue.practitioner': {
     tenant_id: string
     practitioner_id: string
@@ -1451,6 +1465,32 @@ export interface DB {
     at: Date
     decided_by: string
   }
+  'imaging.measurement': {
+    tenant_id: string
+    measurement_id: string
+    file_id: string
+    entity_id: string
+    patient_id: string
+    frame: Generated<number>
+    from_x: number
+    from_y: number
+    to_x: number
+    to_y: number
+    pixels: number
+    mm: number | null
+    scale: string
+    note: Generated<string>
+    at: Date
+    recorded_by: string
+  }
+  'imaging.measurement_removal': {
+    tenant_id: string
+    measurement_id: string
+    entity_id: string
+    patient_id: string
+    at: Date
+    removed_by: string
+  }
   'imaging.removal': {
     tenant_id: string
     removal_id: string
@@ -1796,6 +1836,27 @@ export interface DB {
     unblocked_by: string | null
     txid: Generated<string>
   }
+  'records.cosign_answer': {
+    tenant_id: string
+    request_id: string
+    entity_id: string
+    patient_id: string
+    content_sha256: Buffer | null
+    reason: Generated<string>
+    answered_by: string
+    at: Date
+  }
+  'records.cosign_request': {
+    tenant_id: string
+    request_id: string
+    protocol_id: string
+    entity_id: string
+    patient_id: string
+    practitioner_id: string
+    capacity: string
+    asked_by: string
+    asked_at: Date
+  }
   'records.encounter': {
     tenant_id: string
     encounter_id: string
@@ -1848,6 +1909,19 @@ export interface DB {
     entity_id: string
     year: number
     last_number: number
+  }
+  'records.rendered_material': {
+    tenant_id: string
+    rendered_id: string
+    material_id: string
+    encounter_id: string
+    entity_id: string
+    patient_id: string
+    name: string
+    unit: string
+    quantity: number
+    norm_quantity: number | null
+    position: number
   }
   'records.rendered_service': {
     tenant_id: string

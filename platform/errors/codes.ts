@@ -425,6 +425,11 @@ const codes = {
     ru: 'Такие файлы не принимаются. Подойдут JPEG, PNG, WebP, PDF и DICOM.',
     en: 'Such files are not accepted. JPEG, PNG, WebP, PDF and DICOM are.',
   },
+  'file.heic': {
+    status: 415,
+    ru: 'Формат HEIC не читается. На iPhone: Настройки → Камера → Форматы → «Наиболее совместимые», или сохраните снимок как JPEG.',
+    en: 'HEIC cannot be read. On an iPhone: Settings → Camera → Formats → Most Compatible, or save the photo as JPEG.',
+  },
   'file.content-damaged': {
     status: 422,
     ru: 'Файл повреждён или обрезан. Сохраните его ещё раз там, откуда взяли.',

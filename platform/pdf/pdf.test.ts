@@ -23,6 +23,7 @@ const protocol: SignedProtocolData = {
   diagnoses: [{ code: 'K02.1', name: 'Кариес дентина', teeth: '16' }],
   services: [{ code: 'A16.07.002.010', name: 'Восстановление зуба пломбой', teeth: '16', quantity: 1 }],
   amends: null,
+  cosigned: [],
   signedBy: 'Петров Пётр Петрович',
   signedAt: '21.11.2026 9:58',
   sha256: 'a'.repeat(64),

@@ -27,6 +27,13 @@ export interface SignedProtocolData {
     readonly quantity: number
   }[]
   readonly amends: { readonly number: string; readonly reason: string } | null
+  /** Second signatures over the same hash. */
+  readonly cosigned: readonly {
+    readonly who: string
+    readonly position: string
+    readonly capacity: string
+    readonly at: string
+  }[]
   readonly signedBy: string
   readonly signedAt: string
   readonly sha256: string

@@ -1,3 +1,4 @@
+import { isHeic } from '#libs/image-metadata/index.ts'
 import type { Photo } from '#libs/smile/index.ts'
 import { images } from './images.ts'
 
@@ -14,13 +15,6 @@ export class UnreadableFile extends Error {
     this.name = 'UnreadableFile'
     this.problem = problem
   }
-}
-
-const HEIF_BRANDS = ['heic', 'heix', 'hevc', 'hevx', 'heim', 'heis', 'mif1', 'msf1']
-
-function isHeic(bytes: Uint8Array): boolean {
-  const text = (from: number) => String.fromCharCode(...bytes.subarray(from, from + 4))
-  return bytes.length > 12 && text(4) === 'ftyp' && HEIF_BRANDS.includes(text(8))
 }
 
 /**

@@ -11,6 +11,7 @@ import { useEndpoint } from '../../kit/api.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { useMay } from '../clinic-data.tsx'
+import { DateRange } from '../date-range.tsx'
 import { go } from '../route.ts'
 import { typedText } from '../visit/typed-text.ts'
 import { Copies } from './copies.tsx'
@@ -100,20 +101,7 @@ function Register() {
             ...(['issued', 'signed', 'voided'] as const).map(value => ({ value, label: t[value] })),
           ]}
         />
-        <TextInput
-          size="sm"
-          type="date"
-          label={t.from}
-          value={filter.from}
-          onChange={event => set({ from: event.currentTarget.value })}
-        />
-        <TextInput
-          size="sm"
-          type="date"
-          label={t.till}
-          value={filter.till}
-          onChange={event => set({ till: event.currentTarget.value })}
-        />
+        <DateRange from={filter.from} till={filter.till} labels={t} onChange={set} />
         <Button size="sm" variant="default" onClick={() => window.print()}>
           {t.print}
         </Button>

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import type { DicomShape } from '#modules/imaging/contract.ts'
@@ -7,9 +6,10 @@ import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { type Frame, paint, readFrame, type Window, windowOf } from './dicom-pixels.ts'
 import { imagesText } from './images-text.ts'
-import { Measure } from './measure.tsx'
+import { Measure, MeasureTool } from './measure.tsx'
 import { Invert, Knob, type PictureProps, partUrl, Reset, Tools, Turner } from './picture-tools.tsx'
 import { Stage } from './stage.tsx'
+import { useMeasurements } from './use-measurements.ts'
 
 async function loadFrame(shape: DicomShape, url: string): Promise<Frame> {
   const response = await fetch(url)
@@ -24,6 +24,8 @@ export function DicomPicture({ image, view, onView, shape }: PictureProps & { re
   const [own, setOwn] = useState<Window | null>(null)
   const [negative, setNegative] = useState(false)
   const [measuring, setMeasuring] = useState(false)
+  const [knownMm, setKnownMm] = useState<number | null>(null)
+  const measurements = useMeasurements(image, number)
   const frame = useQuery<Frame, ApiProblem>({
     queryKey: ['dicom-frame', image.fileId, number],
     queryFn: () => loadFrame(shape, partUrl(image, number)),
@@ -38,7 +40,13 @@ export function DicomPicture({ image, view, onView, shape }: PictureProps & { re
     <>
       <Stage view={view} onView={onView} pan={!measuring} label={image.name}>
         {shown && window && <Canvas shape={shape} frame={shown} window={window} negative={negative} />}
-        <Measure shape={shape} active={measuring} />
+        <Measure
+          key={number}
+          image={image}
+          measurements={measurements}
+          active={measuring}
+          knownMm={knownMm}
+        />
       </Stage>
       <ProblemNotice error={frame.error} />
       {!shown && !frame.error && <p className="picture-note">{t.loading}</p>}
@@ -70,16 +78,14 @@ export function DicomPicture({ image, view, onView, shape }: PictureProps & { re
             setNegative(false)
           }}
         />
-        <Button
-          size="compact-sm"
-          variant={measuring ? 'filled' : 'subtle'}
-          color={measuring ? 'teal' : 'gray.3'}
-          aria-pressed={measuring}
-          onClick={() => setMeasuring(!measuring)}
-        >
-          {t.measure}
-        </Button>
-        {measuring && <span>{shape.atDetector ? `${t.measureHint}. ${t.atDetector}` : t.measureHint}</span>}
+        <MeasureTool
+          image={image}
+          measurements={measurements}
+          active={measuring}
+          onActive={setMeasuring}
+          knownMm={knownMm}
+          onKnownMm={setKnownMm}
+        />
         <Turner at={number} of={shape.frames} onTurn={setNumber} label={t.frame(number + 1, shape.frames)} />
       </Tools>
     </>

@@ -17,6 +17,7 @@ import { ProblemNotice } from '../../kit/problem.tsx'
 import { formatWhen } from '../../kit/when.ts'
 import { useClinic } from '../clinic-data.tsx'
 import { imagesText } from './images-text.ts'
+import { MeasuredLines } from './measured-lines.tsx'
 
 export const useKinds = () => {
   const t = useMessages(imagesText)
@@ -57,6 +58,7 @@ export function ImageCard({
       />
       <ProblemNotice error={show.error} />
       {mayWrite && <Removal key={image.fileId} image={image} onRemoved={onRemoved} />}
+      <MeasuredLines image={image} />
       <Journal image={image} />
     </>
   )

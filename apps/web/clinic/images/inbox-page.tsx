@@ -14,15 +14,34 @@ import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { formatWhen } from '../../kit/when.ts'
 import { useClinic } from '../clinic-data.tsx'
-import { go } from '../route.ts'
+import { go, useRoute } from '../route.ts'
 import { useKinds } from './image-card.tsx'
 import { ThumbPicture } from './image-thumb.tsx'
 import { imagesText } from './images-text.ts'
+import { Viewer } from './viewer.tsx'
 
 /** What patients have sent: looked at, filed to the record with its kind and teeth, or refused with words for the patient. */
 export default function InboxPage() {
   const t = useMessages(imagesText)
   const inbox = useEndpoint(readInboxEndpoint, {})
+  const { query } = useRoute()
+  const items = inbox.data?.items ?? []
+  const at = items.findIndex(item => item.image.fileId === query.get('open'))
+  const opened = items[at]
+  if (opened)
+    return (
+      <Viewer
+        image={opened.image}
+        onClose={() => go('inbox')}
+        onStep={by => items[at + by] && go(`inbox?open=${items[at + by]!.image.fileId}`, { replace: true })}
+        aside={
+          <>
+            <About item={opened} />
+            <Decision key={opened.image.fileId} item={opened} />
+          </>
+        }
+      />
+    )
   return (
     <div className="page">
       <h1 style={{ marginBottom: 12 }}>{t.inboxTitle}</h1>
@@ -38,39 +57,49 @@ export default function InboxPage() {
 
 function Item({ item }: { readonly item: InboxItem }) {
   const t = useMessages(imagesText)
-  const { clinic } = useClinic()
   const { image } = item
   return (
     <article className="sheet inbox-item" aria-label={item.patientName}>
-      <a
+      <button
+        type="button"
         className="inbox-picture"
-        href={image.links.view ?? image.links.original}
-        target="_blank"
-        rel="noreferrer"
         aria-label={t.open(image.name)}
+        onClick={() => go(`inbox?open=${image.fileId}`)}
       >
         <ThumbPicture image={image} />
-      </a>
+      </button>
       <div>
-        <h2>
-          <a
-            href={`/app/patient/${item.patientId}`}
-            onClick={event => {
-              event.preventDefault()
-              go(`patient/${item.patientId}`)
-            }}
-          >
-            {item.patientName}
-          </a>
-        </h2>
-        <p className="soft" style={{ margin: '2px 0 0' }}>
-          {item.birthDate && `${formatDateShort(item.birthDate)} ${t.born} · `}
-          {t.sent} {formatWhen(item.sentAt, clinic.zone, clinic.now)} · {image.name}, {t.size(image.size)}
-        </p>
-        {item.comment && <p style={{ margin: '6px 0 0' }}>{item.comment}</p>}
+        <About item={item} />
         <Decision item={item} />
       </div>
     </article>
+  )
+}
+
+/** Whose file it is, when it came, what he wrote. */
+function About({ item }: { readonly item: InboxItem }) {
+  const t = useMessages(imagesText)
+  const { clinic } = useClinic()
+  const { image } = item
+  return (
+    <>
+      <h2>
+        <a
+          href={`/app/patient/${item.patientId}`}
+          onClick={event => {
+            event.preventDefault()
+            go(`patient/${item.patientId}`)
+          }}
+        >
+          {item.patientName}
+        </a>
+      </h2>
+      <p className="soft" style={{ margin: '2px 0 0' }}>
+        {item.birthDate && `${formatDateShort(item.birthDate)} ${t.born} · `}
+        {t.sent} {formatWhen(item.sentAt, clinic.zone, clinic.now)} · {image.name}, {t.size(image.size)}
+      </p>
+      {item.comment && <p style={{ margin: '6px 0 0' }}>{item.comment}</p>}
+    </>
   )
 }
 

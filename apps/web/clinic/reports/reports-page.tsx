@@ -1,5 +1,5 @@
 import '../documents/papers.css'
-import { Button, Group, NativeSelect, SegmentedControl, TextInput } from '@mantine/core'
+import { Button, Group, NativeSelect, SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
 import { dayOf, formatDateShort } from '#libs/format/index.ts'
 import { formatKopecks } from '#libs/money/index.ts'
@@ -13,9 +13,10 @@ import {
   reportFileEndpoint,
 } from '#modules/reports/contract.ts'
 import { urlOf, useEndpoint } from '../../kit/api.ts'
-import { useMessages } from '../../kit/i18n.ts'
+import { language, useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { useClinic, useMay } from '../clinic-data.tsx'
+import { DateRange } from '../date-range.tsx'
 import { reportsText } from './reports-text.ts'
 
 /** Reports by period, branch and doctor: on the screen, on paper, as a spreadsheet. */
@@ -52,20 +53,7 @@ export default function ReportsPage() {
       </Group>
       <section className="sheet panel">
         <div className="filters no-print">
-          <TextInput
-            size="sm"
-            type="date"
-            label={t.from}
-            value={filter.from}
-            onChange={event => set({ from: event.currentTarget.value })}
-          />
-          <TextInput
-            size="sm"
-            type="date"
-            label={t.till}
-            value={filter.till}
-            onChange={event => set({ till: event.currentTarget.value })}
-          />
+          <DateRange from={filter.from} till={filter.till} labels={t} onChange={set} />
           <NativeSelect
             size="sm"
             label={t.branch}
@@ -116,10 +104,11 @@ function shown(value: string | number | null, kind: Kind): string {
   if (value === null) return ''
   if (kind === 'kopecks') return formatKopecks(Number(value))
   if (kind === 'date') return formatDateShort(String(value))
+  if (kind === 'amount') return Number(value).toLocaleString(language(), { maximumFractionDigits: 3 })
   return String(value)
 }
 
-const isNumber = (kind: Kind) => kind === 'count' || kind === 'kopecks' || kind === 'percent'
+const isNumber = (kind: Kind) => kind !== 'text' && kind !== 'date'
 
 function Sheet({ report }: { readonly report: Report }) {
   const t = useMessages(reportsText)

@@ -14,6 +14,7 @@ import { useEndpoint, useWrite } from '../../kit/api.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { useClinic } from '../clinic-data.tsx'
+import { NormEditor, normLines, normRows } from './norm-editor.tsx'
 import { Opened } from './opened.tsx'
 import { setupText } from './setup-text.ts'
 
@@ -44,6 +45,7 @@ export function ServiceForm({ service, categories, onDone }: Props) {
     archived: service?.archived ?? false,
     practitionerIds: service?.practitionerIds ?? [],
   })
+  const [norm, setNorm] = useState(() => normRows(service?.materials ?? []))
   const [rubles, setRubles] = useState('')
   const [validFrom, setValidFrom] = useState(today)
   const codes = useEndpoint(
@@ -55,7 +57,12 @@ export function ServiceForm({ service, categories, onDone }: Props) {
   const kopecks = rubles === '' ? null : parseRubles(rubles)
   const submit = () => {
     const price = kopecks === null ? null : { kopecks, validFrom }
-    const body = { ...form, nomenclatureCode: form.nomenclatureCode || null, price }
+    const body = {
+      ...form,
+      nomenclatureCode: form.nomenclatureCode || null,
+      materials: normLines(norm),
+      price,
+    }
     if (service) save.mutate({ params: { serviceId: service.serviceId }, body }, { onSuccess: onDone })
     else add.mutate({ body }, { onSuccess: onDone })
   }
@@ -187,6 +194,7 @@ export function ServiceForm({ service, categories, onDone }: Props) {
               ))}
             </div>
           </fieldset>
+          <NormEditor rows={norm} onChange={setNorm} />
           <ProblemNotice error={add.error ?? save.error} />
           <Group mt="md">
             <Button

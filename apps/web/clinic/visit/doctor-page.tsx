@@ -11,6 +11,7 @@ import { StatusMark } from '../board/status.tsx'
 import { useClinic } from '../clinic-data.tsx'
 import { clinicText } from '../messages.ts'
 import { go } from '../route.ts'
+import { CosignWaiting } from './cosign-waiting.tsx'
 import { typedText } from './typed-text.ts'
 
 /** The doctor's day: one press opens the next patient. */
@@ -89,6 +90,7 @@ export default function DoctorPage() {
           </tbody>
         </table>
       </div>
+      <CosignWaiting />
     </div>
   )
 }

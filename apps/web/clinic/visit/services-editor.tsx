@@ -2,7 +2,7 @@ import { Button, Group, NumberInput, Select } from '@mantine/core'
 import { useState } from 'react'
 import { formatKopecks, percentOf } from '#libs/money/index.ts'
 import { searchKey } from '#libs/names/index.ts'
-import { listServicesEndpoint } from '#modules/catalogue/contract.ts'
+import { listServicesEndpoint, materialNormsEndpoint } from '#modules/catalogue/contract.ts'
 import { issueBillEndpoint } from '#modules/money/contract.ts'
 import { type Encounter, renderServicesEndpoint } from '#modules/records/contract.ts'
 import { readAppointmentEndpoint } from '#modules/scheduling/contract.ts'
@@ -13,6 +13,7 @@ import { useMay } from '../clinic-data.tsx'
 import { clinicText } from '../messages.ts'
 import { TeethInput } from './diagnosis-field.tsx'
 import { FavouriteBar, Star, useHandy } from './favourites.tsx'
+import { byNorm, LineMaterials, type UsedMaterial } from './line-materials.tsx'
 import { visitText } from './visit-text.ts'
 
 interface Line {
@@ -22,6 +23,8 @@ interface Line {
   readonly teeth: number[]
   readonly quantity: number
   readonly discountPercent: number
+  /** Null: by the norm of the service. */
+  readonly materials: readonly UsedMaterial[] | null
 }
 
 /** Services of the visit from the price list, with teeth; the total is counted as the server will. */
@@ -35,6 +38,7 @@ export function ServicesEditor({ encounter }: { readonly encounter: Encounter })
     { params: { appointmentId: encounter.appointmentId ?? '' } },
     { enabled: encounter.appointmentId !== null },
   )
+  const norms = useEndpoint(materialNormsEndpoint, {})
   const save = useWrite(renderServicesEndpoint)
   const bill = useWrite(issueBillEndpoint)
   const billed = encounter.services.some(s => s.billed)
@@ -49,6 +53,7 @@ export function ServicesEditor({ encounter }: { readonly encounter: Encounter })
         s.discountKopecks === 0
           ? 0
           : Math.round((s.discountKopecks / (s.priceKopecks * s.quantity)) * 10_000) / 100,
+      materials: s.materials.every(one => one.quantity === one.norm) ? null : s.materials,
     })),
   )
   const offered = (services.data?.services ?? []).filter(s => s.entityId === encounter.entityId)
@@ -62,13 +67,20 @@ export function ServicesEditor({ encounter }: { readonly encounter: Encounter })
     setLines(next)
     save.mutate({
       params: { encounterId: encounter.encounterId },
-      body: { version: encounter.version, lines: next.map(({ key: _, ...line }) => line) },
+      body: {
+        version: encounter.version,
+        lines: next.map(({ key: _, materials, ...line }) => ({
+          ...line,
+          materials: materials?.map(({ materialId, quantity }) => ({ materialId, quantity })) ?? null,
+        })),
+      },
     })
   }
   const [changed, setChanged] = useState(false)
   const add = (serviceId: string) => {
     setChanged(true)
-    setLines([...lines, { key: crypto.randomUUID(), serviceId, teeth: [], quantity: 1, discountPercent: 0 }])
+    const line = { key: crypto.randomUUID(), serviceId, teeth: [], quantity: 1, discountPercent: 0 }
+    setLines([...lines, { ...line, materials: null }])
   }
   /** By beginnings of words in any order, of the clinic's name, the official one of 804н, and by either code. */
   const found = (serviceId: string, search: string) => {
@@ -146,6 +158,15 @@ export function ServicesEditor({ encounter }: { readonly encounter: Encounter })
               {formatKopecks((priceOf.get(line.serviceId)?.priceKopecks ?? 0) * line.quantity)}
             </span>
           </Group>
+          {norms.data && (
+            <LineMaterials
+              norms={norms.data}
+              entityId={encounter.entityId}
+              used={line.materials ?? byNorm(norms.data, line.serviceId, line.quantity)}
+              byTheNorm={line.materials === null}
+              onChange={locked ? null : materials => change(i, { materials })}
+            />
+          )}
         </div>
       ))}
       {!locked &&

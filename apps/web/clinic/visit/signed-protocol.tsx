@@ -14,6 +14,7 @@ import { language, useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { useClinic } from '../clinic-data.tsx'
 import { clinicText } from '../messages.ts'
+import { Cosigners } from './cosigners.tsx'
 
 /** A signed protocol: never changes; a correction begins an amendment beside it. */
 export function SignedProtocol({
@@ -81,6 +82,7 @@ export function SignedProtocol({
       <div className="soft" style={{ fontSize: 11.5, wordBreak: 'break-all' }}>
         SHA-256 {protocol.sha256}
       </div>
+      <Cosigners protocol={protocol} />
       {mayAmend &&
         (reason === null ? (
           <Button mt="xs" variant="subtle" size="compact-sm" onClick={() => setReason('')}>
