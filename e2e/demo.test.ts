@@ -71,4 +71,29 @@ describe('the demo', () => {
     expect(days(found.first)).toBeLessThan(-600)
     expect(days(found.last)).toBeGreaterThan(7)
   })
+
+  it('has requests on the officer’s desk with their clocks running, and clinics that wait to become clients', async () => {
+    const officer = await signIn(world, 'dpo@example.ru')
+    const { cases } = (await officer.request('GET', '/api/clinic/privacy/cases?state=open')).json
+    expect(cases.map((one: { kind: string; state: string }) => `${one.kind} ${one.state}`).sort()).toEqual([
+      'access in-work',
+      'access in-work',
+      'correction in-work',
+      'withdrawal identity-check',
+      'withdrawal in-work',
+    ])
+    const now = world.services.clockOf('').nowMs()
+    for (const { deadlines } of cases as { deadlines: { dueAt: string }[] }[]) {
+      expect(deadlines.length).toBeGreaterThan(0)
+      for (const { dueAt } of deadlines) expect(Date.parse(dueAt)).toBeGreaterThan(now)
+    }
+    const { rows } = await superuser.query(
+      'select state, count(*)::int as n from clients.client group by state order by state',
+    )
+    expect(rows).toEqual([
+      { state: 'active', n: 2 },
+      { state: 'invoiced', n: 2 },
+      { state: 'lead', n: 1 },
+    ])
+  })
 })

@@ -6,6 +6,8 @@ import { addHistory, type PastVisit } from './add-history.ts'
 import { addMaterials } from './add-materials.ts'
 import { addPatients } from './add-patients.ts'
 import { addPlans } from './add-plans.ts'
+import { addProspects } from './add-prospects.ts'
+import { addRequests } from './add-requests.ts'
 import { addStaff } from './add-staff.ts'
 import { addTexts } from './add-texts.ts'
 import { addVendor } from './add-vendor.ts'
@@ -24,7 +26,7 @@ const SEED = 20_261_121
 
 export interface DemoOptions {
   readonly patients: number
-  /** Past visits with signed protocols, bills and payments; off, only the visits themselves. */
+  /** What a clinic at work has: signed protocols, bills, payments, requests; off, only the visits themselves. */
   readonly history?: boolean
   readonly onProgress?: (line: string) => void
 }
@@ -55,6 +57,8 @@ export async function loadDemo(
   if (options.history !== false) {
     await addHistory(db, random, built, visits, say)
     await addClinicalRecord(db, built, visits, say)
+    await addRequests(services, built, patients)
+    await addProspects(services)
   }
   await addMaterials(db, built)
   await loadSolo(services, random)
