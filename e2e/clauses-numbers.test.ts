@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { describe, expect, it } from 'vitest'
+import { TEXT_PARAMETERS } from '#libs/consent-text/index.ts'
 import {
   DEFAULT_PARAMETERS,
   earliestEffective,
@@ -12,7 +13,16 @@ import {
   retentionUntil,
   wrongParameters,
 } from '#libs/offer/index.ts'
-import { deadlineOf, TERMS, type TermId } from '#libs/subject-case/index.ts'
+import {
+  CLAIM_REMINDER_DAYS,
+  deadlineOf,
+  extendDeadline,
+  INCIDENT_ESCALATION_HOURS,
+  operatorAmount,
+  TERMS,
+  type TermId,
+  thresholdOf,
+} from '#libs/subject-case/index.ts'
 import { addBusinessMinutes, addWorkingDays, RU_CALENDAR, VENDOR_HOURS } from '#libs/workdays/index.ts'
 
 /** Every number of clauses.md 1.7 that the product keeps: what its own parameters do on real days. */
@@ -118,7 +128,11 @@ describe('terms of the law', () => {
   const day = (term: TermId) => deadlineOf(term, '2026-11-20T10:00:00Z', { zone }).dueDay
   it.each<[name: string, term: TermId, due: string]>([
     ['IV-2.1b: ten working days to stop after a withdrawal', 'withdrawal-stop', '2026-12-04'],
+    ['IP-3.6c: ten working days to answer a person who asks', 'access-answer', '2026-12-04'],
+    ['IP-4.2.4: ten working days to answer the authority', 'authority-answer', '2026-12-04'],
+    ['IP-4.2.4: ten working days to answer an objection', 'objection-answer', '2026-12-04'],
     ['IP-3.6c: thirty days to destroy', 'withdrawal-destroy', '2026-12-20'],
+    ['IP-3.8b: thirty days to destroy when the goal is reached', 'goal-destroy', '2026-12-20'],
     ['IP-4.2.4: seven working days to correct', 'correction', '2026-12-01'],
     ['IP-4.2.4: three working days to stop what is unlawful', 'unlawful-stop', '2026-11-25'],
     ['IP-4.2.4: ten working days to destroy it', 'unlawful-destroy', '2026-12-04'],
@@ -126,4 +140,73 @@ describe('terms of the law', () => {
     ['IP-3.8b: acts are kept three years', 'act-keep', '2029-11-20'],
     ['IV-6.2: thirty calendar days to answer a claim', 'claim', '2026-12-20'],
   ])('%s', (_, term, due) => expect(day(term)).toBe(due))
+
+  it.each<[name: string, term: TermId, due: string]>([
+    ['IP-3.6c: five working days more to stop after a withdrawal', 'withdrawal-stop', '2026-12-11'],
+    ['IP-3.6c: five working days more to answer a person', 'access-answer', '2026-12-11'],
+    ['IP-4.2.4: five working days more to answer the authority', 'authority-answer', '2026-12-11'],
+  ])('%s', (_, term, due) => {
+    const extended = extendDeadline(deadlineOf(term, '2026-11-20T10:00:00Z', { zone }), {
+      zone,
+      extended: false,
+      reason: 'Сведения хранятся в двух филиалах, нужна сверка бумажного архива',
+      now: '2026-12-01T10:00:00Z',
+    })
+    expect('deadline' in extended && extended.deadline.dueDay).toBe(due)
+  })
+
+  it.each<[name: string, term: TermId, hours: number, ladder: number[]]>([
+    ['MM1-7.3: 24 hours to the authority', 'incident-first', 24, [12, 20, 23]],
+    ['MM1-7.3: 72 hours with the results', 'incident-result', 72, [36, 60, 71]],
+    ['MM1-7.2a: 24 hours to the client', 'incident-client-access', 24, [12, 20, 23]],
+    ['MM1-7.2b: 72 hours to the client', 'incident-client-other', 72, [36, 60, 71]],
+  ])('%s, over a weekend and a holiday, with its ladder', (_, term, hours, ladder) => {
+    const from = '2026-12-31T20:15:00Z'
+    const due = deadlineOf(term, from, { zone })
+    expect((Date.parse(due.dueAt) - Date.parse(from)) / 3_600_000).toBe(hours)
+    expect(INCIDENT_ESCALATION_HOURS[hours]).toEqual(ladder)
+  })
+
+  it('IV-6.2: reminders of a claim on the 20th, 25th and 29th day', () => {
+    expect(CLAIM_REMINDER_DAYS).toEqual([20, 25, 29])
+  })
+
+  it('MM1-7.3: thresholds of the affected are 1,000, 10,000 and 100,000', () => {
+    expect([1_000, 1_240, 10_000, 10_001, 100_001].map(thresholdOf)).toEqual([
+      null,
+      1_000,
+      1_000,
+      10_000,
+      100_000,
+    ])
+  })
+
+  it('IV-2.1b: what the texts promise is no more than the law, and an operator may promise less', () => {
+    const {
+      withdrawalWorkingDays,
+      extensionWorkingDays,
+      correctionWorkingDays,
+      destroyDays,
+      claimCalendarDays,
+    } = TEXT_PARAMETERS
+    expect([
+      withdrawalWorkingDays,
+      extensionWorkingDays,
+      correctionWorkingDays,
+      destroyDays,
+      claimCalendarDays,
+    ]).toEqual([10, 5, 7, 30, 30])
+    for (const [term, law] of [
+      ['withdrawal-stop', 10],
+      ['access-answer', 10],
+      ['correction', 7],
+      ['unlawful-stop', 3],
+      ['unlawful-destroy', 10],
+      ['claim', 30],
+    ] as const) {
+      expect(TERMS[term].amount).toBe(law)
+      expect(() => operatorAmount(term, law + 1)).toThrow(RangeError)
+      expect(operatorAmount(term, law - 1)).toBe(law - 1)
+    }
+  })
 })

@@ -151,12 +151,13 @@ describe('an incident', () => {
 })
 
 describe('escalation', () => {
-  it('MM1-7.2a: at 12, 20 and 23 hours the officer hears of a notice that is not filed, once each', async () => {
-    await open()
+  it('MM1-7.2a: at 12, 20 and 23 hours of 24, then at 36, 60 and 71 of 72, the officer hears of what is not filed, once each', async () => {
+    const { incidentId } = (await open()).json
     const letters = async () => {
       await world.runJobs()
       const { rows } = await superuser.query(
-        `select count(*)::int as n from messaging.message where subject like 'Инцидент %прошло%'`,
+        `select count(*)::int as n from messaging.message where about_id = $1 and subject like 'Инцидент %прошло%'`,
+        [incidentId],
       )
       return rows[0].n
     }
@@ -168,6 +169,12 @@ describe('escalation', () => {
       [8, 2],
       [3, 3],
       [5, 3],
+      // The second clock: results within 72 hours.
+      [6, 3],
+      [1, 4],
+      [25, 5],
+      [11, 6],
+      [10, 6],
     ] as const) {
       await moveTestClock(world.services, tenantId, hours * 3_600_000)
       expect(await letters()).toBe(expected)

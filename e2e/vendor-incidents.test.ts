@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { escalateVendorIncidentsAcrossTenants } from '#modules/clients/index.ts'
 import { openVendorWorld, type VendorWorld } from './vendor-world.ts'
 import { type Answer, signIn } from './world.ts'
 
@@ -59,6 +60,49 @@ describe('MM1-7: an incident of the platform', () => {
     expect(letter!.body).toContain('не означает признания вины')
     expect(letter!.body).toContain('сами уведомляете Роскомнадзор')
   })
+
+  it.each([
+    [
+      'MM1-7.2a: at 12, 20 and 23 hours of 24',
+      true,
+      [11.9, 12.1, 13, 20.1, 23.1, 23.5, 30],
+      [0, 1, 1, 2, 3, 3, 3],
+    ],
+    [
+      'MM1-7.2b: at 36, 60 and 71 hours of 72',
+      false,
+      [24, 35.9, 36.1, 60.1, 71.1, 71.5, 80],
+      [0, 0, 1, 2, 3, 3, 3],
+    ],
+  ])(
+    '%s the vendor hears of a notice that has not left, once each; nobody afterwards',
+    async (_, pdAccess, hours, letters) => {
+      const { incidentId, number } = ok(await add({ pdAccess, discoveredAt: new Date(now()).toISOString() }))
+      const discovered = now()
+      const told = async () =>
+        (
+          await v.sql<{ subject: string; recipient: string }>(
+            'select subject, recipient from messaging.message where about_id = $1 order by created_at',
+            [incidentId],
+          )
+        ).map(one => one.subject)
+      const people = await v.sql(
+        `select from identity.vendor_user where role in ('administrator', 'security')`,
+      )
+      for (const [i, hour] of hours.entries()) {
+        await escalateVendorIncidentsAcrossTenants(v.world.services, new Date(discovered + hour * 3_600_000))
+        expect([hour, (await told()).length]).toEqual([hour, letters[i]! * people.length])
+      }
+      expect((await told())[0]).toMatch(
+        new RegExp(`^Инцидент ${number}: прошло \\d+ ч, не уведомлено клиентов: \\d+$`),
+      )
+      // The notices leave; later nothing is called out.
+      await v.settle()
+      const before = (await told()).length
+      await escalateVendorIncidentsAcrossTenants(v.world.services, new Date(discovered + 500 * 3_600_000))
+      expect((await told()).length).toBe(before)
+    },
+  )
 
   it('a clinic does not reach the register, and a row of it never changes', async () => {
     const owner = await signIn(v.world, 'owner@example.ru')

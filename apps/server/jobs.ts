@@ -1,7 +1,11 @@
 import { PLATFORM_TENANT } from '#libs/ids/index.ts'
 import { sealAcrossTenants } from '#modules/audit/index.ts'
 import { runBillingAcrossTenants } from '#modules/billing/index.ts'
-import { mailboxesAcrossTenants, passLettersOn } from '#modules/clients/index.ts'
+import {
+  escalateVendorIncidentsAcrossTenants,
+  mailboxesAcrossTenants,
+  passLettersOn,
+} from '#modules/clients/index.ts'
 import { runExportsAcrossTenants } from '#modules/exports/index.ts'
 import { sweepFiles } from '#modules/files/index.ts'
 import { runPhoneChanges } from '#modules/identity/index.ts'
@@ -94,6 +98,11 @@ export function startJobs(
     { name: 'studio', everyMs: 60_000, run: eachTenant('studio', finishStudio) },
     { name: 'registrations', everyMs: 3_600_000, run: () => sweepRegistrations(services) },
     { name: 'incidents', everyMs: 60_000, run: eachTenant('incidents', escalateIncidents) },
+    {
+      name: 'vendor-incidents',
+      everyMs: 60_000,
+      run: () => escalateVendorIncidentsAcrossTenants(services),
+    },
     { name: 'retention', everyMs: 3_600_000, run: eachTenant('retention', queueReached) },
     { name: 'restored-people', everyMs: 3_600_000, run: eachTenant('restored-people', destroyRestored) },
     { name: 'destruction', everyMs: 5_000, run: eachTenant('destruction', runDestructions) },

@@ -167,8 +167,24 @@ export const termOf = (id: TermId): Term => TERMS[id]
 /** Days after receipt on which the officer is reminded of a claim (IV-6.2). */
 export const CLAIM_REMINDER_DAYS = [20, 25, 29] as const
 
-/** Hours after discovery at which an unsent notice is escalated (MM1-7.2a). */
-export const INCIDENT_ESCALATION_HOURS = [12, 20, 23] as const
+/** Clocks of incidents: to the authority by the operator, to the client by the vendor. */
+export type IncidentTermId =
+  | 'incident-first'
+  | 'incident-result'
+  | 'incident-client-access'
+  | 'incident-client-other'
+
+/** Hours after discovery at which a notice that has not left is called out: by the hours of its clock (MM1-7.2a). */
+export const INCIDENT_ESCALATION_HOURS: Readonly<Record<number, readonly number[]>> = {
+  24: [12, 20, 23],
+  72: [36, 60, 71],
+}
+
+/** The steps of that ladder that have been reached by now, earliest first. */
+export function escalationsPassed(term: IncidentTermId, discoveredAt: Date, now: Date): number[] {
+  const passed = (now.getTime() - discoveredAt.getTime()) / 3_600_000
+  return INCIDENT_ESCALATION_HOURS[TERMS[term].amount]!.filter(hours => hours <= passed)
+}
 
 /** How often the same question may be asked: a repeated request within so many days may be refused (152-ФЗ art. 14 p. 5). */
 export const REPEATED_REQUEST_DAYS = 30

@@ -1,4 +1,5 @@
 export { createClient, type NewClient } from './create-client.ts'
+export { escalateVendorIncidentsAcrossTenants } from './escalate-incidents.ts'
 export { addLegalEmail, addressAt, readLegalEmails } from './legal-email.ts'
 export { confirmLetter, lettersCsv, readLetters, receiveLetter } from './letter-journal.ts'
 export { mailboxesAcrossTenants, type NewLetter, passLettersOn, queueLetter } from './letters.ts'

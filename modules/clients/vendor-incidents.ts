@@ -21,13 +21,13 @@ export interface VendorIncident {
   readonly measures: string
 }
 
+/** Which clock the notice to a client runs by. */
+export const noticeTerm = (pdAccess: boolean) =>
+  pdAccess ? ('incident-client-access' as const) : ('incident-client-other' as const)
+
 /** The clock of the notice: 24 hours when personal data may have been reached, 72 otherwise (MM1-7.2). */
 export const noticeDeadline = (incident: Pick<VendorIncident, 'discoveredAt' | 'pdAccess'>) =>
-  deadlineOf(
-    incident.pdAccess ? 'incident-client-access' : 'incident-client-other',
-    incident.discoveredAt.toISOString(),
-    { zone: ZONE },
-  )
+  deadlineOf(noticeTerm(incident.pdAccess), incident.discoveredAt.toISOString(), { zone: ZONE })
 
 /** What a client is told: facts, what the client must do itself, and that a notice admits nothing (MM1-7.3). */
 export function clientNotice(incident: VendorIncident, number: string): string {

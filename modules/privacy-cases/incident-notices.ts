@@ -1,6 +1,6 @@
 import { ageOn, dayOf } from '#libs/format/index.ts'
 import { newId } from '#libs/ids/index.ts'
-import { INCIDENT_ESCALATION_HOURS } from '#libs/subject-case/index.ts'
+import { escalationsPassed } from '#libs/subject-case/index.ts'
 import { sendMessage } from '#modules/messaging/index.ts'
 import { representativeOf } from '#modules/patients/index.ts'
 import { readEntities, readTenant } from '#modules/tenancy/index.ts'
@@ -160,41 +160,62 @@ export async function notifySubjects(ctx: StaffCtx, input: { incidentId: string;
   return { sent, left: rest!.left, unreachable: rest!.unreachable }
 }
 
-/** Tells the officers of a first notice that is not filed yet, 12, 20 and 23 hours after the discovery (MM1-7.2a). */
+/** What the authority is told by which clock, and the words of the letter that calls it out. */
+const FILINGS = [
+  {
+    kind: 'rkn-first',
+    term: 'incident-first',
+    subject: 'Роскомнадзор не уведомлён',
+    body: 'Первое уведомление подаётся в течение 24 часов с обнаружения.',
+  },
+  {
+    kind: 'rkn-result',
+    term: 'incident-result',
+    subject: 'результаты расследования не поданы',
+    body: 'Результаты внутреннего расследования подаются в течение 72 часов с обнаружения.',
+  },
+] as const
+
+/**
+ * Reminds the officers of notices to the authority that are not filed, at each hour of the ladder once (MM1-7.2a):
+ * 12, 20, 23 of the first 24 hours, 36, 60, 71 of the 72.
+ */
 export async function escalateIncidents(ctx: Ctx): Promise<void> {
-  const open = await ctx.db.all<{
-    incident_id: string
-    entity_id: string
-    number: string
-    discovered_at: Date
-  }>({
-    text: `select i.incident_id, i.entity_id, i.number, i.discovered_at from cases.incident i where i.pd_access
-      and i.closed_at is null and not exists (select from cases.incident_notice n where n.tenant_id = i.tenant_id
-        and n.incident_id = i.incident_id and n.kind = 'rkn-first')`,
-  })
-  for (const incident of open) {
-    const passed = (ctx.clock.nowMs() - incident.discovered_at.getTime()) / 3_600_000
-    const hours = INCIDENT_ESCALATION_HOURS.filter(h => h <= passed).at(-1)
-    if (hours === undefined) continue
-    await ctx.db.tx(async tx => {
-      const first = await tx.run({
-        text: `insert into cases.incident_escalation (tenant_id, incident_id, entity_id, hours, at)
-          values ($1, $2, $3, $4, $5) on conflict do nothing`,
-        values: [ctx.tenantId, incident.incident_id, incident.entity_id, hours, ctx.clock.date()],
-      })
-      if (first === 0) return
-      for (const recipient of await officersOf(tx)) {
-        await sendMessage(tx, ctx, {
-          channel: 'email',
-          recipient,
-          sender: 'Амбулатория',
-          subject: `Инцидент ${incident.number}: прошло ${hours} ч, Роскомнадзор не уведомлён`,
-          body: `Первое уведомление подаётся в течение 24 часов с обнаружения. ${ctx.services.config.publicUrl}/app/dpo/incidents`,
-          purpose: 'security',
-          entityId: incident.entity_id,
-          about: { kind: 'incident', id: incident.incident_id },
-        })
-      }
+  for (const filing of FILINGS) {
+    const open = await ctx.db.all<{
+      incident_id: string
+      entity_id: string
+      number: string
+      discovered_at: Date
+    }>({
+      text: `select i.incident_id, i.entity_id, i.number, i.discovered_at from cases.incident i where i.pd_access
+        and i.closed_at is null and not exists (select from cases.incident_notice n where n.tenant_id = i.tenant_id
+          and n.incident_id = i.incident_id and n.kind = $1)`,
+      values: [filing.kind],
     })
+    for (const incident of open) {
+      const hours = escalationsPassed(filing.term, incident.discovered_at, ctx.clock.date()).at(-1)
+      if (hours === undefined) continue
+      await ctx.db.tx(async tx => {
+        const first = await tx.run({
+          text: `insert into cases.incident_escalation (tenant_id, incident_id, entity_id, hours, at)
+            values ($1, $2, $3, $4, $5) on conflict do nothing`,
+          values: [ctx.tenantId, incident.incident_id, incident.entity_id, hours, ctx.clock.date()],
+        })
+        if (first === 0) return
+        for (const recipient of await officersOf(tx)) {
+          await sendMessage(tx, ctx, {
+            channel: 'email',
+            recipient,
+            sender: 'Амбулатория',
+            subject: `Инцидент ${incident.number}: прошло ${hours} ч, ${filing.subject}`,
+            body: `${filing.body} ${ctx.services.config.publicUrl}/app/dpo/incidents`,
+            purpose: 'security',
+            entityId: incident.entity_id,
+            about: { kind: 'incident', id: incident.incident_id },
+          })
+        }
+      })
+    }
   }
 }

@@ -740,6 +740,12 @@ export interface DB {
     recorded_at: Date
     recorded_by: string
   }
+  'clients.incident_escalation': {
+    incident_id: string
+    hours: number
+    at: Date
+    told: number
+  }
   'clients.incident_notice': {
     tenant_id: string
     incident_id: string
