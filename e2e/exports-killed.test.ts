@@ -20,7 +20,10 @@ beforeAll(async () => {
   await superuser.connect()
   owner = await signIn(world, 'owner@example.ru')
   await confirmPerson(owner)
-  const asked = await owner.request('POST', '/api/clinic/export/archives', { encrypted: true })
+  const asked = await owner.request('POST', '/api/clinic/export/archives', {
+    encrypted: true,
+    reason: 'Проверка копии',
+  })
   expect(asked.status, asked.text).toBe(201)
   ;({ archiveId, password } = asked.json)
 }, 180_000)

@@ -179,6 +179,22 @@ describe('J7.2: a statement with every kind of payment', () => {
       reasons: ['этот платёж уже загружен раньше'],
     })
 
+    // The client is asked by letter, once; there is nothing to ask about the client's own payment.
+    const question = (position: number) =>
+      v.console.request(
+        'POST',
+        `/api/console/statements/${first.json.statementId}/documents/${position}/question`,
+      )
+    expect((await question(3)).status).toBe(201)
+    expect((await question(3)).json.detail).toContain('уже отправлен')
+    expect((await question(1)).status).toBe(409)
+    expect(
+      await v.sql(
+        `select 1 from clients.letter where tenant_id = $1 and kind = 'once:payment-question' and body like '%«Чужой»%'`,
+        [strange!.tenantId],
+      ),
+    ).toHaveLength(1)
+
     // A person decides about the stranger's money once, with a reason; a colleague at the same time is told.
     const decide = () =>
       v.console.request('POST', `/api/console/statements/${first.json.statementId}/documents/3`, {
@@ -207,7 +223,18 @@ describe('J7.2: a statement with every kind of payment', () => {
     ])
   })
 
-  it('a cut file, a broken sum and a stranger’s account are refused whole, with the line', async () => {
+  it('two accountants bring the same file at once: it is taken once', async () => {
+    const client = await newClient(16)
+    const file = fileOf([incoming(client, TOTAL, `Счет ${client.number}`)])
+    const both = await Promise.all([bring(file), bring(file)])
+    expect(both.map(answer => answer.json.known).sort()).toEqual([false, true])
+    expect(new Set(both.map(answer => answer.json.statementId)).size).toBe(1)
+    expect(await v.sql('select 1 from billing.payment where tenant_id = $1', [client.tenantId])).toHaveLength(
+      1,
+    )
+  })
+
+  it('a cut file, a broken sum, a broken encoding and a stranger’s account are refused whole, with the line', async () => {
     const before = await v.sql('select count(*)::int as n from billing.bank_document')
     const bytes = fileOf([incoming(applicant(1), 100, 'x')])
     const cut = await bring(bytes.subarray(0, bytes.length - 40))
@@ -217,6 +244,14 @@ describe('J7.2: a statement with every kind of payment', () => {
       Buffer.from(bytes.toString('latin1').replaceAll(vendorAccount, '40702810900000000099'), 'latin1'),
     )
     expect(foreign.json.code).toBe('conflict.state')
+    const latin = bytes.toString('latin1')
+    const sum = await bring(Buffer.from(latin.replace('=1.00', '=1.0x'), 'latin1'))
+    expect([sum.status, sum.json.detail]).toEqual([422, expect.stringMatching(/Строка \d+: /)])
+    // A purpose in UTF-8 inside a file of windows-1251, as a program that mends files leaves it.
+    const purpose = latin.replace(/(=)x(\r\n)/, `$1${Buffer.from('Оплата по счёту').toString('latin1')}$2`)
+    const mixed = await bring(Buffer.from(purpose, 'latin1'))
+    expect([mixed.status, mixed.json.code]).toEqual([422, 'statement.refused'])
+    expect(mixed.json.detail).toMatch(/Строка \d+: /)
     expect(await v.sql('select count(*)::int as n from billing.bank_document')).toEqual(before)
   })
 })

@@ -24,10 +24,24 @@ const make = (kind: string) =>
 
 describe('papers of a contract', () => {
   it('MM1-2.4, MM-4.2: the instruction is drawn up in editions and accepted by the owner once', async () => {
+    // The first one comes by itself with the contract; the client is told that it waits.
+    await v.settle()
+    await v.settle()
+    expect(
+      await v.sql(`select made_by, basis from clients.paper where tenant_id = $1 and kind = 'instruction'`, [
+        tenantId,
+      ]),
+    ).toEqual([{ made_by: null, basis: 'Договор заключён' }])
+    expect(
+      await v.sql(
+        `select 1 from clients.letter where tenant_id = $1 and kind = 'once:instruction' and sent_at is not null`,
+        [tenantId],
+      ),
+    ).toHaveLength(1)
     const { paperId } = ok(await make('instruction'))
     ok(await make('instruction'))
     const { papers } = ok(await owner.request('GET', '/api/clinic/contract/papers'))
-    expect(papers.map((p: { edition: number }) => p.edition)).toEqual([2, 1])
+    expect(papers.map((p: { edition: number }) => p.edition)).toEqual([3, 2, 1])
     const pdf = await owner.request('GET', `/api/clinic/contract/papers/${paperId}/pdf`)
     expect([pdf.status, pdf.headers['content-type']]).toEqual([200, 'application/pdf'])
     ok(await owner.request('POST', `/api/clinic/contract/papers/${paperId}/acceptance`))
@@ -62,6 +76,14 @@ describe('papers of a contract', () => {
     expect(noticed).toBe(2)
     const { subProcessors } = ok(await owner.request('GET', '/api/clinic/contract/papers'))
     expect(subProcessors).toMatchObject([{ name: 'АО «Примерский дата-центр»', country: 'Россия' }])
+    const end = (until: string) =>
+      v.console.request('POST', `/api/console/sub-processors/${subProcessors[0].processorId}/end`, { until })
+    expect((await end(dayIn(v.world, 1))).status, 'before it began').toBe(400)
+    expect(ok(await end(dayIn(v.world, 60))).noticed).toBe(2)
+    expect((await end(dayIn(v.world, 61))).status).toBe(404)
+    expect(
+      await v.sql(`select 1 from clients.letter where tenant_id = $1 and kind = 'sub-processor'`, [tenantId]),
+    ).toHaveLength(2)
   })
 })
 

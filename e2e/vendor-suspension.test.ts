@@ -134,7 +134,7 @@ describe('J5: the contract of a clinic', () => {
     await round()
     const letters = () =>
       v.sql<{ kind: string }>(
-        `select kind from clients.letter where tenant_id = $1 and kind like 'once:%' order by created_at`,
+        `select kind from clients.letter where tenant_id = $1 and kind like 'once:payment-%' order by created_at`,
         [tenantId],
       )
     expect((await letters()).map(l => l.kind)).toEqual(['once:payment-due'])

@@ -26,6 +26,7 @@ import { listTenantsAcrossTenants } from '#modules/tenancy/index.ts'
 import {
   destroyEndedAcrossTenants,
   destroyRestoredAcrossTenants,
+  drawInstructionsAcrossTenants,
   openPaidClinicsAcrossTenants,
   runLeavingAcrossTenants,
 } from '#modules/vendor/index.ts'
@@ -73,6 +74,7 @@ export function startJobs(
         await runBillingAcrossTenants(services)
         await runLeavingAcrossTenants(services)
         await openPaidClinicsAcrossTenants(services)
+        await drawInstructionsAcrossTenants(services)
       },
     },
     {

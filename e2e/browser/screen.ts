@@ -59,7 +59,7 @@ const narrowFaults = (page: Page, touch: boolean): Promise<string[]> =>
 export interface LookOptions {
   /** The screen is for patients: what is pressed is at least 48 px high. */
   readonly touch?: boolean
-  /** Where PNGs of every screen go; without it none are made. */
+  /** Where PNGs of every screen go; without it none are made. `GALLERY_WHOLE=1` makes the window tall. */
   readonly gallery?: string | undefined
 }
 
@@ -89,7 +89,11 @@ export async function look(page: Page, name: string, options: LookOptions = {}):
   const shoot = async (kind: string) => {
     if (!options.gallery) return
     mkdirSync(options.gallery, { recursive: true })
+    const size = page.viewportSize()!
+    // The applications scroll inside their frame: the whole of a page needs a tall window.
+    if (process.env.GALLERY_WHOLE === '1') await page.setViewportSize({ ...size, height: 2_600 })
     await page.screenshot({ path: join(options.gallery, `${name}-${kind}.png`) })
+    await page.setViewportSize(size)
   }
   await page.addStyleTag({
     content: '*,*::before,*::after{transition:none!important;animation:none!important}',

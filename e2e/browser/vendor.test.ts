@@ -67,6 +67,8 @@ describe('J7: the accountant in the console', () => {
     await page.getByText('уведомления о плательщике нет: спросите клиента').waitFor()
     await page.getByText('оплата частичная').waitFor()
     await page.getByText('назначение пустое').waitFor()
+    await page.getByRole('button', { name: 'Спросить клиента' }).click()
+    await page.getByText('Письмо с вопросом отправляется клиенту').waitFor()
     await shown('console-statement')
     const { client } = (await api.request('GET', `/api/console/clients/${paid.tenantId}`)).json
     expect(client.state).toBe('active')
@@ -256,6 +258,34 @@ describe('J7: the rest of the accountant’s work', () => {
     expect(rights).toEqual([])
   })
 
+  it('MM-14.2: a claim that came by letter is entered with its day, answered with a letter, and its journal is there', async () => {
+    const page = await open('claims', 'Претензии')
+    await page.getByRole('button', { name: 'Внести претензию' }).click()
+    await page.getByRole('combobox', { name: 'Клиент' }).fill('Озёрная')
+    await page.getByRole('option', { name: 'ООО «Озёрная стоматология»' }).click()
+    await page.getByLabel('О чём').fill('Касса не открывалась')
+    await page
+      .getByLabel('В чём претензия и что требуется')
+      .fill('Касса не открывалась два дня. Требуем уменьшить плату.')
+    await page.getByLabel('Требование, ₽').fill('1200')
+    await page.getByLabel('Требование предъявило клиенту третье лицо').check()
+    await page.getByRole('button', { name: 'Внести претензию' }).last().click()
+    await page.getByText('ждёт ответа').waitFor()
+    await shown('console-claims')
+    await page.getByRole('combobox', { name: 'Решение' }).click()
+    await page.getByRole('option', { name: 'удовлетворена', exact: true }).click()
+    await page.getByLabel('Ответ клиенту').fill('Уменьшим плату в следующем счёте.')
+    await page.getByRole('button', { name: 'Ответить' }).click()
+    await page.getByText(/только по вступившему в силу акту суда/).waitFor()
+    await page
+      .getByLabel('Судебный акт в силе: суд, дело, дата')
+      .fill('Примерский районный суд, № 2-100/2026')
+    await page.getByRole('button', { name: 'Ответить' }).click()
+    await page.getByText('удовлетворена', { exact: true }).waitFor()
+    await page.getByText('Журнал', { exact: true }).last().click()
+    await page.getByText('дан ответ').waitFor()
+  })
+
   it('MM1-2.4, MM1-6.5: draws papers up on a ground; MM-6.2: adds an edition of prices; MM-17: requisites are checked', async () => {
     const { page } = accountant
     const { clients } = (await api.request('GET', '/api/console/overview')).json
@@ -263,7 +293,10 @@ describe('J7: the rest of the accountant’s work', () => {
     await page.goto(`${product.base}/console/client/${ozero}`)
     await page.getByLabel('Основание: запрос клиента или причина').fill('Письмо клиента от 18 ноября')
     await page.getByRole('button', { name: 'Составить', exact: true }).click()
-    await page.getByRole('link', { name: /Поручение обработки/ }).waitFor()
+    await page
+      .getByRole('link', { name: /Поручение обработки/ })
+      .first()
+      .waitFor()
     await shown('console-client-whole')
 
     await open('prices', 'Прайс-листы')

@@ -50,6 +50,10 @@ export const EXTENDED_EXPORT_DAYS = 3
 export const exportDue = (askedOn: string, workingDays: number): string =>
   addWorkingDays(RU_CALENDAR, plain(askedOn), workingDays).value.toString()
 
+/** The last day for the answer to a claim that was received on a day. Source: MM-14.2. */
+export const claimDue = (receivedOn: string, workingDays: number): string =>
+  addWorkingDays(RU_CALENDAR, plain(receivedOn), workingDays).value.toString()
+
 /** Whether a change of e-mail was told later than so many working days after it happened. Source: MM-12.2. */
 export const emailToldLate = (changedOn: string, toldOn: string, workingDays: number): boolean =>
   toldOn > addWorkingDays(RU_CALENDAR, plain(changedOn), workingDays).value.toString()

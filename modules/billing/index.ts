@@ -6,6 +6,7 @@ export {
   readRefunds,
   refundAdvance,
 } from './advances.ts'
+export { askAboutPayment } from './ask-about-payment.ts'
 export { creditInvoice } from './credit-invoice.ts'
 export { decideDocument } from './decide-document.ts'
 export { explainMatch } from './explain-match.ts'

@@ -1,3 +1,11 @@
+export {
+  answerClaim,
+  type ClaimOutcome,
+  type ClaimRow,
+  escalateClaimsAcrossTenants,
+  readClaims,
+  receiveClaim,
+} from './claims.ts'
 export { createClient, type NewClient } from './create-client.ts'
 export { escalateVendorIncidentsAcrossTenants } from './escalate-incidents.ts'
 export { addLegalEmail, addressAt, readLegalEmails } from './legal-email.ts'
@@ -25,7 +33,7 @@ export {
 } from './queries.ts'
 export { checkClient, checkVendorCard } from './requisites.ts'
 export { saveVendorCard } from './save-vendor-card.ts'
-export { addSubProcessor, readSubProcessors } from './sub-processors.ts'
+export { addSubProcessor, endSubProcessor, readSubProcessors } from './sub-processors.ts'
 export { liftSuspensions, liveSuspensions, suspend } from './suspend.ts'
 export {
   clientNotice,

@@ -4,6 +4,7 @@ import { beginLetterArchivesAcrossTenants } from './letter-archives.ts'
 import { runArchivesAcrossTenants } from './run-archives.ts'
 
 export { columnTitle } from './columns.ts'
+export { listLetters } from './list-letters.ts'
 export { exportRoutes } from './routes.ts'
 export { EXPORTED, HIDDEN_COLUMNS, LEFT_OUT } from './tables.ts'
 

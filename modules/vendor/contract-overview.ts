@@ -7,7 +7,16 @@ const _params = z.object({ tenantId: Id })
 
 export const Deadline = z.object({
   on: Day,
-  kind: z.enum(['payment', 'suspension', 'objection', 'termination', 'retention', 'period']),
+  kind: z.enum([
+    'payment',
+    'suspension',
+    'objection',
+    'termination',
+    'retention',
+    'period',
+    'claim',
+    'export',
+  ]),
   tenantId: Id,
   client: z.string(),
   note: shortText(300),

@@ -42,6 +42,8 @@ export const OwnContract = z.object({
       product: z.string(),
       number: z.number().int(),
       summary: z.string(),
+      /** Open at its public address; an announced edition is read here until then. */
+      published: z.boolean(),
       effectiveOn: Day,
       current: z.boolean(),
       changes: z.array(ClauseChangeSchema),

@@ -115,6 +115,18 @@ export const listSubProcessorsEndpoint = endpoint({
   response: z.object({ subProcessors: z.array(SubProcessor) }),
 })
 
+export const endSubProcessorEndpoint = endpoint({
+  method: 'POST',
+  path: '/api/console/sub-processors/:processorId/end',
+  realm: 'vendor',
+  tag,
+  status: 201,
+  summary: 'End the work of a sub-processor on a day; every client in force gets a notice (MM1-5.2)',
+  params: z.object({ processorId: Id }),
+  body: z.object({ until: Day }),
+  response: z.object({ noticed: z.number().int() }),
+})
+
 export const addSubProcessorEndpoint = endpoint({
   method: 'POST',
   path: '/api/console/sub-processors',

@@ -86,6 +86,18 @@ export const decideDocumentEndpoint = endpoint({
   response: Empty,
 })
 
+export const askAboutPaymentEndpoint = endpoint({
+  method: 'POST',
+  path: '/api/console/statements/:statementId/documents/:position/question',
+  realm: 'vendor',
+  tag,
+  status: 201,
+  summary:
+    'Ask the client by letter about money that somebody else paid without a notice (MM-6.6); once an invoice',
+  params: z.object({ statementId: Id, position: z.coerce.number().int().min(1) }),
+  response: Empty,
+})
+
 export const undoPaymentEndpoint = endpoint({
   method: 'POST',
   path: '/api/console/clients/:tenantId/payments/:paymentId/undo',

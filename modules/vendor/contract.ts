@@ -1,5 +1,6 @@
 export * from './contract-action-log.ts'
 export * from './contract-billing.ts'
+export * from './contract-claims.ts'
 export * from './contract-clients.ts'
 export * from './contract-incidents.ts'
 export * from './contract-money.ts'

@@ -1,4 +1,5 @@
 import { billingRoutes } from './billing-routes.ts'
+import { claimRoutes } from './claim-routes.ts'
 import { clientRoutes } from './client-routes.ts'
 import { vendorIncidentRoutes } from './incident-routes.ts'
 import { moneyRoutes } from './money-routes.ts'
@@ -11,6 +12,7 @@ import { statementRoutes } from './statement-routes.ts'
 
 export { destroyEndedAcrossTenants, destroyRestoredAcrossTenants } from './destroy-tenant.ts'
 export { readActByToken } from './destruction-act.ts'
+export { drawInstructionsAcrossTenants } from './draw-instructions.ts'
 export { runLeavingAcrossTenants } from './leaving-round.ts'
 export { openPaidClinicsAcrossTenants } from './open-clinic.ts'
 
@@ -22,6 +24,7 @@ export const vendorRoutes = [
   ...statementRoutes,
   ...rightRoutes,
   ...objectionRoutes,
+  ...claimRoutes,
   ...ownerRoutes,
   ...paperAndLetterRoutes,
   ...vendorIncidentRoutes,

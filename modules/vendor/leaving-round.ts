@@ -3,6 +3,7 @@ import { newId } from '#libs/ids/index.ts'
 import { plusDays, RETENTION_REMINDERS, retentionUntil } from '#libs/offer/index.ts'
 import { reconcile, releaseInvoices } from '#modules/billing/index.ts'
 import {
+  escalateClaimsAcrossTenants,
   listClients,
   lockClient,
   momentOf,
@@ -18,7 +19,8 @@ import { termsOf } from './terms-of.ts'
 
 /**
  * The daily round of leaving: contracts whose last day has come, suspensions whose 6 months have run out, reminders before
- * destruction, agreed limits of patients (MM-3.7, MM-7.6, MM-7.8, MM-7.9, MM-13). Safe to run often.
+ * destruction, agreed limits of patients, claims without an answer (MM-3.7, MM-7.6, MM-7.8, MM-7.9, MM-13, MM-14.2). Safe to run
+ * often.
  */
 export async function runLeavingAcrossTenants(services: Services): Promise<void> {
   const db = services.db('amb_platform', NO_SCOPE)
@@ -42,6 +44,7 @@ export async function runLeavingAcrossTenants(services: Services): Promise<void>
     await db.tx(tx => endSuspended(tx, client.tenantId, moment))
   }
   await applyPatientLimitsAcrossTenants(services)
+  await escalateClaimsAcrossTenants(services, db)
   for (const client of await listClients(db, { states: ['suspended', 'retention'] })) {
     const moment = momentOf(services, client.tenantId)
     await db.tx(tx => remind(tx, client.tenantId, moment))

@@ -1,6 +1,7 @@
 import { plusDays } from '#libs/offer/index.ts'
 import { effectivePeriod, isOpen, readInvoicesAcrossTenants } from '#modules/billing/index.ts'
 import { listClients, momentOf } from '#modules/clients/index.ts'
+import { listLetters } from '#modules/exports/index.ts'
 import type { VendorCtx } from '#platform/context/index.ts'
 import type { Overview } from './contract-overview.ts'
 import { vendorNow } from './vendor-now.ts'
@@ -12,7 +13,7 @@ export async function readOverview(ctx: VendorCtx): Promise<Overview> {
   const [clients, invoices] = [await listClients(ctx.db), await readInvoicesAcrossTenants(ctx.db, 20_000)]
   const { now } = vendorNow(ctx)
   const byClient = Map.groupBy(invoices, invoice => invoice.tenantId)
-  const [emails, live, terminations, retentions] = await Promise.all([
+  const [emails, live, terminations, retentions, claims, objections, letters] = await Promise.all([
     ctx.db.all<{ tenant_id: string; email: string }>({
       text: 'select distinct on (tenant_id) tenant_id, email from clients.legal_email order by tenant_id, valid_from desc',
     }),
@@ -25,6 +26,13 @@ export async function readOverview(ctx: VendorCtx): Promise<Overview> {
     ctx.db.all<{ tenant_id: string; keep_until: string }>({
       text: 'select tenant_id, keep_until from clients.retention where ended_at is null',
     }),
+    ctx.db.all<{ tenant_id: string; due_on: string; number: string }>({
+      text: 'select tenant_id, due_on, number from clients.claim where answered_at is null',
+    }),
+    ctx.db.all<{ tenant_id: string; on: string; number: string }>({
+      text: `select tenant_id, filed_at::date as on, case_number as number from billing.objection where answered_at is null`,
+    }),
+    listLetters(ctx),
   ])
   const nameOf = new Map(clients.map(client => [client.tenantId, client.shortName]))
   const todayOf = (tenantId: string) => momentOf(ctx.services, tenantId).today
@@ -79,6 +87,11 @@ export async function readOverview(ctx: VendorCtx): Promise<Overview> {
       ...open.map(i => deadline('payment', i.tenantId, i.dueOn, i.number)),
       ...live.map(row => deadline('suspension', row.tenant_id, row.keep_until, '')),
       ...terminations.map(row => deadline('termination', row.tenant_id, row.effective_on, '')),
+      ...claims.map(row => deadline('claim', row.tenant_id, row.due_on, row.number)),
+      ...objections.map(row => deadline('objection', row.tenant_id, row.on, row.number)),
+      ...letters.flatMap(row =>
+        row.dueOn && !row.delivered ? [deadline('export', row.tenantId, row.dueOn, row.number)] : [],
+      ),
       ...retentions.map(row => deadline('retention', row.tenant_id, row.keep_until, '')),
       ...clients.flatMap(client => {
         const ends = (byClient.get(client.tenantId) ?? [])

@@ -103,8 +103,10 @@ async function editionsOf(ctx: StaffCtx, product: 'clinic' | 'smile', today: str
     text: 'select edition_id from offers.notice where tenant_id = $1',
     values: [ctx.tenantId],
   })
-  // A draft is shown only to whom it was announced.
-  const shown = editions.filter(e => e.publishedAt || noticed.some(row => row.edition_id === e.editionId))
+  // A draft is shown only to whom it was announced, until the day for which it was.
+  const announced = (e: (typeof editions)[number]) =>
+    e.plannedOn > today && noticed.some(row => row.edition_id === e.editionId)
+  const shown = editions.filter(e => e.publishedAt || announced(e))
   const current = shown
     .filter(e => e.effectiveOn !== null && e.effectiveOn <= today)
     .sort((a, b) => (a.effectiveOn! < b.effectiveOn! ? 1 : -1))[0]
@@ -116,6 +118,7 @@ async function editionsOf(ctx: StaffCtx, product: 'clinic' | 'smile', today: str
       product,
       number: edition.number,
       summary: edition.summary,
+      published: edition.publishedAt !== null,
       effectiveOn,
       current: edition.editionId === current?.editionId,
       changes: before ? diffOffers(before.document, edition.document) : [],

@@ -3,6 +3,7 @@ import {
   acceptPaper,
   addSubProcessor,
   confirmLetter,
+  endSubProcessor,
   lettersCsv,
   makePaper,
   momentOf,
@@ -69,6 +70,11 @@ const paperRoutes = [
   handle(contract.listSubProcessorsEndpoint, {
     allow: 'vendor.clients.read',
     run: async ctx => ({ subProcessors: await readSubProcessors(ctx.db) }),
+  }),
+  handle(contract.endSubProcessorEndpoint, {
+    allow: 'vendor.security.manage',
+    run: (ctx, { params, body }) =>
+      endSubProcessor(ctx.services, ctx.db, { ...params, ...body, by: ctx.actor.userId }),
   }),
   handle(contract.addSubProcessorEndpoint, {
     allow: 'vendor.security.manage',

@@ -1,4 +1,10 @@
-import { decideDocument, importStatement, listStatements, undoPayment } from '#modules/billing/index.ts'
+import {
+  askAboutPayment,
+  decideDocument,
+  importStatement,
+  listStatements,
+  undoPayment,
+} from '#modules/billing/index.ts'
 import { whoOf } from '#modules/clients/index.ts'
 import { handle } from '#platform/http/handle.ts'
 import { changing } from './changing.ts'
@@ -40,6 +46,13 @@ export const statementRoutes = [
     run: async (ctx, { params, body }) => {
       const who = await whoOf(ctx)
       await changing(ctx, () => decideDocument(ctx.services, ctx.db, { ...params, ...body, who }))
+      return {}
+    },
+  }),
+  handle(contract.askAboutPaymentEndpoint, {
+    allow: 'vendor.billing.manage',
+    run: async (ctx, { params }) => {
+      await askAboutPayment(ctx.services, ctx.db, { ...params, who: await whoOf(ctx) })
       return {}
     },
   }),

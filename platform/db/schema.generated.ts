@@ -665,6 +665,35 @@ export interface DB {
     position: Generated<number>
     archived_at: Date | null
   }
+  'clients.claim': {
+    tenant_id: string
+    claim_id: string
+    number: string
+    channel: string
+    received_on: string
+    due_on: string
+    subject: string
+    text: string
+    demand_kopecks: number | null
+    third_party: boolean
+    filed_name: string
+    recorded_at: Date
+    recorded_by: string | null
+    outcome: string | null
+    answer: string | null
+    court_act: string | null
+    answered_at: Date | null
+    answered_by: string | null
+  }
+  'clients.claim_event': {
+    tenant_id: string
+    event_id: string
+    claim_id: string
+    kind: string
+    at: Date
+    actor_name: string
+    note: string
+  }
   'clients.client': {
     tenant_id: string
     product: string

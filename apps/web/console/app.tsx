@@ -14,6 +14,7 @@ import { useMessages } from '../kit/i18n.ts'
 import { Session } from '../kit/session.tsx'
 import { CodeField, SignInCard } from '../kit/sign-in-card.tsx'
 import { AccountPage } from './account-page.tsx'
+import { ClaimsPage } from './claims-page.tsx'
 import { ClientPage } from './client-page.tsx'
 import { ConfirmVendor } from './confirm-vendor.tsx'
 import { consoleText } from './console-text.ts'
@@ -61,6 +62,8 @@ function Section() {
       return <ProcessorsPage />
     case 'letters':
       return <LettersPage />
+    case 'claims':
+      return <ClaimsPage />
     case 'objections':
       return <ObjectionsPage />
     case 'export-letters':
@@ -76,6 +79,7 @@ function Section() {
 const PARENT: Readonly<Record<string, string>> = {
   client: '',
   objections: 'letters',
+  claims: 'letters',
   'export-letters': 'letters',
   prices: 'offers',
   requisites: 'offers',

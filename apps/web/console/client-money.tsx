@@ -60,8 +60,10 @@ export function MoneySection({
         )}
       </div>
       <ProblemNotice error={issue.error ?? credit.error ?? undo.error ?? offset.error} />
-      {billing.invoices.length === 0 && <p className="soft">{c.none}</p>}
-      <table className="lines">
+      {billing.invoices.length === 0 && (
+        <p className="soft">{billing.nextFrom ? c.firstFrom(formatDateShort(billing.nextFrom)) : c.none}</p>
+      )}
+      <table className="lines stack">
         <tbody>
           {billing.invoices.map(invoice => (
             <tr key={invoice.invoiceId}>
@@ -74,10 +76,12 @@ export function MoneySection({
                   <IconFileTypePdf size={15} aria-hidden style={{ verticalAlign: -2 }} /> {invoice.number}
                 </a>
               </td>
-              <td className="num">
+              <td className="num" data-label={c.period}>
                 {formatDateShort(invoice.periodFrom)} – {formatDateShort(invoice.periodTo)}
               </td>
-              <td className="money">{formatKopecks(invoice.totalKopecks)}</td>
+              <td className="money" data-label={c.sum}>
+                {formatKopecks(invoice.totalKopecks)}
+              </td>
               <td>
                 <InvoiceStatus invoice={invoice} />
               </td>
@@ -108,19 +112,25 @@ export function MoneySection({
       <Advances tenantId={tenantId} billing={billing} />
       <h2 style={{ marginTop: 16 }}>{t.payments}</h2>
       {billing.payments.length === 0 && <p className="soft">{c.none}</p>}
-      <table className="lines">
+      <table className="lines stack">
         <tbody>
           {billing.payments.map(payment => (
             <tr key={payment.paymentId}>
-              <td className="num">{formatDateShort(payment.bookedOn)}</td>
+              <td className="num" data-label={c.date}>
+                {formatDateShort(payment.bookedOn)}
+              </td>
               <td>
                 {payment.payerName}
                 <div className="soft" style={{ fontSize: 12.5 }}>
                   {payment.basis}
                 </div>
               </td>
-              <td className="num">{numberOf(payment.invoiceId)}</td>
-              <td className="money">{formatKopecks(payment.kopecks)}</td>
+              <td className="num" data-label={c.invoice}>
+                {numberOf(payment.invoiceId)}
+              </td>
+              <td className="money" data-label={c.sum}>
+                {formatKopecks(payment.kopecks)}
+              </td>
               <td>
                 {payment.undoneAt ? (
                   <Status tone="bad">{`${c.undone}: ${payment.undoReason}`}</Status>

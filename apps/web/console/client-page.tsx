@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { formatDateShort } from '#libs/format/index.ts'
 import { formatPhone } from '#libs/phones/index.ts'
 import { type ClientCard, readClientBillingEndpoint, readClientEndpoint } from '#modules/vendor/contract.ts'
 import { useEndpoint } from '../kit/api.ts'
@@ -44,7 +45,9 @@ export function ClientPage({ tenantId }: { readonly tenantId: string }) {
           </Button>
           <h1>{card.data.client.shortName}</h1>
         </div>
-        <ContractStatus state={card.data.client.state} mode={mode} />
+        <div>
+          <ContractStatus state={card.data.client.state} mode={mode} />
+        </div>
       </div>
       <div className="pair">
         <div>
@@ -79,7 +82,12 @@ function Requisites({ tenantId, card }: { readonly tenantId: string; readonly ca
     [t.head, client.headName],
     [t.address, client.address],
     [t.phone, formatPhone(client.phone)],
-    [t.licence, client.licenceNumber],
+    [
+      t.licence,
+      [client.licenceNumber, client.licenceDate && formatDateShort(client.licenceDate), client.licenceIssuer]
+        .filter(Boolean)
+        .join(', ') || null,
+    ],
   ]
   return (
     <section className="sheet panel">

@@ -9,6 +9,7 @@ import {
   reconcileEndpoint,
 } from '#modules/vendor/contract.ts'
 import { urlOf, useEndpoint, useWrite } from '../kit/api.ts'
+import { contractText } from '../kit/contract-text.ts'
 import { useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
 import { Status } from '../kit/status.tsx'
@@ -22,6 +23,7 @@ export function PapersSection({ tenantId }: { readonly tenantId: string }) {
   const t = useMessages(clientText)
   const list = useEndpoint(listPapersEndpoint, { params: { tenantId } })
   const make = useWrite(makePaperEndpoint)
+  const c = useMessages(contractText)
   const reconcile = useWrite(reconcileEndpoint)
   const [kind, setKind] = useState<Kind>('instruction')
   const [basis, setBasis] = useState('')
@@ -32,7 +34,7 @@ export function PapersSection({ tenantId }: { readonly tenantId: string }) {
       <h2>{t.papers}</h2>
       <ProblemNotice error={list.error} />
       {list.data?.papers.length === 0 && <p className="soft">{t.papersNone}</p>}
-      <table className="lines">
+      <table className="lines stack">
         <tbody>
           {list.data?.papers.map(paper => (
             <tr key={paper.paperId}>
@@ -49,7 +51,9 @@ export function PapersSection({ tenantId }: { readonly tenantId: string }) {
                   {paper.basis}
                 </div>
               </td>
-              <td className="num">{formatDateShort(paper.madeAt.slice(0, 10))}</td>
+              <td className="num" data-label={c.date}>
+                {formatDateShort(paper.madeAt.slice(0, 10))}
+              </td>
               <td>
                 {!paper.kind.startsWith('measures') && (
                   <Status tone={paper.acceptedAt ? 'good' : 'wait'}>

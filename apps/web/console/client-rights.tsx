@@ -24,6 +24,7 @@ export function RightsSection({ tenantId, billing, alive }: Props & { readonly a
   const c = useMessages(contractText)
   const revoke = useWrite(revokeGrantEndpoint)
   const source = { paid: c.sourcePaid, trial: c.sourceTrial, override: c.sourceOverride }
+  const today = useToday()
   return (
     <section className="sheet panel wide">
       <h2>{t.rights}</h2>
@@ -41,7 +42,9 @@ export function RightsSection({ tenantId, billing, alive }: Props & { readonly a
                 {formatDateShort(right.validFrom)} – {formatDateShort(right.validTo)}
               </td>
               <td>
-                <Status tone={right.live ? 'good' : 'wait'}>{right.live ? c.active : '—'}</Status>
+                <Status tone={right.live ? 'good' : 'wait'}>
+                  {right.live ? c.active : right.validFrom > today ? c.later : c.over}
+                </Status>
               </td>
               <td>
                 {right.source !== 'paid' && (

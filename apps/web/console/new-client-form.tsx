@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { createClientEndpoint } from '#modules/vendor/contract.ts'
 import { useWrite } from '../kit/api.ts'
 import { useMessages } from '../kit/i18n.ts'
-import { ProblemNotice } from '../kit/problem.tsx'
+import { issuesOf, ProblemNotice } from '../kit/problem.tsx'
 import { clientText } from './client-text.ts'
 import { consoleText } from './console-text.ts'
 import { go } from './route.ts'
@@ -19,12 +19,29 @@ const FIELDS = [
   'head',
   'email',
   'licence',
+  'licenceDate',
+  'licenceIssuer',
   'slug',
   'ownerEmail',
 ] as const
 
 /** The address and the owner may come later: the clinic waits for them. */
-const OPTIONAL: ReadonlySet<string> = new Set(['licence', 'slug', 'ownerEmail'])
+const OPTIONAL: ReadonlySet<string> = new Set([
+  'licence',
+  'licenceDate',
+  'licenceIssuer',
+  'slug',
+  'ownerEmail',
+])
+/** Names of the server’s fields where the form has other ones. */
+const SERVER: Readonly<Record<string, string>> = {
+  head: 'headName',
+  email: 'legalEmail',
+  licence: 'licenceNumber',
+}
+
+const OWN = ['licenceDate', 'licenceIssuer', 'slug', 'ownerEmail'] as const
+const isOwn = (field: string): field is (typeof OWN)[number] => (OWN as readonly string[]).includes(field)
 
 /** A future client with his requisites; wrong digits are named by the server. */
 export function NewClientForm({ onDone }: { readonly onDone: () => void }) {
@@ -35,6 +52,7 @@ export function NewClientForm({ onDone }: { readonly onDone: () => void }) {
   const [form, setForm] = useState(
     () => Object.fromEntries(FIELDS.map(field => [field, ''])) as Record<(typeof FIELDS)[number], string>,
   )
+  const issues = issuesOf(create.error)
   const shown = FIELDS.filter(field => field !== 'kpp' || kind === 'company')
   return (
     <form
@@ -58,8 +76,8 @@ export function NewClientForm({ onDone }: { readonly onDone: () => void }) {
               headName: form.head,
               legalEmail: form.email,
               licenceNumber: form.licence || null,
-              licenceDate: null,
-              licenceIssuer: null,
+              licenceDate: form.licenceDate || null,
+              licenceIssuer: form.licenceIssuer || null,
               slug: form.slug || null,
               ownerEmail: form.ownerEmail || null,
             },
@@ -88,14 +106,16 @@ export function NewClientForm({ onDone }: { readonly onDone: () => void }) {
         {shown.map(field => (
           <TextInput
             key={field}
-            label={field === 'slug' || field === 'ownerEmail' ? own[field] : t[field]}
+            label={isOwn(field) ? own[field] : t[field]}
+            type={field === 'licenceDate' ? 'date' : 'text'}
+            error={issues.get(SERVER[field] ?? field)}
             required={!OPTIONAL.has(field)}
             value={form[field]}
             onChange={event => setForm({ ...form, [field]: event.currentTarget.value })}
           />
         ))}
       </div>
-      <ProblemNotice error={create.error} />
+      {issues.size > 0 ? <p role="alert">{own.checkFields}</p> : <ProblemNotice error={create.error} />}
       <div className="form-row">
         <Button type="submit" loading={create.isPending}>
           {t.save}

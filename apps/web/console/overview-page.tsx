@@ -175,6 +175,8 @@ function Deadlines({ rows }: { readonly rows: Overview['deadlines'] }) {
     retention: t.kindRetention,
     period: t.kindPeriod,
     objection: t.kindObjection,
+    claim: t.kindClaim,
+    export: t.kindExport,
   }
   return (
     <section className="sheet panel">
@@ -184,7 +186,8 @@ function Deadlines({ rows }: { readonly rows: Overview['deadlines'] }) {
         {rows.slice(0, 12).map(row => (
           <li key={`${row.kind}/${row.tenantId}/${row.on}/${row.note}`}>
             <span>
-              {kind[row.kind]} <span className="soft">{row.client}</span>
+              {kind[row.kind]} {row.note && `${row.note} `}
+              <span className="soft">{row.client}</span>
             </span>
             <span className="num">{formatDateShort(row.on)}</span>
           </li>

@@ -1,7 +1,11 @@
 import { Button, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { formatDateShort } from '#libs/format/index.ts'
-import { addSubProcessorEndpoint, listSubProcessorsEndpoint } from '#modules/vendor/contract.ts'
+import {
+  addSubProcessorEndpoint,
+  endSubProcessorEndpoint,
+  listSubProcessorsEndpoint,
+} from '#modules/vendor/contract.ts'
 import { useEndpoint, useWrite } from '../kit/api.ts'
 import { useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
@@ -33,12 +37,50 @@ export function ProcessorsPage() {
                 {formatDateShort(row.since)}
                 {row.until && ` – ${formatDateShort(row.until)}`}
               </span>
+              {row.until === null && <End processorId={row.processorId} name={row.name} />}
             </li>
           ))}
         </ul>
         <Add />
       </section>
     </div>
+  )
+}
+
+/** Ends the work of a sub-processor on a day; everybody is told. */
+function End({ processorId, name }: { readonly processorId: string; readonly name: string }) {
+  const t = useMessages(termsText)
+  const today = useToday()
+  const end = useWrite(endSubProcessorEndpoint)
+  const [until, setUntil] = useState<string | null>(null)
+  if (until === null)
+    return (
+      <Button size="compact-sm" variant="default" onClick={() => setUntil(today)}>
+        {t.endProcessor}
+      </Button>
+    )
+  return (
+    <form
+      className="form-row"
+      style={{ margin: 0 }}
+      onSubmit={event => {
+        event.preventDefault()
+        end.mutate({ params: { processorId }, body: { until } })
+      }}
+    >
+      <TextInput
+        type="date"
+        size="xs"
+        required
+        aria-label={`${t.lastDay}: ${name}`}
+        value={until}
+        onChange={event => setUntil(event.currentTarget.value)}
+      />
+      <Button size="compact-sm" type="submit" loading={end.isPending}>
+        {t.endAndTell}
+      </Button>
+      <ProblemNotice error={end.error} />
+    </form>
   )
 }
 

@@ -5,7 +5,7 @@ import { readVendorCardEndpoint, saveVendorCardEndpoint } from '#modules/vendor/
 import { useEndpoint } from '../kit/api.ts'
 import { useGuardedWrite } from '../kit/confirm-gate.tsx'
 import { useMessages } from '../kit/i18n.ts'
-import { ProblemNotice } from '../kit/problem.tsx'
+import { issuesOf, ProblemNotice } from '../kit/problem.tsx'
 import { TermsTabs } from './tabs.tsx'
 import { termsText } from './terms-text.ts'
 
@@ -47,6 +47,7 @@ export function RequisitesPage() {
 function Form({ card }: { readonly card: VendorCard | null }) {
   const t = useMessages(termsText)
   const save = useGuardedWrite(saveVendorCardEndpoint)
+  const issues = issuesOf(save.problem)
   const [form, setForm] = useState({ ...EMPTY, ...card, kpp: card?.kpp ?? '' })
   return (
     <form
@@ -63,11 +64,12 @@ function Form({ card }: { readonly card: VendorCard | null }) {
             label={t[field]}
             required={field !== 'kpp'}
             value={form[field]}
+            error={issues.get(field)}
             onChange={event => setForm({ ...form, [field]: event.currentTarget.value })}
           />
         ))}
       </div>
-      <ProblemNotice error={save.problem} />
+      {issues.size > 0 ? <p role="alert">{t.checkFields}</p> : <ProblemNotice error={save.problem} />}
       {save.isSuccess && <p role="status">{t.saved}</p>}
       <Button mt="sm" type="submit" loading={save.isPending}>
         {t.save}

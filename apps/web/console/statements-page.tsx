@@ -4,6 +4,7 @@ import { type DragEvent, useRef, useState } from 'react'
 import { formatDateShort } from '#libs/format/index.ts'
 import { formatKopecks } from '#libs/money/index.ts'
 import {
+  askAboutPaymentEndpoint,
   type BankDocument,
   decideDocumentEndpoint,
   importStatementEndpoint,
@@ -41,11 +42,18 @@ function Drop() {
   const t = useMessages(consoleText)
   const bring = useWrite(importStatementEndpoint)
   const [over, setOver] = useState(false)
+  const [unreadable, setUnreadable] = useState(false)
   const input = useRef<HTMLInputElement>(null)
   const take = async (file: File | undefined) => {
     if (!file) return
+    // A folder that was dropped, or a file that is gone meanwhile, cannot be read.
+    const base64 = await base64Of(file).catch(() => null)
+    setUnreadable(base64 === null)
+    // The same file may be chosen again after it was mended.
+    if (input.current) input.current.value = ''
+    if (base64 === null) return
     bring.mutate(
-      { body: { fileName: file.name, base64: await base64Of(file) } },
+      { body: { fileName: file.name, base64 } },
       { onSuccess: answer => go(`statements/${answer.statementId}`) },
     )
   }
@@ -80,6 +88,7 @@ function Drop() {
         {t.choose}
       </Button>
       <ProblemNotice error={bring.error} />
+      {unreadable && <p role="alert">{t.unreadable}</p>}
       {bring.data?.known && <p role="status">{t.known}</p>}
     </div>
   )
@@ -91,7 +100,7 @@ function List({ current }: { readonly current: string | null }) {
   if (!list.data || list.data.statements.length === 0) return <ProblemNotice error={list.error} />
   return (
     <section className="sheet panel wide" style={{ marginTop: 16 }}>
-      <table className="lines">
+      <table className="lines stack">
         <thead>
           <tr>
             <th>{t.file}</th>
@@ -115,12 +124,18 @@ function List({ current }: { readonly current: string | null }) {
                   {row.fileName}
                 </a>
               </td>
-              <td>
+              <td data-label={t.format}>
                 {row.version}, {row.encoding}
               </td>
-              <td className="num">{formatDateShort(row.fromOn)}</td>
-              <td className="num">{formatDateShort(row.toOn)}</td>
-              <td className="money">{row.documents}</td>
+              <td className="num" data-label={t.from}>
+                {formatDateShort(row.fromOn)}
+              </td>
+              <td className="num" data-label={t.to}>
+                {formatDateShort(row.toOn)}
+              </td>
+              <td className="money" data-label={t.documents}>
+                {row.documents}
+              </td>
             </tr>
           ))}
         </tbody>
@@ -200,8 +215,36 @@ function DocumentRow({
         {live.length === 0 && document.outcome !== 'ignored' && (
           <Decide statementId={statementId} document={document} />
         )}
+        {live.length === 0 && document.outcome === 'question' && document.proposed.length > 0 && (
+          <Ask statementId={statementId} position={document.position} />
+        )}
       </td>
     </tr>
+  )
+}
+
+/** The letter that asks the client whose money it is (MM-6.6). */
+function Ask({ statementId, position }: { readonly statementId: string; readonly position: number }) {
+  const t = useMessages(consoleText)
+  const ask = useWrite(askAboutPaymentEndpoint)
+  return (
+    <div style={{ marginTop: 6 }}>
+      {ask.isSuccess ? (
+        <span role="status" className="soft">
+          {t.asked}
+        </span>
+      ) : (
+        <Button
+          size="compact-sm"
+          variant="default"
+          loading={ask.isPending}
+          onClick={() => ask.mutate({ params: { statementId, position } })}
+        >
+          {t.askClient}
+        </Button>
+      )}
+      <ProblemNotice error={ask.error} />
+    </div>
   )
 }
 

@@ -38,6 +38,7 @@ export function LetterTabs() {
       tabs={[
         { id: 'letters', label: t.journal },
         { id: 'objections', label: t.objections },
+        { id: 'claims', label: t.claims },
         { id: 'export-letters', label: t.exportLetters },
       ]}
     />

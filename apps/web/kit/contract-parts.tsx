@@ -3,6 +3,7 @@ import { formatDateShort, formatMoment } from '#libs/format/index.ts'
 import { VENDOR_ZONE } from '#libs/offer/index.ts'
 import type { ContractEvent, LegalEmail } from '#modules/clients/contract.ts'
 import type { Invoice } from '#modules/vendor/contract.ts'
+import { basisText } from './basis-text.ts'
 import { contractText } from './contract-text.ts'
 import { useLanguage, useMessages } from './i18n.ts'
 import { Status } from './status.tsx'
@@ -28,6 +29,7 @@ export function InvoiceStatus({
 /** Every step of the contract with its reason, the newest first. */
 export function ContractHistory({ events }: { readonly events: readonly ContractEvent[] }) {
   const c = useMessages(contractText)
+  const basis = useMessages(basisText)
   const language = useLanguage()
   return (
     <section className="sheet panel">
@@ -40,6 +42,7 @@ export function ContractHistory({ events }: { readonly events: readonly Contract
             </span>
             <span className="soft">
               {formatMoment(event.at, VENDOR_ZONE, language)}, {event.actor}
+              {event.basis in basis && ` · ${basis.basis}: ${basis[event.basis as keyof typeof basis]}`}
             </span>
           </li>
         ))}

@@ -35,6 +35,10 @@ export const contractText = catalogue({
     toldLate: 'сообщено с опозданием',
     pdf: 'PDF',
     none: 'Пока ничего нет',
+    over: 'закончилось',
+    later: 'ещё не началось',
+    firstFrom: (day: string) =>
+      `Бесплатные дни. Первый платный период начнётся ${day}, счёт придёт до этого дня`,
     first: 'оплата первого счёта',
     'first-payment': 'оплатой первого счёта',
     registration: 'регистрацией',
@@ -82,6 +86,10 @@ export const contractText = catalogue({
     toldLate: 'told late',
     pdf: 'PDF',
     none: 'Nothing yet',
+    over: 'over',
+    later: 'not begun',
+    firstFrom: (day: string) =>
+      `Free days. The first paid period begins on ${day}; the invoice comes before it`,
     first: 'payment of the first invoice',
     'first-payment': 'by paying the first invoice',
     registration: 'by registration',

@@ -2,6 +2,15 @@ import { Alert } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { ApiProblem } from './api.ts'
 
+/** What is wrong with which field, where the server names fields one by one. */
+export function issuesOf(error: ApiProblem | null | undefined): ReadonlyMap<string, string> {
+  const issues = error?.problem.params?.issues
+  if (!Array.isArray(issues)) return new Map()
+  return new Map(
+    (issues as { readonly field: string; readonly message: string }[]).map(row => [row.field, row.message]),
+  )
+}
+
 /** What went wrong, in the server's words: what happened and what to do next. */
 export const ProblemNotice = ({ error }: { readonly error: ApiProblem | null | undefined }) =>
   error ? (

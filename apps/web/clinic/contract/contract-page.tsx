@@ -15,6 +15,7 @@ import { Status } from '../../kit/status.tsx'
 import { ConfirmPerson } from '../account/confirm-person.tsx'
 import { useMay } from '../clinic-data.tsx'
 import { ActionLogSection } from './action-log-section.tsx'
+import { ClaimsSection } from './claims-section.tsx'
 import { EditionsSection } from './editions-section.tsx'
 import { InvoicesSection } from './invoices-section.tsx'
 import { LeaveSection } from './leave-section.tsx'
@@ -74,6 +75,7 @@ function Shown({ contract }: { readonly contract: OwnContract }) {
           <EditionsSection contract={contract} />
           <Payments contract={contract} />
           <PapersSection />
+          <ClaimsSection />
           {may('audit.read') && <ActionLogSection today={contract.today} />}
         </div>
         <div>

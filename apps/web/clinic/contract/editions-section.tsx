@@ -45,11 +45,18 @@ function EditionItem({ edition }: { readonly edition: OwnEdition }) {
   return (
     <div className="contract-item">
       <div className="contract-row">
-        <a href={`/oferta/${edition.product}/${edition.number}`} target="_blank" rel="noreferrer">
-          {t.edition} № {edition.number}
-        </a>
+        {edition.published ? (
+          <a href={`/oferta/${edition.product}/${edition.number}`} target="_blank" rel="noreferrer">
+            {t.edition} № {edition.number}
+          </a>
+        ) : (
+          <b>
+            {t.edition} № {edition.number}
+          </b>
+        )}
         <span className="soft">{t.from(formatDate(edition.effectiveOn, language))}</span>
         {edition.current && <Status tone="good">{t.inForce}</Status>}
+        {!edition.published && <Status tone="wait">{t.announced}</Status>}
       </div>
       <p style={{ margin: '4px 0' }}>{edition.summary}</p>
       {edition.accepted.map(record => (

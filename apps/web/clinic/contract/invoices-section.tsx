@@ -17,11 +17,14 @@ type OwnInvoice = OwnContract['billing']['invoices'][number]
 export function InvoicesSection({ contract }: { readonly contract: OwnContract }) {
   const t = useMessages(ownText)
   const c = useMessages(contractText)
-  const { invoices, objections } = contract.billing
+  const language = useLanguage()
+  const { invoices, objections, nextFrom } = contract.billing
   return (
     <section className="sheet panel">
       <h2>{t.number}</h2>
-      {invoices.length === 0 && <p className="soft">{c.none}</p>}
+      {invoices.length === 0 && (
+        <p className="soft">{nextFrom ? c.firstFrom(formatDate(nextFrom, language)) : c.none}</p>
+      )}
       {invoices.map(invoice => (
         <InvoiceItem key={invoice.invoiceId} invoice={invoice} />
       ))}

@@ -96,7 +96,7 @@ function Inside({ contents }: { readonly contents: NonNullable<ArchiveView['cont
         {t.inside(formatCount(patients), formatCount(papers), formatCount(contents.files))}
       </p>
       {contents.readBack !== undefined && (
-        <p className="soft num">{t.readBack(formatCount(contents.readBack))}</p>
+        <p className="soft">{t.readBack(formatCount(contents.readBack))}</p>
       )}
       {contents.leftOut.map(row => (
         <p key={row.what + row.why} className="exports-left-out">
