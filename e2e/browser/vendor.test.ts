@@ -152,6 +152,23 @@ describe('J7: the accountant in the console', () => {
   })
 })
 
+describe('MM-1.1, MM-11.4: the offer for anybody', () => {
+  it('is read without an account, on a phone too; its PDF and every edition stand beside it', async () => {
+    const guest = await product.person()
+    for (const [path, name] of [
+      ['/oferta', 'oferta'],
+      ['/oferta/smile', 'oferta-smile'],
+    ] as const) {
+      await guest.go(path)
+      await guest.page.getByRole('heading', { name: 'Все редакции' }).waitFor()
+      expect(await look(guest.page, name, { gallery })).toEqual([])
+    }
+    const pdf = await guest.page.request.get(`${product.base}/oferta.pdf`)
+    expect([pdf.status(), pdf.headers()['content-type']]).toEqual([200, 'application/pdf'])
+    await guest.close()
+  })
+})
+
 describe('J7: the rest of the accountant’s work', () => {
   const open = async (path: string, heading: string) => {
     const { page } = accountant
