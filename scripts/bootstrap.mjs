@@ -22,6 +22,7 @@ const COMMANDS = {
   'bench-gate': ['bench/gate.ts'],
   'bench-billing': ['bench/billing.ts'],
   'bench-record': ['bench/record.ts'],
+  'bench-files': ['bench/files.ts'],
   'bank-statement': ['scripts/bank-statement.ts'],
   icd10: ['apps/server/import-directory.ts', 'icd10'],
   services: ['apps/server/import-directory.ts', 'services'],

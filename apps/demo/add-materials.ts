@@ -1,4 +1,5 @@
 import type { Built, Db } from './built.ts'
+import { createRandom } from './random.ts'
 
 /** Norms of the invented clinic: [words in the name of a service, material, unit, quantity for one rendering]. */
 const NORMS: readonly (readonly [service: string, material: string, unit: string, quantity: number])[] = [
@@ -20,17 +21,18 @@ const NORMS: readonly (readonly [service: string, material: string, unit: string
 
 /**
  * Materials, norms, and what past visits used up: mostly by the norm, every seventh line a little more, as it happens.
- * No numbers of chance are taken, so the rest of the demo stays as it is.
+ * A sequence of chance of its own leaves the rest of the demo as it is.
  */
-export async function addMaterials(db: Db, { tenantId, entityOf }: Built): Promise<void> {
+export async function addMaterials(db: Db, { tenantId, entityOf, nowMs }: Built): Promise<void> {
   const entityId = entityOf.get('A')!
+  const random = createRandom(0x804)
   const columns = [0, 1, 2, 3].map(at => NORMS.map(norm => norm[at]))
   await db.tx(async tx => {
     await tx.run({
       text: `insert into catalogue.material (tenant_id, material_id, entity_id, name, unit)
-        select distinct on (name, unit) $1::uuid, md5($1 || name || unit)::uuid, $2::uuid, name, unit
-        from unnest($3::text[], $4::text[]) m (name, unit)`,
-      values: [tenantId, entityId, columns[1], columns[2]],
+        select distinct on (name, unit) $1::uuid, material_id, $2::uuid, name, unit
+        from unnest($3::text[], $4::text[], $5::uuid[]) m (name, unit, material_id)`,
+      values: [tenantId, entityId, columns[1], columns[2], NORMS.map((_, i) => random.id(nowMs + i))],
     })
     await tx.run({
       text: `insert into catalogue.material_norm (tenant_id, service_id, material_id, quantity, position)

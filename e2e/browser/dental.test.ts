@@ -291,6 +291,72 @@ describe('J2.4, J2.5: a plan with two options', () => {
 })
 
 describe('the periodontal chart', () => {
+  it('draws the change between two dates: six points a tooth, better and worse told apart', {
+    timeout: 90_000,
+  }, async () => {
+    const patientId = await newPatient('Ёлкина', '1971-02-02', '+79000004404')
+    const teeth = [17, 16, 15, 14, 13, 12, 11, 21, 22, 23, 24, 25, 26, 27].flatMap(upper => [
+      upper,
+      upper + (upper < 20 ? 30 : 10),
+    ])
+    const exam = (depthOf: (tooth: number, at: number) => number) => ({
+      encounterId: null,
+      replaces: null,
+      findings: teeth.map(number => ({
+        tooth: number,
+        mobility: 0,
+        furcation: 0,
+        sites: Object.fromEntries(
+          ['MB', 'B', 'DB', 'ML', 'L', 'DL'].map((site, i) => {
+            const depth = depthOf(number, i)
+            return [
+              site,
+              {
+                depth,
+                recession: depth > 4 ? 1 : 0,
+                bleeding: depth > 3,
+                plaque: i === 0,
+                suppuration: depth > 6,
+              },
+            ]
+          }),
+        ),
+      })),
+    })
+    const url = `/api/clinic/patients/${patientId}/perio-exams`
+    const first = await doctor.request(
+      'POST',
+      url,
+      exam((number, i) => 2 + ((number + i * 3) % 5)),
+    )
+    expect(first.status, first.text).toBe(201)
+    const { tenantId } = (await owner.request('GET', '/api/clinic')).json
+    await product.world.server.inject({
+      method: 'POST',
+      url: '/dev/clock',
+      payload: { tenant: tenantId, hours: 30 * 24 },
+    })
+    // Treated: all pockets a millimetre or two shallower, two teeth worse.
+    await doctor.request(
+      'POST',
+      url,
+      exam((number, i) => ([16, 46].includes(number) ? 6 : Math.max(2, ((number + i * 3) % 5) + 1))),
+    )
+    const { exams } = (await doctor.request('GET', url)).json
+    expect(exams[0].indices.measured).toBe(28 * 6)
+    const person = await product.person()
+    const { page } = person
+    await person.signIn('doctor@example.ru')
+    await person.go(`/app/perio/${patientId}`)
+    await page.getByRole('combobox', { name: 'Сравнить с' }).click()
+    await page.getByRole('option').first().click()
+    await page.getByText('▲').first().waitFor()
+    expect(await page.locator('.perio-changes').textContent()).toMatch(/▼ .*\d.*▲ .*\d.*16/)
+    expect(await look(page, 'perio-change', { gallery })).toEqual([])
+    expect(person.complaints).toEqual([])
+    await person.close()
+  })
+
   it('is filled by digits, counts its indices and is drawn', async () => {
     const patientId = await newPatient('Ёршик', '1975-02-02', '+79000004403')
     const person = await product.person()

@@ -92,7 +92,10 @@ export function SignedProtocol({
           <form
             onSubmit={event => {
               event.preventDefault()
-              amend.mutate({ params: { protocolId: protocol.protocolId }, body: { reason } })
+              amend.mutateAsync({ params: { protocolId: protocol.protocolId }, body: { reason } }).then(
+                () => setReason(null),
+                () => {},
+              )
             }}
           >
             <Textarea
