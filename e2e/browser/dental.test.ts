@@ -291,6 +291,29 @@ describe('J2.4, J2.5: a plan with two options', () => {
 })
 
 describe('the periodontal chart', () => {
+  it('is filled by digits, counts its indices and is drawn', async () => {
+    const patientId = await newPatient('Ёршик', '1975-02-02', '+79000004403')
+    const person = await product.person()
+    const { page } = person
+    await person.signIn('doctor@example.ru')
+    await person.go(`/app/perio/${patientId}`)
+    await page.getByRole('button', { name: 'Новое обследование' }).click()
+    await page.keyboard.type('323')
+    await page.keyboard.press('ArrowLeft')
+    await page.keyboard.press('b')
+    await page.keyboard.press('5')
+    await page.getByRole('button', { name: 'Записать обследование' }).click()
+    await page.getByText('Точек от 4 мм').waitFor()
+    await page.getByRole('button', { name: 'Исправить' }).waitFor()
+    const row = page.getByRole('row', { name: /Кровоточивость/ })
+    expect(await row.textContent()).toContain('33,3 %')
+    const { exams } = (await doctor.request('GET', `/api/clinic/patients/${patientId}/perio-exams`)).json
+    expect(exams[0].indices).toMatchObject({ measured: 3, deepest: 5, bleedingPercent: 33.3 })
+    expect(await look(page, 'perio', { gallery })).toEqual([])
+    expect(person.complaints).toEqual([])
+    await person.close()
+  })
+
   it('draws the change between two dates: six points a tooth, better and worse told apart', {
     timeout: 90_000,
   }, async () => {
@@ -353,29 +376,6 @@ describe('the periodontal chart', () => {
     await page.getByText('▲').first().waitFor()
     expect(await page.locator('.perio-changes').textContent()).toMatch(/▼ .*\d.*▲ .*\d.*16/)
     expect(await look(page, 'perio-change', { gallery })).toEqual([])
-    expect(person.complaints).toEqual([])
-    await person.close()
-  })
-
-  it('is filled by digits, counts its indices and is drawn', async () => {
-    const patientId = await newPatient('Ёршик', '1975-02-02', '+79000004403')
-    const person = await product.person()
-    const { page } = person
-    await person.signIn('doctor@example.ru')
-    await person.go(`/app/perio/${patientId}`)
-    await page.getByRole('button', { name: 'Новое обследование' }).click()
-    await page.keyboard.type('323')
-    await page.keyboard.press('ArrowLeft')
-    await page.keyboard.press('b')
-    await page.keyboard.press('5')
-    await page.getByRole('button', { name: 'Записать обследование' }).click()
-    await page.getByText('Точек от 4 мм').waitFor()
-    await page.getByRole('button', { name: 'Исправить' }).waitFor()
-    const row = page.getByRole('row', { name: /Кровоточивость/ })
-    expect(await row.textContent()).toContain('33,3 %')
-    const { exams } = (await doctor.request('GET', `/api/clinic/patients/${patientId}/perio-exams`)).json
-    expect(exams[0].indices).toMatchObject({ measured: 3, deepest: 5, bleedingPercent: 33.3 })
-    expect(await look(page, 'perio', { gallery })).toEqual([])
     expect(person.complaints).toEqual([])
     await person.close()
   })

@@ -63,6 +63,7 @@ const text = (content: ProtocolContent, typed: NonNullable<SignedContent['typed'
       return {
         heading: SECTION_NAMES[section],
         text: [...lines, content[section]].filter(Boolean).join('\n'),
+        after: section === 'treatment' || section === 'recommendations',
       }
     })
     .filter(section => section.text !== '')

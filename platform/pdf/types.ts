@@ -18,7 +18,8 @@ export interface SignedProtocolData {
   readonly patient: { readonly name: string; readonly birthDate: string; readonly card: string }
   readonly doctor: { readonly name: string; readonly position: string }
   readonly visitAt: string
-  readonly sections: readonly { readonly heading: string; readonly text: string }[]
+  /** What is done and advised (`after`) stands under the diagnosis. */
+  readonly sections: readonly { readonly heading: string; readonly text: string; readonly after?: boolean }[]
   readonly diagnoses: readonly { readonly code: string; readonly name: string; readonly teeth: string }[]
   readonly services: readonly {
     readonly code: string
