@@ -37,6 +37,8 @@ interface TraceEvent {
   readonly name: string
   readonly ts: number
   readonly dur?: number
+  /** Processor time of the thread, which a busy machine does not change. */
+  readonly tdur?: number
   readonly tid: number
   readonly pid: number
 }
@@ -80,7 +82,7 @@ function read(name: string, events: readonly TraceEvent[]): Gesture {
   const work = frames.map((frame, i) => {
     const end = frames[i + 1]?.ts ?? Number.POSITIVE_INFINITY
     const own = tasks.filter(task => task.ts >= frame.ts - 1 && task.ts < end)
-    return own.reduce((sum, task) => sum + (task.dur ?? 0) / 1000, 0)
+    return own.reduce((sum, task) => sum + (task.tdur ?? task.dur ?? 0) / 1000, 0)
   })
   const gaps = frames.slice(1).map((frame, i) => (frame.ts - frames[i]!.ts) / 1000)
   const sorted = [...work].sort((a, b) => a - b)
