@@ -14,6 +14,7 @@ const COMMANDS = {
   start: [...SERVER_FLAGS, 'apps/server/main.ts'],
   dev: [...SERVER_FLAGS, '--watch', 'apps/server/main.ts'],
   demo: ['apps/server/demo.ts'],
+  backup: ['apps/server/backup.ts'],
   'verify-log': ['apps/server/verify-log.ts'],
   test: ['node_modules/vitest/vitest.mjs', 'run'],
   check: ['scripts/check.ts'],

@@ -11,12 +11,15 @@ import { LOGIN_ROLES, type LoginRole, loginOf, migrateDatabase } from '#platform
 import { loadMasterKey } from '#platform/keys/index.ts'
 import { type PostgresServer, startPostgres } from '#platform/postgres/index.ts'
 import { createServices, rolePassword } from '#platform/services/index.ts'
+import type { OwnCluster } from './backups.ts'
 
 export interface Installation {
   readonly services: Services & { close(): Promise<void> }
   readonly log: Logger
   /** Connection that owns the database; for migrations, the demo's bulk load and the verifier. */
   readonly adminUrl: string
+  /** The cluster that this process runs itself; null when the database is elsewhere. */
+  readonly cluster: OwnCluster | null
   /** Names of the migrations that were applied now. */
   readonly migrated: readonly string[]
   /** Runs the first load of an empty database; one that is broken off is begun anew at the next start. */
@@ -69,6 +72,11 @@ export async function openInstallation(config: Config): Promise<Installation> {
     services,
     log,
     adminUrl,
+    cluster: embedded && {
+      superuserUrl: database => embedded.superuserUrl(database),
+      dir: folders.postgres,
+      database: DATABASE,
+    },
     migrated,
     async fill(load) {
       writeFileSync(loading, '')

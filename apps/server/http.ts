@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { endpoint } from '#libs/contract/index.ts'
+import { AS_IS, RELEASES } from '#libs/offer/index.ts'
 import { careNoteRoutes } from '#modules/care-notes/index.ts'
 import { catalogueRoutes } from '#modules/catalogue/index.ts'
 import { consentRoutes } from '#modules/consents/index.ts'
@@ -119,7 +120,7 @@ export async function createHttpApp(
     admit,
   })
   server.get('/api/openapi.json', async (_, reply) =>
-    reply.type('application/json').send(openApiOf(routes, '0.1.0')),
+    reply.type('application/json').send(openApiOf(routes, RELEASES[0]!.version, AS_IS.en)),
   )
   addLiveEvents(server, services, authenticator)
   addMetrics(server)

@@ -2,6 +2,7 @@ import { PLATFORM_TENANT } from '#libs/ids/index.ts'
 import { sealAcrossTenants } from '#modules/audit/index.ts'
 import { runBillingAcrossTenants } from '#modules/billing/index.ts'
 import {
+  closeCutOffBackups,
   escalateVendorIncidentsAcrossTenants,
   mailboxesAcrossTenants,
   passLettersOn,
@@ -33,7 +34,11 @@ import {
 import type { Ctx, Logger, Services } from '#platform/context/index.ts'
 import { NO_SCOPE } from '#platform/db/index.ts'
 import { isFailure } from '#platform/errors/index.ts'
+import { type OwnCluster, runBackup } from './backups.ts'
 import { forEachTenant } from './each-tenant.ts'
+
+/** After a start the schedule of backups waits so long. */
+const SETTLED_MS = 15 * 60_000
 
 interface Job {
   readonly name: string
@@ -48,11 +53,22 @@ interface Job {
 export function startJobs(
   services: Services,
   log: Logger,
+  cluster: OwnCluster | null = null,
 ): { stop(): Promise<void>; runAll(): Promise<void> } {
   const tenants = () => listTenantsAcrossTenants(services)
   const eachTenant = (job: string, work: (ctx: Ctx) => Promise<unknown>) => () =>
     forEachTenant(services, log, job, work)
+  let cutOffClosed = false
+  const backup = async () => {
+    if (!cluster) return
+    if (!cutOffClosed) await closeCutOffBackups(services.db('amb_platform', NO_SCOPE))
+    cutOffClosed = true
+    // People come first: the day's copy waits until the server has settled.
+    await runBackup(services, log, cluster, Date.now() - startedAt > SETTLED_MS)
+  }
+  const startedAt = Date.now()
   const jobs: readonly Job[] = [
+    { name: 'backup', everyMs: 10_000, run: backup },
     {
       name: 'outbox',
       everyMs: 400,

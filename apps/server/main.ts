@@ -35,7 +35,7 @@ await forEachTenant(services, log, 'restored-people', destroyRestored).catch(err
 )
 const { outDir } = buildWebIfStale({ log: line => console.log(line) })
 const { server } = await createHttpApp(services, log, outDir)
-const jobs = startJobs(services, log)
+const jobs = startJobs(services, log, installation.cluster)
 
 let ending = false
 end = async () => {

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { readInvoiceByToken } from '#modules/billing/index.ts'
-import { type OfferAnswer, offerPage, offerPdf } from '#modules/offers/index.ts'
+import { aboutPage, type OfferAnswer, offerPage, offerPdf } from '#modules/offers/index.ts'
 import { readActByToken } from '#modules/vendor/index.ts'
 import type { Services } from '#platform/context/index.ts'
 import { NO_SCOPE } from '#platform/db/index.ts'
@@ -39,6 +39,7 @@ export function addOfferPages(server: FastifyInstance, services: Services): void
       .header('etag', `"${answer.sha256}"`)
       .send(Buffer.from(answer.bytes))
   }
+  server.get('/about', async (_, reply) => send(reply, await aboutPage(services)))
   server.get('/oferta', async (_, reply) => send(reply, await offerPage(services, 'clinic')))
   server.get('/oferta.pdf', async (_, reply) => send(reply, await offerPdf(services, 'clinic')))
   server.get<{ Params: { name: string } }>('/oferta/:name', async ({ params: { name } }, reply) =>

@@ -88,6 +88,8 @@ export interface TextParameters {
   /** Person responsible for data (152-ФЗ art. 22.1). */
   readonly responsible: { readonly name: string; readonly post: string } | null
   readonly processors: readonly Processor[]
+  /** Place of the databases in Russia, as the vendor has declared it (IP-3.8, MM1-5.1). */
+  readonly hosting?: string | null
 }
 
 export const TEXT_PARAMETERS: TextParameters = {

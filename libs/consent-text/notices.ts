@@ -91,7 +91,7 @@ function policy(o: Operator, p: TextParameters): RenderedText {
       ...OWN_PURPOSES.map(purposeParagraph),
       {
         heading: 'Где хранятся данные',
-        text: 'Базы данных находятся в России, за границу данные не передаются без отдельного согласия на каждую страну.',
+        text: `Базы данных находятся в России${p.hosting ? `: ${p.hosting}` : ''}. За границу данные не передаются без отдельного согласия на каждую страну.`,
       },
       {
         part: 'processor',

@@ -1,4 +1,5 @@
 import { numberInWords } from '../money/index.ts'
+import { AS_IS } from './about.ts'
 import type { OfferVendor, Written } from './document.ts'
 import type { OfferParameters } from './parameters.ts'
 
@@ -105,7 +106,7 @@ const liability = (p: OfferParameters) => [
   `Предел ответственности Поставщика — сумма, фактически уплаченная Клиентом за последние ${days(p.liabilityMonths)} месяцев до события.`,
   'Упущенная выгода не возмещается.',
   'Требования третьих лиц возмещают по вступившему в силу судебному акту.',
-  'Система предоставляется такой, какая она есть, и не предназначена для наблюдения за жизненно важными функциями.',
+  AS_IS.ru,
 ]
 
 const majeure = [

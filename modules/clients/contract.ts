@@ -21,6 +21,9 @@ export const VendorCard = z.object({
   account: requiredText(40),
   correspondentAccount: requiredText(40),
   head: requiredText(120),
+  /** Numbers of the registration of the program and of the trade mark, when there are any (MM-2). */
+  programCertificate: shortText(80).nullable().optional(),
+  trademarkCertificate: shortText(80).nullable().optional(),
 })
 export type VendorCard = z.infer<typeof VendorCard>
 

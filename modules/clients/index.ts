@@ -1,4 +1,20 @@
 export {
+  askForBackup,
+  type BackupRun,
+  type BackupStanding,
+  type BackupState,
+  backupStanding,
+  backupState,
+  backupsToRemove,
+  closeCutOffBackups,
+  failBackup,
+  finishBackup,
+  noteBackupRemoved,
+  noteBackupTest,
+  readBackups,
+  takeBackupTurn,
+} from './backups.ts'
+export {
   answerClaim,
   type ClaimOutcome,
   type ClaimRow,
@@ -7,6 +23,14 @@ export {
   receiveClaim,
 } from './claims.ts'
 export { createClient, type NewClient } from './create-client.ts'
+export {
+  type Downtime,
+  downtimeOfMonth,
+  endDowntime,
+  MAJEURE,
+  readDowntimes,
+  recordDowntime,
+} from './downtimes.ts'
 export { escalateVendorIncidentsAcrossTenants } from './escalate-incidents.ts'
 export { addLegalEmail, addressAt, readLegalEmails } from './legal-email.ts'
 export { confirmLetter, lettersCsv, readLetters, receiveLetter } from './letter-journal.ts'

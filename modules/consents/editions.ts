@@ -146,6 +146,12 @@ export async function editionDiff(db: Reader, editionId: string): Promise<readon
 /** SHA-256 over the title and the paragraphs, as canonical JSON: what the reader saw and nothing else. */
 export const textHash = ({ title, body }: RenderedText): string => sha256(canonicalJson({ title, body }))
 
+/** The operator's parameters with what the installation itself declares: where the databases lie (MM1-5.1). */
+const parametersNow = async (ctx: Ctx, entityId: string): Promise<TextParameters> => ({
+  ...(await readTextParameters(ctx.db, entityId)),
+  hosting: ctx.services.config.hosting?.place ?? null,
+})
+
 /**
  * A text as it would be published now, with what the law still wants of it and the difference to the edition in force.
  * Error: `not-found` (legal entity, kind).
@@ -154,7 +160,7 @@ export async function draftText(ctx: Ctx, input: Pick<PublishText, 'entityId' | 
   const operator = (await readEntities(ctx.db)).find(entity => entity.entityId === input.entityId)
   if (!operator || !ctx.db.scope.entityIds.includes(input.entityId)) throw fail('not-found')
   const scope = input.scope ?? ''
-  const parameters = await readTextParameters(ctx.db, input.entityId)
+  const parameters = await parametersNow(ctx, input.entityId)
   const text = renderText(input.kind, operator, parameters, scope)
   const [last] = (await listEditions(ctx.db, input.entityId)).filter(
     edition => edition.kind === input.kind && edition.scope === scope,
@@ -196,7 +202,7 @@ export interface PublishText {
 export async function publishText(ctx: Ctx, input: PublishText): Promise<string> {
   const operator = (await readEntities(ctx.db)).find(entity => entity.entityId === input.entityId)
   if (!operator || !ctx.db.scope.entityIds.includes(input.entityId)) throw fail('not-found')
-  const parameters = await readTextParameters(ctx.db, input.entityId)
+  const parameters = await parametersNow(ctx, input.entityId)
   const scope = input.scope ?? ''
   const text = renderText(input.kind, operator, parameters, scope)
   const faults = [...textFaults(input.kind, text).map(faultName), ...termsAboveLaw(parameters)]

@@ -1,3 +1,4 @@
+export { aboutPage } from './about-page.ts'
 export { type AcceptanceRecord, readAcceptances, recordAcceptance } from './acceptance.ts'
 export { drawUpEdition, dropEdition, type NewEdition } from './draw-up.ts'
 export { type OfferAnswer, offerPage, offerPdf } from './pages.ts'

@@ -100,6 +100,6 @@ function frame(
     e =>
       html`<tr><td><a href="/oferta/${product}/${e.number}">${e.number}</a></td><td>${formatDate(e.effectiveOn!)}</td><td>${e.summary}</td><td><a href="/oferta/${product}/${e.number}.pdf">PDF</a><br><code>${e.pdfSha256}</code></td></tr>`,
   )}</tbody></table></section>
-  <p class="small"><a href="/oferta">Оферта системы «Амбулатория»</a> · <a href="/oferta/smile">Оферта «Студии улыбки»</a></p>
+  <p class="small"><a href="/oferta">Оферта системы «Амбулатория»</a> · <a href="/oferta/smile">Оферта «Студии улыбки»</a> · <a href="/about">О системе</a></p>
   </article></main></body></html>`.text
 }

@@ -6,6 +6,7 @@ import { readTenant } from '#modules/tenancy/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import type { ClauseState } from './console-contract.ts'
 import { registerClauses } from './console-more.ts'
+import { placeClauses } from './console-place.ts'
 
 interface Clocked {
   readonly number: string
@@ -90,9 +91,12 @@ export async function readConsole(ctx: StaffCtx): Promise<{ now: string; clauses
   })
   return {
     now: ctx.clock.now().toString(),
-    clauses: [...clocked, ...(await counted(ctx, day, now)), ...(await registerClauses(ctx, day))].sort(
-      (a, b) => RANK[a.state] - RANK[b.state],
-    ),
+    clauses: [
+      ...clocked,
+      ...(await counted(ctx, day, now)),
+      ...(await registerClauses(ctx, day)),
+      ...(await placeClauses(ctx, day)),
+    ].sort((a, b) => RANK[a.state] - RANK[b.state]),
   }
 }
 

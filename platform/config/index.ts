@@ -29,6 +29,16 @@ const Environment = z.object({
     .string()
     .regex(/^[A-Za-z0-9 ._-]{1,11}$/)
     .default('SMILEVISION'),
+  /** Backups of the embedded database: where, how often (0: never), for how long (MM-5.1). */
+  BACKUP_DIR: z.string().optional(),
+  BACKUP_EVERY_HOURS: z.coerce.number().int().min(0).max(168).default(24),
+  BACKUP_KEEP_DAYS: z.coerce.number().int().min(1).max(365).default(14),
+  /** Where the databases lie: the country (ISO 3166-1 alpha-2) and the place, as policies name it (MM1-5.1, IP-3.8). */
+  HOSTING_COUNTRY: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .optional(),
+  HOSTING_PLACE: z.string().min(3).max(300).optional(),
   POOL_SIZE: z.coerce.number().int().min(2).max(100).default(16),
 })
 
@@ -48,6 +58,9 @@ export interface Config {
     readonly entity: string
     readonly url: string
   }[]
+  readonly backup: { readonly dir: string; readonly everyHours: number; readonly keepDays: number }
+  /** Where personal data lie; null while nobody has said. Production does not start without it. */
+  readonly hosting: { readonly country: string; readonly place: string } | null
   readonly smileEngine: { readonly url: string; readonly operator: string; readonly country: string } | null
   readonly studioSmsSender: string
   /** Cookies carry `Secure` when the public address is https. */
@@ -75,6 +88,23 @@ function smileEngineOf(e: z.infer<typeof Environment>): Config['smileEngine'] {
   return { url, operator, country }
 }
 
+/**
+ * Where personal data lie is declared whole. Data of citizens are recorded and kept in Russia (152-ФЗ art. 18 p. 5; MM1-5.1):
+ * another country is refused, and production does not start without the declaration.
+ */
+function hostingOf(e: z.infer<typeof Environment>): Config['hosting'] {
+  const { HOSTING_COUNTRY: country, HOSTING_PLACE: place } = e
+  if (country && country !== 'RU')
+    throw new Error(
+      'HOSTING_COUNTRY: personal data of citizens are kept in Russia (152-FZ art. 18 p. 5), set RU',
+    )
+  if (Boolean(country) !== Boolean(place)) throw new Error('HOSTING_COUNTRY and HOSTING_PLACE go together')
+  if (country && place) return { country, place }
+  if (e.AMBULATORIA_MODE === 'production')
+    throw new Error('HOSTING_COUNTRY, HOSTING_PLACE: say where the databases lie (152-FZ art. 18 p. 5)')
+  return null
+}
+
 /** Reads the environment once, at start. Throws one line a wrong variable. */
 export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const parsed = Environment.safeParse(env)
@@ -94,6 +124,12 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     demo: e.AMBULATORIA_MODE === 'demo',
     logLevel: e.LOG_LEVEL,
     poolSize: e.POOL_SIZE,
+    backup: {
+      dir: resolve(e.BACKUP_DIR ?? join(e.DATA_DIR, 'backups')),
+      everyHours: e.BACKUP_EVERY_HOURS,
+      keepDays: e.BACKUP_KEEP_DAYS,
+    },
+    hosting: hostingOf(e),
     smileEngine: smileEngineOf(e),
     studioSmsSender: e.STUDIO_SMS_SENDER,
     privacyMailboxes: mailboxesOf(e.PRIVACY_MAILBOXES),

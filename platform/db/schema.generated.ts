@@ -665,6 +665,25 @@ export interface DB {
     position: Generated<number>
     archived_at: Date | null
   }
+  'clients.backup_run': {
+    run_id: string
+    asked_at: Generated<Date>
+    asked_by: string | null
+    started_at: Date | null
+    finished_at: Date | null
+    state: Generated<string>
+    failure: string | null
+    file_name: string | null
+    bytes: number | null
+    sha256: string | null
+    files: number | null
+    files_bytes: number | null
+    verified_at: Date | null
+    verified_tables: number | null
+    verified_rows: number | null
+    verify_failure: string | null
+    removed_at: Date | null
+  }
   'clients.claim': {
     tenant_id: string
     claim_id: string
@@ -754,6 +773,25 @@ export interface DB {
     sha256: string
     token: string
     keep_until: string
+  }
+  'clients.downtime': {
+    downtime_id: string
+    number: string
+    started_at: Date
+    ended_at: Date | null
+    affected: string
+    description: string
+    exclusion: string
+    majeure: string | null
+    evidence: string | null
+    recorded_at: Date
+    recorded_by: string
+  }
+  'clients.downtime_end': {
+    downtime_id: string
+    ended_at: Date
+    recorded_at: Date
+    recorded_by: string
   }
   'clients.incident': {
     incident_id: string

@@ -47,7 +47,7 @@ const operationId = (endpoint: AnyEndpoint) =>
   `${endpoint.method.toLowerCase()}${endpoint.path.replace(/^\/api/, '').replace(/[/:-]+(\w)/g, (_, c: string) => c.toUpperCase())}`
 
 /** The OpenAPI 3.1 document of the routes that the server really serves. */
-export function openApiOf(routes: readonly AnyRoute[], version: string): object {
+export function openApiOf(routes: readonly AnyRoute[], version: string, description: string): object {
   const paths: Record<string, Record<string, object>> = {}
   for (const { endpoint, allow } of routes) {
     const path = paths[pathOf(endpoint.path)] ?? {}
@@ -89,7 +89,7 @@ export function openApiOf(routes: readonly AnyRoute[], version: string): object 
   const cookie = (name: string) => ({ type: 'apiKey', in: 'cookie', name })
   return {
     openapi: '3.1.1',
-    info: { title: 'Ambulatoria', version },
+    info: { title: 'Ambulatoria', version, description },
     paths,
     components: {
       schemas: { Problem: toJson(Problem, 'output') },

@@ -1,6 +1,13 @@
 import './console.css'
 import { ActionIcon } from '@mantine/core'
-import { IconBuildingBank, IconFileText, IconMail, IconUserCircle, IconUsers } from '@tabler/icons-react'
+import {
+  IconBuildingBank,
+  IconFileText,
+  IconHeartbeat,
+  IconMail,
+  IconUserCircle,
+  IconUsers,
+} from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import {
   readVendorMeEndpoint,
@@ -14,10 +21,12 @@ import { useMessages } from '../kit/i18n.ts'
 import { Session } from '../kit/session.tsx'
 import { CodeField, SignInCard } from '../kit/sign-in-card.tsx'
 import { AccountPage } from './account-page.tsx'
+import { BackupsPage } from './backups-page.tsx'
 import { ClaimsPage } from './claims-page.tsx'
 import { ClientPage } from './client-page.tsx'
 import { ConfirmVendor } from './confirm-vendor.tsx'
 import { consoleText } from './console-text.ts'
+import { DowntimesPage } from './downtimes-page.tsx'
 import { ExportLettersPage } from './export-letters-page.tsx'
 import { IncidentsPage } from './incidents-page.tsx'
 import { LettersPage } from './letters-page.tsx'
@@ -56,6 +65,10 @@ function Section() {
       return <PricesPage />
     case 'requisites':
       return <RequisitesPage />
+    case 'backups':
+      return <BackupsPage />
+    case 'downtimes':
+      return <DowntimesPage />
     case 'incidents':
       return <IncidentsPage />
     case 'processors':
@@ -84,7 +97,8 @@ const PARENT: Readonly<Record<string, string>> = {
   prices: 'offers',
   requisites: 'offers',
   processors: 'offers',
-  incidents: 'offers',
+  incidents: 'downtimes',
+  backups: 'downtimes',
 }
 
 function Rooms({ me, children }: { readonly me: VendorMe; readonly children: ReactNode }) {
@@ -95,6 +109,7 @@ function Rooms({ me, children }: { readonly me: VendorMe; readonly children: Rea
     { id: 'statements', label: t.statements, icon: IconBuildingBank },
     { id: 'letters', label: t.letters, icon: IconMail },
     { id: 'offers', label: t.terms, icon: IconFileText },
+    { id: 'downtimes', label: t.reliability, icon: IconHeartbeat },
   ]
   return (
     <Frame

@@ -13,7 +13,7 @@ import { InlineForm } from '../kit/inline-form.tsx'
 import { ProblemNotice } from '../kit/problem.tsx'
 import { Status } from '../kit/status.tsx'
 import { incidentsText } from './incidents-text.ts'
-import { TermsTabs } from './tabs.tsx'
+import { ReliabilityTabs } from './tabs.tsx'
 
 const ZONE = 'Europe/Moscow'
 const TONE = { nobody: 'wait', waiting: 'wait', overdue: 'bad', told: 'good', late: 'warn' } as const
@@ -26,7 +26,7 @@ export function IncidentsPage() {
   const [noticed, setNoticed] = useState<number | null>(null)
   return (
     <div className="console-page">
-      <TermsTabs />
+      <ReliabilityTabs />
       <div className="console-head">
         <h1>{t.title}</h1>
         {!adding && <Button onClick={() => setAdding(true)}>{t.open}</Button>}

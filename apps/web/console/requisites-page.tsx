@@ -23,9 +23,17 @@ const FIELDS = [
   'bik',
   'account',
   'correspondentAccount',
+  'programCertificate',
+  'trademarkCertificate',
 ] as const satisfies readonly (keyof VendorCard)[]
 
+const OPTIONAL: ReadonlySet<string> = new Set(['kpp', 'programCertificate', 'trademarkCertificate'])
 const EMPTY = Object.fromEntries(FIELDS.map(field => [field, ''])) as Record<(typeof FIELDS)[number], string>
+
+const withoutNull = (card: VendorCard | null) =>
+  Object.fromEntries(Object.entries(card ?? {}).filter(([, value]) => value !== null)) as Partial<
+    typeof EMPTY
+  >
 
 /** The vendor's own requisites (MM-17): wrong digits are named by the server. */
 export function RequisitesPage() {
@@ -48,13 +56,20 @@ function Form({ card }: { readonly card: VendorCard | null }) {
   const t = useMessages(termsText)
   const save = useGuardedWrite(saveVendorCardEndpoint)
   const issues = issuesOf(save.problem)
-  const [form, setForm] = useState({ ...EMPTY, ...card, kpp: card?.kpp ?? '' })
+  const [form, setForm] = useState(() => ({ ...EMPTY, ...withoutNull(card) }))
   return (
     <form
       className="sheet panel"
       onSubmit={event => {
         event.preventDefault()
-        save.mutate({ body: { ...form, kpp: form.kpp || null } })
+        save.mutate({
+          body: {
+            ...form,
+            kpp: form.kpp || null,
+            programCertificate: form.programCertificate || null,
+            trademarkCertificate: form.trademarkCertificate || null,
+          },
+        })
       }}
     >
       <div className="fields">
@@ -62,7 +77,7 @@ function Form({ card }: { readonly card: VendorCard | null }) {
           <TextInput
             key={field}
             label={t[field]}
-            required={field !== 'kpp'}
+            required={!OPTIONAL.has(field)}
             value={form[field]}
             error={issues.get(field)}
             onChange={event => setForm({ ...form, [field]: event.currentTarget.value })}

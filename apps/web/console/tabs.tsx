@@ -56,7 +56,21 @@ export function TermsTabs() {
         { id: 'prices', label: t.prices },
         { id: 'requisites', label: t.requisites },
         { id: 'processors', label: t.processors },
+      ]}
+    />
+  )
+}
+
+/** What happened to the system and how it is kept. */
+export function ReliabilityTabs() {
+  const t = useMessages(consoleText)
+  return (
+    <Tabs
+      label={t.reliability}
+      tabs={[
+        { id: 'downtimes', label: t.downtimes },
         { id: 'incidents', label: t.incidents },
+        { id: 'backups', label: t.backups },
       ]}
     />
   )

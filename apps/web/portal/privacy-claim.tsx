@@ -1,11 +1,11 @@
 import { Button, NativeSelect, Textarea } from '@mantine/core'
 import { useState } from 'react'
-import { formatDate } from '#libs/format/index.ts'
+import { formatDateShort } from '#libs/format/index.ts'
 import { mySignaturePdfEndpoint } from '#modules/consents/contract.ts'
 import { claimCodeEndpoint, signClaimEndpoint } from '#modules/privacy-cases/contract.ts'
 import { urlOf, useWrite } from '../kit/api.ts'
 import { CodeStep } from '../kit/code-step.tsx'
-import { useLanguage, useMessages } from '../kit/i18n.ts'
+import { useMessages } from '../kit/i18n.ts'
 import { LegalText } from '../kit/legal-text.tsx'
 import { ProblemNotice } from '../kit/problem.tsx'
 import { NO_PARTICULARS } from './particulars.tsx'
@@ -77,12 +77,11 @@ function ToOperator({ person, operator, onClose }: ClaimProps & { readonly opera
   const [particulars, setParticulars] = useState(NO_PARTICULARS)
   const ask = useWrite(claimCodeEndpoint)
   const sign = useWrite(signClaimEndpoint)
-  const language = useLanguage()
   const body = { patientId: person.patientId, entityId: operator.entityId, text }
   if (sign.data)
     return (
       <p role="status">
-        <b>{t.claimDone(sign.data.number, formatDate(sign.data.dueDay, language))}</b>{' '}
+        <b>{t.claimDone(sign.data.number, formatDateShort(sign.data.dueDay))}</b>{' '}
         <a
           href={urlOf(mySignaturePdfEndpoint, { params: { signatureId: sign.data.signatureId } })}
           target="_blank"

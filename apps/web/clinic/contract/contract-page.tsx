@@ -22,6 +22,7 @@ import { LeaveSection } from './leave-section.tsx'
 import { EmailSection, PayerSection } from './notices-section.tsx'
 import { ownText } from './own-text.ts'
 import { PapersSection } from './papers-section.tsx'
+import { ProtectionSection } from './protection-section.tsx'
 
 /** The owner's page: state of the contract, invoices, rights, editions, what one may do about each. */
 export default function ContractPage() {
@@ -83,6 +84,7 @@ function Shown({ contract }: { readonly contract: OwnContract }) {
           <PayerSection contract={contract} />
           <EmailSection contract={contract} />
           <LeaveSection contract={contract} />
+          <ProtectionSection />
           <ContractHistory events={contract.events} />
         </div>
       </div>

@@ -3,12 +3,14 @@ import { IconFileTypePdf } from '@tabler/icons-react'
 import { useState } from 'react'
 import { formatDate, formatDateRange } from '#libs/format/index.ts'
 import { formatKopecks } from '#libs/money/index.ts'
+import { daysBetween } from '#libs/offer/index.ts'
 import { fileObjectionEndpoint, type OwnContract, ownInvoicePdfEndpoint } from '#modules/vendor/contract.ts'
 import { urlOf, useWrite } from '../../kit/api.ts'
 import { InvoiceStatus } from '../../kit/contract-parts.tsx'
 import { contractText } from '../../kit/contract-text.ts'
 import { useLanguage, useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
+import { Status } from '../../kit/status.tsx'
 import { ownText } from './own-text.ts'
 
 type OwnInvoice = OwnContract['billing']['invoices'][number]
@@ -26,7 +28,7 @@ export function InvoicesSection({ contract }: { readonly contract: OwnContract }
         <p className="soft">{nextFrom ? c.firstFrom(formatDate(nextFrom, language)) : c.none}</p>
       )}
       {invoices.map(invoice => (
-        <InvoiceItem key={invoice.invoiceId} invoice={invoice} />
+        <InvoiceItem key={invoice.invoiceId} invoice={invoice} today={contract.today} />
       ))}
       {objections.length > 0 && <h2 style={{ marginTop: 14 }}>{t.objections}</h2>}
       {objections.map(row => (
@@ -39,7 +41,26 @@ export function InvoicesSection({ contract }: { readonly contract: OwnContract }
   )
 }
 
-function InvoiceItem({ invoice }: { readonly invoice: OwnInvoice }) {
+interface ItemProps {
+  readonly invoice: OwnInvoice
+  readonly today: string
+}
+
+/** How many days are left to pay, or since when it is late (MM-5.2c). */
+function PayBy({ invoice, today }: ItemProps) {
+  const t = useMessages(ownText)
+  const language = useLanguage()
+  if (invoice.paidOn !== null || invoice.credited) return null
+  const left = daysBetween(today, invoice.dueOn)
+  const day = formatDate(invoice.dueOn, language)
+  return (
+    <Status tone={left < 0 ? 'bad' : left <= 3 ? 'warn' : 'wait'}>
+      {left < 0 ? t.payLate(day, -left) : t.payBy(day, left)}
+    </Status>
+  )
+}
+
+function InvoiceItem({ invoice, today }: ItemProps) {
   const t = useMessages(ownText)
   const language = useLanguage()
   return (
@@ -56,6 +77,7 @@ function InvoiceItem({ invoice }: { readonly invoice: OwnInvoice }) {
         <b className="num">{formatKopecks(invoice.totalKopecks)}</b>
         <InvoiceStatus invoice={invoice} />
       </div>
+      <PayBy invoice={invoice} today={today} />
       <div className="soft" style={{ fontSize: 13 }}>
         {invoice.lines.map(line => `${line.name} — ${formatKopecks(line.sumKopecks)}`).join('; ')}
       </div>

@@ -1,0 +1,128 @@
+import { catalogue } from '../kit/i18n.ts'
+
+const place = (n: number, one: string, few: string, many: string) =>
+  n % 10 === 1 && n % 100 !== 11
+    ? one
+    : n % 10 >= 2 && n % 10 <= 4 && (n % 100 < 12 || n % 100 > 14)
+      ? few
+      : many
+
+/** Texts of backups and downtimes. */
+export const reliabilityText = catalogue({
+  ru: {
+    cancel: 'Отменить',
+    none: 'Записей ещё нет',
+    backupsTitle: 'Резервные копии',
+    backupsLead: (hours: number, days: number) =>
+      hours === 0
+        ? `По расписанию копии не делаются. Сделанные хранятся ${days} ${place(days, 'день', 'дня', 'дней')}.`
+        : `Раз в ${hours} ${place(hours, 'час', 'часа', 'часов')}, хранятся ${days} ${place(days, 'день', 'дня', 'дней')}. Каждая копия зашифрована и проверяется: её восстанавливают рядом, читают все таблицы и сверяют журналы.`,
+    backupsForeign:
+      'База данных работает на другом сервере. Её копии делает администратор того сервера; система их не видит и не подтверждает.',
+    makeNow: 'Сделать копию',
+    kept: 'копии в порядке',
+    'at-risk': 'копия запаздывает',
+    broken: 'копий нет в срок',
+    open: 'копий ещё не было',
+    made: 'Сделана',
+    size: 'Размер',
+    megabytes: (n: string) => `${n}\u00a0МБ`,
+    tested: 'Проверка восстановлением',
+    waiting: 'ждёт',
+    running: 'делается',
+    done: 'готова',
+    failed: 'не сделана',
+    removed: 'удалена по сроку',
+    testedRows: (tables: string, rows: string) => `таблиц ${tables}, записей ${rows}`,
+    notTested: 'ещё не проверена',
+    byHand: 'по просьбе',
+    filesToo: (n: number) => `файлов пациентов: ${n}`,
+    downtimesTitle: 'Простои',
+    downtimesLead:
+      'Из доступности вычитают только плановые работы, о которых сообщили до начала, и обстоятельства вне власти сторон с подтверждением. Остальное засчитывается.',
+    addDowntime: 'Записать простой',
+    save: 'Записать',
+    started: 'Начало',
+    ended: 'Конец',
+    lasts: 'продолжается',
+    affected: 'Что не работало',
+    description: 'Что произошло',
+    exclusion: 'Засчитывается ли',
+    'ex-none': 'засчитывается',
+    'ex-planned': 'плановые работы',
+    'ex-force-majeure': 'вне власти сторон',
+    majeure: 'Обстоятельство',
+    'm-networks': 'отказ сетей связи',
+    'm-data-centre': 'отказ центра обработки данных',
+    'm-third-party-hardware': 'чужое оборудование',
+    'm-third-party-software': 'чужие программы',
+    'm-attack': 'атака',
+    'm-state-action': 'решение власти',
+    evidence: 'Подтверждение: документ, письмо, ссылка',
+    endNow: 'Закончился',
+    told: (n: number) => `Клиентам поставлено писем: ${n}`,
+    minutesOf: 'Минуты по месяцам',
+    month: 'Месяц',
+    counted: 'Засчитано',
+    excluded: 'Не засчитано',
+    minutes: (n: number) => `${n} мин`,
+  },
+  en: {
+    cancel: 'Cancel',
+    none: 'Nothing yet',
+    backupsTitle: 'Backups',
+    backupsLead: (hours: number, days: number) =>
+      hours === 0
+        ? `No backups are made by schedule. Those made are kept for ${days} days.`
+        : `Every ${hours} hours, kept for ${days} days. Each is sealed and tested: restored aside, every table read, the journals verified.`,
+    backupsForeign:
+      'The database runs on another server. Its administrator makes the backups; this system neither sees nor confirms them.',
+    makeNow: 'Make a backup',
+    kept: 'backups are in order',
+    'at-risk': 'a backup is late',
+    broken: 'no backup in time',
+    open: 'no backups yet',
+    made: 'Made',
+    size: 'Size',
+    megabytes: (n: string) => `${n}\u00a0MB`,
+    tested: 'Test by restoring',
+    waiting: 'waits',
+    running: 'being made',
+    done: 'ready',
+    failed: 'not made',
+    removed: 'removed by its term',
+    testedRows: (tables: string, rows: string) => `${tables} tables, ${rows} rows`,
+    notTested: 'not tested yet',
+    byHand: 'by hand',
+    filesToo: (n: number) => `files of patients: ${n}`,
+    downtimesTitle: 'Downtimes',
+    downtimesLead:
+      'Only planned works told before they begin and force majeure with evidence are left out of availability. Everything else counts.',
+    addDowntime: 'Enter a downtime',
+    save: 'Enter',
+    started: 'Began',
+    ended: 'Ended',
+    lasts: 'lasts',
+    affected: 'What did not work',
+    description: 'What happened',
+    exclusion: 'Does it count',
+    'ex-none': 'counts',
+    'ex-planned': 'planned works',
+    'ex-force-majeure': 'force majeure',
+    majeure: 'Circumstance',
+    'm-networks': 'networks failed',
+    'm-data-centre': 'data centre failed',
+    'm-third-party-hardware': "others' hardware",
+    'm-third-party-software': "others' software",
+    'm-attack': 'attack',
+    'm-state-action': 'action of the state',
+    evidence: 'Evidence: document, letter, link',
+    endNow: 'It ended',
+    told: (n: number) => `Letters queued to clients: ${n}`,
+    minutesOf: 'Minutes by month',
+    month: 'Month',
+    counted: 'Counted',
+    excluded: 'Left out',
+    minutes: (n: number) => `${n} min`,
+  },
+})
