@@ -199,6 +199,8 @@ describe('the end of it', () => {
       [destructionId],
     )
     expect(act.rows[0].act.categories).toContain('обращения с сайта и контактные данные')
+    // The vendor keeps the data by instruction: the act names it, once.
+    expect(act.rows[0].act.processor).toMatch(/^[^;]+, ИНН \d{10}$/)
     expect((await list()).map((one: { number: number }) => one.number)).toEqual([1])
     const proof = await privacy.superuser.query('select from consents.record where record_id = $1', [
       (before[0] as { consent_id: string }).consent_id,

@@ -1,3 +1,4 @@
+import { formatPhone } from '#libs/phones/index.ts'
 import {
   DATA_CATEGORIES,
   type Ground,
@@ -74,7 +75,7 @@ function policy(o: Operator, p: TextParameters): RenderedText {
       {
         part: 'operator',
         heading: 'Кто оператор',
-        text: `${requisites(o)}. Телефон: ${o.phone}. Почта для обращений о персональных данных: ${o.email}.${responsible}`,
+        text: `${requisites(o)}. Телефон: ${formatPhone(o.phone)}. Почта для обращений о персональных данных: ${o.email}.${responsible}`,
       },
       {
         heading: 'Слова',

@@ -87,6 +87,15 @@ export function formatMonth(day: string, language: Language = 'ru'): string {
 export const formatMoment = (instant: string | number, zone: string, language: Language = 'ru'): string =>
   `${formatDay(dayOf(instant, zone), language)}, ${formatTime(instant, zone)}`
 
+/** «18.11.2026, 10:00 МСК», elsewhere «… 12:00 UTC+5»: for papers that outlive the year and the office. Russian only. */
+export function formatPaperMoment(instant: string | number, zone: string): string {
+  const offset = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'shortOffset' })
+    .formatToParts(new Date(instant))
+    .find(part => part.type === 'timeZoneName')!.value
+  const name = zone === 'Europe/Moscow' ? 'МСК' : offset.replace('GMT', 'UTC')
+  return `${formatDateShort(dayOf(instant, zone))}, ${formatTime(instant, zone)}${NBSP}${name}`
+}
+
 /**
  * A date typed by hand («12.05.1985», «12/5/1985», «1985-05-12») to ISO, or null when there is no such day.
  */

@@ -13,6 +13,7 @@ import {
   formatMinutes,
   formatMoment,
   formatMonth,
+  formatPaperMoment,
   formatTime,
   formatTimeRange,
   parseDate,
@@ -159,6 +160,15 @@ describe('typography', () => {
         expect(seen(typograph(once))).toBe(seen(once))
       }),
       { numRuns: 1_000 },
+    )
+  })
+})
+
+describe('a moment on a paper', () => {
+  it('has its year and says whose time it is', () => {
+    expect(formatPaperMoment('2026-11-18T07:00:00Z', 'Europe/Moscow')).toBe('18.11.2026, 10:00\u00a0МСК')
+    expect(formatPaperMoment('2026-11-18T07:00:00Z', 'Asia/Yekaterinburg')).toBe(
+      '18.11.2026, 12:00\u00a0UTC+5',
     )
   })
 })

@@ -8,6 +8,7 @@ export {
   formatDay,
   formatMoment,
   formatMonth,
+  formatPaperMoment,
   formatTime,
   formatTimeRange,
   inZone,

@@ -1,5 +1,5 @@
 import { SIGNATURE_KINDS, type SignatureKind, textKindName } from '#libs/consent-text/index.ts'
-import { formatMoment } from '#libs/format/index.ts'
+import { formatPaperMoment } from '#libs/format/index.ts'
 import { canonicalJson, sha256 } from '#libs/hash-chain/index.ts'
 import { storeZip, type ZipEntry } from '#libs/zip/index.ts'
 import { record } from '#modules/audit/index.ts'
@@ -84,6 +84,12 @@ export async function evidencePack(
     text: `select to_jsonb(t) as row from consents.text_edition t where tenant_id = app.tenant() and edition_id = any ($1::uuid[])`,
     values: [[...editionIds]],
   })
+  const editionOf = new Map(
+    editions.map(({ row }) => {
+      const edition = row as { edition_id: string; title: string; number: number }
+      return [edition.edition_id, edition]
+    }),
+  )
   const now = ctx.clock.now().toString()
   const evidence = {
     format: 'ambulatoria.consent-evidence/1',
@@ -105,14 +111,17 @@ export async function evidencePack(
       facts: [
         ['Пациент', person.name],
         ['Операторы', operators.map(operator => operator.shortName).join(', ') || '—'],
-        ['Составлено', formatMoment(ctx.clock.nowMs(), tenant.zone)],
-        ['Состав', `${records.length} записей о согласиях, ${signatures.length} подписей`],
+        ['Составлено', formatPaperMoment(ctx.clock.nowMs(), tenant.zone)],
+        [
+          'Состав',
+          `записей о согласиях: ${records.length}, подписей: ${signatures.length}, текстов: ${editions.length}`,
+        ],
       ],
       paragraphs: [
-        ...records.map(({ row }) => consentParagraph(row as unknown as RecordRow, tenant.zone)),
+        ...records.map(({ row }) => consentParagraph(row as unknown as RecordRow, editionOf, tenant.zone)),
         ...signatures.map(({ row }) => ({
           heading: `Подпись: ${row.title}`,
-          text: `${formatMoment(Date.parse(row.at as string), tenant.zone)}; ${SIGNATURE_KINDS[row.kind as SignatureKind].ru}; ${row.signer_name}; запись ${row.signature_id}`,
+          text: `${formatPaperMoment(row.at as string, tenant.zone)}; ${SIGNATURE_KINDS[row.kind as SignatureKind].ru}; ${row.signer_name}; запись ${row.signature_id}`,
         })),
       ],
       sha256: sha256(canonicalJson(JSON.parse(json))),
@@ -154,7 +163,11 @@ const CHANNELS: Record<string, string> = {
   system: 'система',
 }
 
-const consentParagraph = (row: RecordRow, zone: string) => ({
+const consentParagraph = (
+  row: RecordRow,
+  editionOf: ReadonlyMap<string, { readonly title: string; readonly number: number }>,
+  zone: string,
+) => ({
   heading: `${textKindName(row.kind as never) ?? row.kind}: ${DECISIONS[row.decision] ?? row.decision}`,
-  text: `${formatMoment(Date.parse(row.at), zone)}; ${CHANNELS[row.channel] ?? row.channel}; редакция ${row.edition_id}; запись ${row.record_id}`,
+  text: `${formatPaperMoment(row.at, zone)}; ${CHANNELS[row.channel] ?? row.channel}; «${editionOf.get(row.edition_id)?.title ?? ''}», редакция ${editionOf.get(row.edition_id)?.number ?? ''} (${row.edition_id}); запись ${row.record_id}`,
 })

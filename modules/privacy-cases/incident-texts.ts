@@ -1,4 +1,5 @@
-import { formatMoment } from '#libs/format/index.ts'
+import { formatPaperMoment } from '#libs/format/index.ts'
+import { formatPhone } from '#libs/phones/index.ts'
 import type { LegalEntity } from '#modules/tenancy/contract.ts'
 
 export interface IncidentFacts {
@@ -25,7 +26,7 @@ export const rknFirstDraft = (o: LegalEntity, i: IncidentFacts, zone: string): s
   [
     `Уведомление о факте неправомерной или случайной передачи персональных данных. Инцидент № ${i.number}`,
     `Оператор: ${o.fullName}, ИНН ${o.inn ?? '—'}, ОГРН ${o.ogrn ?? '—'}, ${o.address}.`,
-    `Обнаружено: ${formatMoment(i.discoveredAt.getTime(), zone)}.`,
+    `Обнаружено: ${formatPaperMoment(i.discoveredAt.getTime(), zone)}.`,
     `Что произошло: ${i.description}`,
     `Категории данных: ${i.categories.join(', ') || '—'}. Затронуто человек: ${i.affected}.`,
     `Предполагаемые причины: ${gap(i.causes)}`,
@@ -48,11 +49,11 @@ export const rknResultDraft = (o: LegalEntity, i: IncidentFacts): string =>
 /** Notice to a person: what happened, with which data, what we did, what he can do (IP-3.3, IV-3.7). */
 export const subjectDraft = (o: LegalEntity, i: IncidentFacts, zone: string): string =>
   [
-    `${o.shortName} сообщает: ${formatMoment(i.discoveredAt.getTime(), zone)} обнаружен инцидент с персональными данными.`,
+    `${o.shortName} сообщает: ${formatPaperMoment(i.discoveredAt.getTime(), zone)} обнаружен инцидент с персональными данными.`,
     `Затронуты сведения: ${i.categories.join(', ') || 'уточняются'}.`,
-    `Что сделано: ${i.measures?.trim() || 'идёт расследование, доступ закрыт'}.`,
+    `Что сделано: ${i.measures?.trim() || 'идёт внутреннее расследование'}.`,
     'Что сделать вам: не называйте никому коды из СМС, не отвечайте на звонки «из клиники» с просьбой о деньгах, смените пароли, которые совпадают с датой рождения или телефоном.',
-    `Вопросы: ${o.phone}, ${o.email}.`,
+    `Вопросы: ${formatPhone(o.phone)}, ${o.email}.`,
   ].join('\n')
 
 /** Fields without which a notice is not complete. */

@@ -9,6 +9,7 @@ import { readEntities, readTenant } from '#modules/tenancy/index.ts'
 import type { Ctx } from '#platform/context/index.ts'
 import { q } from '#platform/db/index.ts'
 import { type DestroyedCategory, destroyedCategories, FILES_CATEGORY } from './destroyed-categories.ts'
+import { processorRows } from './processors.ts'
 import type { Running } from './running.ts'
 
 const SYSTEM_NAME = 'Амбулатория'
@@ -44,11 +45,12 @@ async function anonymousOf(ctx: Ctx, { destruction_id, outcome }: Running): Prom
 
 /** Act by p. 3 and extract by p. 5 of the requirements of order 179: all fields, and no name of the person. */
 export async function makeAct(ctx: Ctx, destruction: Running): Promise<void> {
-  const [{ zone }, entities, categories, anonymous, people] = await Promise.all([
+  const [{ zone }, entities, categories, anonymous, processors, people] = await Promise.all([
     readTenant(ctx.db),
     readEntities(ctx.db),
     categoriesOf(ctx, destruction.destruction_id),
     anonymousOf(ctx, destruction),
+    processorRows(ctx, [destruction.entity_id]),
     ctx.db.all<{ name: string; role: string; at: Date }>({
       text: `select distinct on (v.at, v.user_id) c.surname || ' ' || c.given || coalesce(' ' || c.patronymic, '') as name, m.role, v.at
         from cases.destruction_approval v
@@ -73,10 +75,16 @@ export async function makeAct(ctx: Ctx, destruction: Running): Promise<void> {
     ...(anonymous === null ? [] : [anonymous ? METHOD_OF_ANONYMISING : TOO_FEW]),
   ].join('; ')
   const stays = anonymous ? [KEPT] : []
+  // Who processes by instruction is named as the register of processors names him (order 179 p. 3).
+  // Once, also when the operator names the vendor in its own texts.
+  const named = new Map(
+    processors.map(([, name = '', inn]) => [inn || name, inn ? `${name}, ИНН ${inn}` : name]),
+  )
+  const processor = [...named.values()].join('; ') || null
   const act = {
     number,
     operator: { name: entity.fullName, address: entity.address, inn: entity.inn },
-    processor: null,
+    processor,
     subject: destruction.subject_info,
     destroyedBy: people.map(p => ({
       name: p.name,
@@ -108,6 +116,7 @@ export async function makeAct(ctx: Ctx, destruction: Running): Promise<void> {
       operator: letterheadOf(entity),
       number,
       date: formatDate(day),
+      ...(processor && { processor }),
       subject: destruction.subject_info,
       people: act.destroyedBy.map(p => ({
         name: p.name,

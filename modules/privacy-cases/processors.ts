@@ -2,13 +2,13 @@ import { formatDateShort } from '#libs/format/index.ts'
 import { readSubProcessors, readVendorCard } from '#modules/clients/index.ts'
 import { readTextParameters } from '#modules/consents/index.ts'
 import { readEntities } from '#modules/tenancy/index.ts'
-import type { StaffCtx } from '#platform/context/index.ts'
+import type { Ctx } from '#platform/context/index.ts'
 import { isFailure } from '#platform/errors/index.ts'
 
 const BY_CONTRACT = 'поручение: приложение 1 к договору'
 
 /** Processors: the vendor of the system with its own ones, by the contract, and whom the operator names in its texts. */
-export async function processorRows(ctx: StaffCtx, entityIds: readonly string[]): Promise<string[][]> {
+export async function processorRows(ctx: Ctx, entityIds: readonly string[]): Promise<string[][]> {
   const [entities, vendor, subs] = await Promise.all([
     readEntities(ctx.db),
     readVendorCard(ctx.db).catch(nobodyYet),
