@@ -76,7 +76,7 @@ describe('kill -9 in the middle of an export', () => {
       expect(shown).toMatchObject([{ archiveId, state: 'running', sha256: null }])
       await fallSilent()
     }
-  }, 120_000)
+  }, 300_000)
 
   it('MM-7.5: begins again by itself and gives one whole archive, under the password that was shown', async () => {
     // While somebody works on it, nobody else begins.
@@ -91,5 +91,5 @@ describe('kill -9 in the middle of an export', () => {
     expect(jsonOf(files, 'data/patients.json').length).toBe(
       await count(`patients.patient where tenant_id = (select tenant_id from exports.archive)`),
     )
-  }, 180_000)
+  }, 300_000)
 })
