@@ -20,7 +20,7 @@ const NORMS: readonly (readonly [service: string, material: string, unit: string
 ]
 
 /**
- * Materials, norms, and what past visits used up: mostly by the norm, every seventh line a little more, as it happens.
+ * Materials, norms, and what past visits used up: mostly by the norm, every seventh line a little more, as it happens; pieces are counted.
  * A sequence of chance of its own leaves the rest of the demo as it is.
  */
 export async function addMaterials(db: Db, { tenantId, entityOf, nowMs }: Built): Promise<void> {
@@ -47,7 +47,8 @@ export async function addMaterials(db: Db, { tenantId, entityOf, nowMs }: Built)
       text: `insert into records.rendered_material (tenant_id, rendered_id, material_id, encounter_id, entity_id, patient_id,
           name, unit, quantity, norm_quantity, position)
         select r.tenant_id, r.rendered_id, m.material_id, r.encounter_id, r.entity_id, r.patient_id, m.name, m.unit,
-          round((n.quantity * r.quantity)::numeric * case when get_byte(uuid_send(r.rendered_id), 15) % 7 = 0 then 1.5 else 1 end, 3),
+          round((n.quantity * r.quantity)::numeric * case when m.unit <> 'шт.' and get_byte(uuid_send(r.rendered_id), 15) % 7 = 0
+            then case m.unit when 'карп.' then 2 else 1.5 end else 1 end, 3),
           n.quantity * r.quantity, n.position
         from records.rendered_service r
         join catalogue.material_norm n on n.tenant_id = r.tenant_id and n.service_id = r.service_id
