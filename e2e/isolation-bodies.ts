@@ -192,7 +192,7 @@ const ofSchedules = (endpoint: AnyEndpoint, today: string, { branchId, entityId 
 
 /** Places, prices, doctors and roles of the victim's clinic. */
 const ofSetup = (endpoint: AnyEndpoint, today: string, ids: Ids) =>
-  /\/(branches|price-list|practitioners|staff|settings)/.test(endpoint.path) && {
+  /\/(branches|price-list|practitioners|staff|settings|entities|places)/.test(endpoint.path) && {
     name: 'Чужое',
     address: 'г. Примерск',
     phone: '+79000009999',
@@ -200,8 +200,13 @@ const ofSetup = (endpoint: AnyEndpoint, today: string, ids: Ids) =>
     slug: 'stranger',
     rooms: [],
     tagline: '',
+    smsSender: 'Foreign',
+    bookingHorizonDays: 30,
+    holdMinutes: 5,
+    remindHours: 1,
     onlineChangeHours: 1,
     slotStepMinutes: 15,
+    acknowledged: true,
     code: 'Ч1',
     nomenclatureCode: null,
     category: 'Чужое',

@@ -26,6 +26,14 @@ const CHOSEN = `
     join tenancy.legal_entity e using (tenant_id, entity_id)
   where e.code = 'С' and cardinality(p.entity_ids) = 1 and a.status = 'booked' and p.birth_date < '2005-01-01' limit 1`
 
+/** A chair of the victim's clinic. */
+async function chairOf(place: Place): Promise<string> {
+  const { rows } = await place.superuser.query(
+    `select chair_id from tenancy.chair where tenant_id = (select tenant_id from tenancy.tenant where slug = 'ozero') limit 1`,
+  )
+  return rows[0].chair_id
+}
+
 /** A patient with a row of every kind that the product keeps, made through its own doors. */
 export async function makeVictim(place: Place): Promise<Victim> {
   const { rows } = await place.superuser.query(CHOSEN)
@@ -44,6 +52,7 @@ export async function makeVictim(place: Place): Promise<Victim> {
       patientId,
       entityId,
       fromEntity: entityId,
+      placeId: await chairOf(place),
       otherId,
       mergeId: await mergeSomebody(place, entityId, patientId),
       editionId: edition.rows[0].edition_id,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { DEMO_LOGINS } from '../apps/demo/people.ts'
 import { apart, bookingAt, type FreeTime } from './open-clinic.ts'
 import {
   freePort,
@@ -81,6 +82,25 @@ async function expectAllThere(): Promise<void> {
   const lost = (await Promise.all(acknowledged.map(look))).flat()
   expect(lost).toEqual([])
 }
+
+it('the start prints each address, with a login for each role of the demo, and where messages go', async () => {
+  await expect.poll(() => server.output(), { timeout: 10_000 }).toContain('Пароль всех сотрудников')
+  const said = server.output()
+  for (const path of [
+    '/c/ozero',
+    '/c/solo',
+    '/app',
+    '/my?clinic=ozero',
+    '/console',
+    '/studio',
+    '/dev/outbox',
+    '/dev/clock',
+    '/api/openapi.json',
+  ])
+    expect(said, path).toContain(`http://localhost:${port}${path}`)
+  for (const { role, email } of [...DEMO_LOGINS, { role: 'Консоль поставщика', email: 'vendor@example.ru' }])
+    expect(said, role).toMatch(new RegExp(`${role.replace(/[()]/g, '\\$&')} .*${email}`))
+})
 
 describe('kill -9 of the whole process group while people book', () => {
   it.each([

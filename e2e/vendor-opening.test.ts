@@ -1,9 +1,9 @@
 import { TOTP } from 'otpauth'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DEMO_PASSWORD } from '../apps/demo/people.ts'
-import { incoming, statementFile, uploadOf } from './statement-file.ts'
-import { applicant, openVendorWorld, type VendorWorld } from './vendor-world.ts'
-import { type Answer, type Client, createClient, dayIn, signIn } from './world.ts'
+import { invitationFor, type Opening, paidClient as payFor } from './paid-client.ts'
+import { openVendorWorld, type VendorWorld } from './vendor-world.ts'
+import { type Answer, type Client, createClient, signIn } from './world.ts'
 
 /** From an application to a working clinic: invoice, payment, the clinic opens, its owner comes by invitation. */
 let v: VendorWorld
@@ -16,32 +16,10 @@ const ok = (answer: Answer) => {
   if (answer.status >= 300) throw new Error(`${answer.status} ${answer.text}`)
   return answer.json
 }
-const post = async (url: string, body: unknown = {}) => ok(await v.console.request('POST', url, body))
 const PASSWORD = 'Поляна-2026-ключ'
 
-async function paidClient(i: number, opening: { slug: string | null; ownerEmail: string | null }) {
-  const who = { ...applicant(i), ...opening }
-  const { tenantId } = await post('/api/console/clients', who)
-  ok(
-    await v.console.request('PUT', `/api/console/clients/${tenantId}/subscription`, {
-      items: ['core', 'records', 'cash', 'site', 'portal'].map(module => ({ module, quantity: 1 })),
-    }),
-  )
-  const { number } = await post(`/api/console/clients/${tenantId}/invoices`)
-  const { card } = ok(await v.console.request('GET', '/api/console/requisites'))
-  const file = statementFile({ account: card.account, today: dayIn(v.world, 0) }, [
-    incoming(who, 1_300_000, `Счет ${number}`),
-  ])
-  await post('/api/console/statements', uploadOf(file))
-  return tenantId as string
-}
-
-/** The secret of the newest invitation to an address. */
-async function tokenFor(email: string): Promise<string> {
-  await v.settle()
-  const items: { to: string; text: string }[] = (await v.world.server.inject('/dev/outbox.json')).json()
-  return /invitation\/([\w-]{43})/.exec(items.find(item => item.to === email)!.text)![1]!
-}
+const paidClient = (i: number, opening: Opening) => payFor(v.world, v.console, i, opening)
+const tokenFor = (email: string) => invitationFor(v.world, email)
 const accept = (client: Client, body: object) =>
   client.request('POST', '/api/clinic/invitation/acceptance', body)
 

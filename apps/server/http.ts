@@ -7,7 +7,7 @@ import { catalogueRoutes } from '#modules/catalogue/index.ts'
 import { consentRoutes } from '#modules/consents/index.ts'
 import { documentPages, documentRoutes } from '#modules/documents/index.ts'
 import { enquiryRoutes } from '#modules/enquiries/index.ts'
-import { admit } from '#modules/entitlements/index.ts'
+import { admit, entitlementRoutes } from '#modules/entitlements/index.ts'
 import { exportRoutes } from '#modules/exports/index.ts'
 import { createAuthenticator, identityRoutes } from '#modules/identity/index.ts'
 import { imagingRoutes } from '#modules/imaging/index.ts'
@@ -24,7 +24,7 @@ import { reviewRoutes } from '#modules/reviews/index.ts'
 import { schedulingRoutes } from '#modules/scheduling/index.ts'
 import { errorPage, sitePages, siteRoutes } from '#modules/site/index.ts'
 import { smileRoutes } from '#modules/smile/index.ts'
-import { studioPages } from '#modules/studio/index.ts'
+import { studioPages, studioRoutes } from '#modules/studio/index.ts'
 import { tenancyRoutes } from '#modules/tenancy/index.ts'
 import { treatmentPlanRoutes } from '#modules/treatment-plans/index.ts'
 import { vendorRoutes } from '#modules/vendor/index.ts'
@@ -72,6 +72,7 @@ export const allRoutes = (services: Services, forget: () => void): readonly AnyR
   ...serviceRoutes(services),
   ...identityRoutes(forget),
   ...tenancyRoutes,
+  ...entitlementRoutes,
   ...catalogueRoutes,
   ...patientRoutes,
   ...mergingRoutes,
@@ -91,6 +92,7 @@ export const allRoutes = (services: Services, forget: () => void): readonly AnyR
   ...privacyRoutes,
   ...privacyCaseRoutes,
   ...smileRoutes,
+  ...studioRoutes,
   ...siteRoutes,
   ...reviewRoutes,
   ...enquiryRoutes,

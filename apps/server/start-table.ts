@@ -21,6 +21,11 @@ export async function printTable(services: Services, address: string): Promise<v
       '+7 900 000-01-01, код придёт в «Исходящие»',
     ])
     rows.push(['Консоль поставщика', `${base}/console`, 'vendor@example.ru'])
+    rows.push([
+      'Студия улыбки: регистрация стоматолога',
+      `${base}/studio`,
+      'любой мобильный номер, код придёт в «Исходящие»',
+    ])
     rows.push(['Исходящие СМС и письма', `${base}/dev/outbox`, ''])
     rows.push(['Часы клиники', `${base}/dev/clock`, ''])
   } else rows.push(['Клиника', `${base}/app`, ''])

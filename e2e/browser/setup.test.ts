@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { DEMO_PASSWORD } from '../../apps/demo/people.ts'
 import { dayIn } from '../world.ts'
 import type { Person } from './person.ts'
 import { openProduct, type Product } from './product.ts'
@@ -81,6 +82,40 @@ describe('the rest of the clinic', () => {
     await page.getByText('Кресло 1').last().waitFor()
   })
 
+  it('the settings of the clinic: what is wrong is said at the field, what is saved is on the site', async () => {
+    const { page } = admin
+    await page.getByRole('link', { name: 'Клиника и запись' }).click()
+    await page.getByLabel('Одной строкой, для сайта').fill('Лечим у воды')
+    await page.getByLabel('Записываем вперёд, дней').fill('20')
+    await page.getByLabel('Напоминание за, часов до визита').fill('48')
+    expect(await look(page, 'setup-clinic', { gallery })).toEqual([])
+    await page.getByRole('button', { name: 'Сохранить' }).click()
+    await page.getByRole('status').getByText('Сохранено').waitFor()
+    const visitor = await product.person()
+    await visitor.go('/c/ozero')
+    await visitor.page.getByText('Лечим у воды').first().waitFor()
+    expect(await look(visitor.page, 'setup-site-home', { gallery })).toEqual([])
+    await visitor.close()
+  })
+
+  it('a chair goes out of use: what stands there is shown first, one press brings it back', async () => {
+    const { page } = admin
+    await page.getByRole('link', { name: 'Филиалы и кресла' }).click()
+    await page.getByRole('button', { name: 'Убрать из работы: Кресло 1' }).first().click()
+    await page.getByText('Сначала укажите другое место в расписании врачей').waitFor()
+    expect(await page.getByRole('button', { name: 'Убрать из работы', exact: true }).count()).toBe(0)
+    expect(await look(page, 'setup-chair-in-use', { gallery })).toEqual([])
+    await page.getByRole('button', { name: 'Отмена' }).click()
+    const hill = page.locator('section.sheet', { has: page.getByRole('heading', { name: 'Горка' }) })
+    await hill.getByRole('button', { name: 'Убрать из работы: Кресло 1' }).click()
+    await hill.getByText('Впереди здесь нет').waitFor()
+    await hill.getByRole('button', { name: 'Убрать из работы', exact: true }).click()
+    await hill.getByText('«Кресло 1» больше не используется.').waitFor()
+    expect(await look(page, 'setup-chair-gone', { gallery })).toEqual([])
+    await hill.getByRole('button', { name: 'Вернуть как было' }).click()
+    await hill.getByRole('button', { name: 'Убрать из работы: Кресло 1' }).waitFor()
+  })
+
   it('a service with its code of order 804н and its price', async () => {
     const { page } = admin
     await page.getByRole('link', { name: 'Услуги и цены' }).click()
@@ -124,6 +159,32 @@ describe('the rest of the clinic', () => {
     await visitor.go('/c/ozero/doctors')
     await visitor.page.getByText('Новикова Нина').waitFor()
     expect(admin.complaints).toEqual([])
+  })
+
+  it('the owner changes requisites of a legal entity, confirmed by his password', async () => {
+    const owner = await product.person()
+    await owner.signIn('owner@example.ru')
+    const { page } = owner
+    await owner.go('/app/setup/entities')
+    await page
+      .getByRole('button', { name: /^Изменить: / })
+      .first()
+      .click()
+    await page.getByLabel('Номер лицензии').fill('Л041-00000-99/00000777')
+    expect(await look(page, 'setup-entity', { gallery })).toEqual([])
+    await page.getByRole('button', { name: 'Сохранить' }).click()
+    const dialog = page.getByRole('dialog')
+    const closed = page.getByRole('button', { name: /^Изменить: / }).nth(1)
+    await dialog.or(closed).first().waitFor()
+    if (await dialog.isVisible()) {
+      await dialog.locator('input[type="password"]').fill(DEMO_PASSWORD)
+      await dialog.getByRole('button', { name: 'Подтвердить' }).click()
+    }
+    await closed.waitFor()
+    const visitor = await product.person()
+    await visitor.go('/c/ozero')
+    await visitor.page.getByText('Л041-00000-99/00000777').waitFor()
+    expect(owner.complaints).toEqual([])
   })
 
   it('the owner gives a colleague a role and takes it away', async () => {

@@ -193,6 +193,10 @@ export interface PublishText {
   readonly effectiveFrom?: Date
 }
 
+/** Who approved a text, in one line: name, post, order. */
+export const approvalLine = (by: NonNullable<PublishText['approver']>): string =>
+  `${by.name}, ${by.post}, приказ № ${by.orderNumber} от ${by.orderDate.split('-').reverse().join('.')}`
+
 /**
  * Publishes a text of a legal entity from its current parameters, when it differs from the last edition.
  * Errors: `not-found`, `text.faulty` (elements of the law are missing, a void phrase, a term above the law),
@@ -208,7 +212,7 @@ export async function publishText(ctx: Ctx, input: PublishText): Promise<string>
   const faults = [...textFaults(input.kind, text).map(faultName), ...termsAboveLaw(parameters)]
   if (faults.length > 0) throw fail('text.faulty', { faults: faults.join(', ') })
   const hash = textHash(text)
-  return ctx.db.tx(async tx => {
+  const editionId = await ctx.db.tx(async tx => {
     const last = await tx.first(
       q
         .selectFrom('consents.text_edition')
@@ -260,6 +264,9 @@ export async function publishText(ctx: Ctx, input: PublishText): Promise<string>
     })
     return editionId
   })
+  // The site opens for booking with its texts.
+  ctx.services.bus.publish({ tenantId: ctx.tenantId, topic: 'setup', at: ctx.clock.now().toString() })
+  return editionId
 }
 
 const faultName = (fault: ReturnType<typeof textFaults>[number]): string => {

@@ -1,6 +1,7 @@
 export type { Paragraph, TextKind } from '#libs/consent-text/index.ts'
 export { editionPdf } from './edition-pdf.ts'
 export {
+  approvalLine,
   currentEdition,
   currentEditions,
   type Edition,

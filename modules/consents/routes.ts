@@ -8,7 +8,7 @@ import { handle } from '#platform/http/handle.ts'
 import { consentBoard, operatorsOf, previewWithdrawalOf } from './consent-board.ts'
 import * as contract from './contract.ts'
 import { editionPdf } from './edition-pdf.ts'
-import { draftText, editionDiff, listEditions, publishText, readEdition } from './editions.ts'
+import { approvalLine, draftText, editionDiff, listEditions, publishText, readEdition } from './editions.ts'
 import { evidencePack } from './evidence-pack.ts'
 import { forOwnPatient, giveMyConsent, myConsents, myText } from './my-consents.ts'
 import { recordViews } from './record-views.ts'
@@ -163,7 +163,7 @@ const textRoutes = [
         kind,
         scope,
         approver,
-        approvedBy: `${approver.name}, ${approver.post}, приказ № ${approver.orderNumber} от ${ruDay(approver.orderDate)}`,
+        approvedBy: approvalLine(approver),
         ...(effectiveFrom && { effectiveFrom: new Date(effectiveFrom) }),
       })
       await editionPdf(ctx, editionId)
@@ -201,8 +201,6 @@ const textRoutes = [
     }),
   }),
 ]
-
-const ruDay = (iso: string) => `${iso.slice(8, 10)}.${iso.slice(5, 7)}.${iso.slice(0, 4)}`
 
 /** A paper of today counts from now, one of an earlier day from the end of that day; a day to come is refused below. */
 function endOfDayOrNow(day: string, zone: string, now: Date): Date {

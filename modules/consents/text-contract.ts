@@ -58,6 +58,12 @@ export const textPdfEndpoint = endpoint({
   response: z.unknown(),
   produces: 'application/pdf',
 })
+const Approver = z.object({
+  name: requiredText(120),
+  post: requiredText(120),
+  orderNumber: requiredText(40),
+  orderDate: Day,
+})
 export const publishTextEndpoint = endpoint({
   ...texts,
   method: 'POST',
@@ -68,15 +74,21 @@ export const publishTextEndpoint = endpoint({
   body: z.object({
     kind: requiredText(40),
     scope: shortText(200).default(''),
-    approver: z.object({
-      name: requiredText(120),
-      post: requiredText(120),
-      orderNumber: requiredText(40),
-      orderDate: Day,
-    }),
+    approver: Approver,
     effectiveFrom: Instant.nullable().default(null),
   }),
   response: z.object({ editionId: Id }),
+})
+export const publishFirstTextsEndpoint = endpoint({
+  ...texts,
+  method: 'POST',
+  path: '/api/clinic/texts/:entityId/first',
+  summary:
+    'Publish all texts that an operator begins with, under one order; those in force already stay as they are',
+  status: 201,
+  params: z.object({ entityId: Id }),
+  body: z.object({ approver: Approver }),
+  response: z.object({ entityId: Id }),
 })
 export const draftTextEndpoint = endpoint({
   ...texts,

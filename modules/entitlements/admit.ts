@@ -29,7 +29,7 @@ export interface Call {
  * the evidence about their data (MM-3.4, MM-7.1).
  */
 const ALWAYS =
-  /^\/api\/clinic(\/(session|sessions|me|contract|export|privacy|consents?|audit|incidents?|support|tickets?)(\/|$)|$)|^\/api\/my\/(session|privacy|consents?|contact|reviews?)(\/|$)|^\/c\/:clinic\/(legal|text|contact)(\/|$)/
+  /^\/api\/clinic(\/(session|sessions|me|modules|contract|export|privacy|consents?|audit|incidents?|support|tickets?)(\/|$)|$)|^\/api\/my\/(session|privacy|consents?|contact|reviews?)(\/|$)|^\/c\/:clinic\/(legal|text|contact)(\/|$)/
 
 /** The first pattern that fits names the module; what fits none belongs to the module of its realm. */
 const MODULE_OF: readonly (readonly [pattern: RegExp, module: Module])[] = [

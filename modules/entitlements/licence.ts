@@ -1,4 +1,9 @@
-import { type ContractState, DEFAULT_PARAMETERS, type OfferParameters } from '#libs/offer/index.ts'
+import {
+  type ContractState,
+  DEFAULT_PARAMETERS,
+  type Module,
+  type OfferParameters,
+} from '#libs/offer/index.ts'
 import { findClient, liveSuspensions, momentOf } from '#modules/clients/index.ts'
 import { type Edition, editionOn, recordAcceptance } from '#modules/offers/index.ts'
 import type { Ctx, Services } from '#platform/context/index.ts'
@@ -82,6 +87,10 @@ function modeOf(state: ContractState, full: boolean): Mode {
       return 'closed'
   }
 }
+
+/** Modules that the contract of the actor's clinic opens now, as the guard at the edge sees them. */
+export const openModules = async (ctx: Ctx): Promise<Module[]> =>
+  [...(await licenceOf(ctx.services, ctx.tenantId)).modules].sort()
 
 /** Modules that are on for a client on a day. */
 export async function readLiveModules(

@@ -4,6 +4,7 @@ import { Day, endpoint, Id, Instant, requiredText, shortText, Version } from '#l
 import { Appointment } from './appointment-contract.ts'
 
 export * from './appointment-contract.ts'
+export * from './place-contract.ts'
 export * from './schedule-contract.ts'
 
 const tag = 'Schedule'

@@ -138,10 +138,16 @@ async function save(
 async function requireAllowed(ctx: StaffCtx, before: ScheduleState, after: ScheduleState): Promise<void> {
   const places = [...after.shifts, ...after.exceptions.filter(row => row.kind === 'extra')]
   const [branches, entities] = await Promise.all([readBranches(ctx.db), readEntities(ctx.db)])
+  const stood = new Set(before.shifts.map(shift => shift.chairId))
   for (const { branchId, entityId, chairId } of places) {
     const branch = branches.find(candidate => candidate.branchId === branchId)
     const entity = entities.some(candidate => candidate.entityId === entityId)
-    const chair = chairId === null || branch?.chairs.some(candidate => candidate.chairId === chairId)
+    // A chair out of use stays where it stood before: those are shifts of the past.
+    const chair =
+      chairId === null ||
+      branch?.chairs.some(
+        candidate => candidate.chairId === chairId && (!candidate.archived || stood.has(chairId)),
+      )
     if (!branch || !entity || !chair) throw fail('not-found')
   }
   for (const { branchId, entityId } of [...before.shifts, ...places])

@@ -13,4 +13,5 @@ export {
   visitsOfPatients,
 } from './own-visit.ts'
 export { schedulingRoutes } from './routes.ts'
+export { doctorsWithHours, type ReceptionHours, receptionHours } from './schedule-store.ts'
 export { STATUS_WORDS } from './transitions.ts'

@@ -4,8 +4,6 @@ import { cancelMessagesAbout, sendMessages } from '#modules/messaging/index.ts'
 import type { Ctx } from '#platform/context/index.ts'
 import { type Reader, statement, type Tx } from '#platform/db/index.ts'
 
-const REMIND_HOURS = 24
-
 /** What a message about a visit needs to know. */
 export interface VisitNews {
   readonly appointmentId: string
@@ -28,12 +26,14 @@ export interface VisitFacts {
   readonly zone: string
   readonly slug: string
   readonly smsSender: string
+  /** How many hours before the visit the reminder leaves; 0: none. */
+  readonly remindHours: number
 }
 
 const visitFacts = statement<VisitFacts & { readonly mergedInto: string | null }>(
   'scheduling.visit-facts',
   `select pt.phone, pt.entity_ids as "entityIds", p.surname, p.given, p.patronymic, b.address, b.zone, t.slug,
-     t.sms_sender as "smsSender", pt.merged_into as "mergedInto"
+     t.sms_sender as "smsSender", t.remind_hours as "remindHours", pt.merged_into as "mergedInto"
    from patients.brief pt
    join tenancy.tenant t on t.tenant_id = pt.tenant_id
    join catalogue.practitioner p on p.tenant_id = pt.tenant_id and p.practitioner_id = $3
@@ -67,7 +67,7 @@ async function factsOf(tx: Tx, ctx: Ctx, { appointmentId }: VisitNews): Promise<
   return (await readVisitFacts(tx, ctx, visit!))!
 }
 
-/** Tells the patient about a new visit and plans the reminder a day before. */
+/** Tells the patient about a new visit and plans the reminder. */
 export const announceBooking = (tx: Tx, ctx: Ctx, news: VisitNews, facts: VisitFacts): Promise<void> =>
   announce(tx, ctx, news, facts, 'Вы записаны')
 
@@ -88,10 +88,10 @@ async function announce(tx: Tx, ctx: Ctx, news: VisitNews, facts: VisitFacts, fi
     ...addressed(facts, news),
     about: { kind: 'appointment', id: news.appointmentId },
   } as const
-  const remindAt = new Date(news.startsAt.getTime() - REMIND_HOURS * 3_600_000)
+  const remindAt = new Date(news.startsAt.getTime() - facts.remindHours * 3_600_000)
   await sendMessages(tx, ctx, [
     { ...common, body: `${first}: ${about}` },
-    ...(remindAt > ctx.clock.date()
+    ...(facts.remindHours > 0 && remindAt > ctx.clock.date()
       ? [{ ...common, body: `Напоминаем о приёме: ${about}`, notBefore: remindAt }]
       : []),
   ])

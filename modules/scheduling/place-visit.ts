@@ -50,11 +50,11 @@ export async function decidePlace(ctx: Ctx, wanted: WantedPlace): Promise<Place>
   }
 }
 
-/** A chair is one of the branch. Error: `not-found`. */
+/** A chair is one of the branch, and in use. Error: `not-found`. */
 async function requireChair(ctx: Ctx, chairId: string, branchId: string): Promise<void> {
   const own = await ctx.db.first({
     name: 'scheduling.own-chair',
-    text: 'select 1 from tenancy.chair where tenant_id = $1 and chair_id = $2 and branch_id = $3',
+    text: 'select 1 from tenancy.chair where tenant_id = $1 and chair_id = $2 and branch_id = $3 and archived_at is null',
     values: [ctx.tenantId, chairId, branchId],
   })
   if (!own) throw fail('not-found')

@@ -1,8 +1,10 @@
 import { handle } from '#platform/http/handle.ts'
+import { archivePlace, placeUse, restorePlace } from './archive-place.ts'
 import { changeSchedule, previewChange, readSchedule, undoChange } from './edit-schedule.ts'
+import * as place from './place-contract.ts'
 import * as contract from './schedule-contract.ts'
 
-/** The editor of doctors' working hours. */
+/** The editor of doctors' working hours, and of the places where they receive. */
 export const scheduleRoutes = [
   handle(contract.readScheduleEndpoint, {
     allow: 'schedule.manage',
@@ -19,5 +21,23 @@ export const scheduleRoutes = [
   handle(contract.undoScheduleEndpoint, {
     allow: 'schedule.manage',
     run: (ctx, { params, body }) => undoChange(ctx, { ...params, ...body }),
+  }),
+  handle(place.placeUseEndpoint, {
+    allow: 'clinic.manage',
+    run: (ctx, { params }) => placeUse(ctx, params.placeId),
+  }),
+  handle(place.archivePlaceEndpoint, {
+    allow: 'clinic.manage',
+    run: async (ctx, { params, body }) => {
+      await archivePlace(ctx, { ...params, ...body })
+      return {}
+    },
+  }),
+  handle(place.restorePlaceEndpoint, {
+    allow: 'clinic.manage',
+    run: async (ctx, { params }) => {
+      await restorePlace(ctx, params.placeId)
+      return {}
+    },
   }),
 ]

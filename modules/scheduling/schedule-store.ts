@@ -1,3 +1,4 @@
+import { dayOf } from '#libs/format/index.ts'
 import type { WeeklyWindow } from '#libs/intervals/index.ts'
 import type { Ctx } from '#platform/context/index.ts'
 import { q, type Reader, type Tx } from '#platform/db/index.ts'
@@ -102,3 +103,30 @@ export const asPlanRows = (
     to_time: row.to,
   })),
 })
+
+/** Doctors who have working hours today or later. */
+export async function doctorsWithHours(ctx: Ctx): Promise<ReadonlySet<string>> {
+  const rows = await ctx.db.all<{ practitionerId: string }>({
+    text: `select distinct practitioner_id as "practitionerId" from scheduling.pattern
+      where tenant_id = $1 and (valid_to is null or valid_to >= $2)`,
+    values: [ctx.tenantId, dayOf(ctx.clock.nowMs(), 'Europe/Kaliningrad')],
+  })
+  return new Set(rows.map(row => row.practitionerId))
+}
+
+/** From when to when somebody usually receives in a branch on a weekday (1 Monday … 7 Sunday), «09:00». */
+export interface ReceptionHours {
+  readonly branchId: string
+  readonly weekday: number
+  readonly from: string
+  readonly to: string
+}
+
+/** Usual hours of each branch by the schedules in force today; alternating shifts count as usual. */
+export const receptionHours = (ctx: Ctx): Promise<ReceptionHours[]> =>
+  ctx.db.all({
+    text: `select branch_id as "branchId", weekday, to_char(min(from_time), 'HH24:MI') as "from", to_char(max(to_time), 'HH24:MI') as "to"
+      from scheduling.pattern where tenant_id = $1 and valid_from <= $2 and (valid_to is null or valid_to >= $2)
+      group by branch_id, weekday order by branch_id, weekday`,
+    values: [ctx.tenantId, dayOf(ctx.clock.nowMs(), 'Europe/Moscow')],
+  })

@@ -39,3 +39,29 @@ export const siteStatisticsEndpoint = endpoint({
   query: z.object({ days: z.coerce.number().int().min(1).max(366).default(30) }),
   response: SiteStatistics,
 })
+
+/** What a clinic still lacks before patients book on its site, step by step. */
+export const Readiness = z.object({
+  branches: z.number().int(),
+  /** Services with a price in force, and those of them that are booked online. */
+  services: z.number().int(),
+  onlineServices: z.number().int(),
+  /** Doctors shown on the site who do a service that is booked online. */
+  doctors: z.number().int(),
+  /** Those of them with working hours today or later. */
+  doctorsWithHours: z.number().int(),
+  /** Legal entities of the actor without the texts that a booking needs. */
+  entitiesWithoutTexts: z.array(Id),
+  /** Nothing is missing. */
+  ready: z.boolean(),
+})
+export type Readiness = z.infer<typeof Readiness>
+
+export const readinessEndpoint = endpoint({
+  method: 'GET',
+  path: '/api/clinic/readiness',
+  realm: 'staff',
+  tag: 'Site',
+  summary: 'What the clinic still lacks before patients can book',
+  response: Readiness,
+})

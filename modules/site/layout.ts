@@ -7,6 +7,8 @@ import { CHOICE_ROOM } from './choice-room.ts'
 export interface SiteFrame {
   readonly tenant: Pick<TenantRow, 'slug' | 'name' | 'tagline'>
   readonly entities: readonly LegalEntity[]
+  /** Whether the clinic has the portal of patients; a page that does not know leaves the link. */
+  readonly portal?: boolean
 }
 
 export type Section = 'home' | 'doctors' | 'services' | 'reviews' | 'feedback' | 'book' | 'none'
@@ -34,9 +36,9 @@ export function layout(
 <body>
 <a class="skip" href="#content">К содержанию</a>
 <header class="top"><div class="wrap">
-  <a class="brand" href="${base}">${tenant.name}<small>${tenant.tagline}</small></a>
+  <a class="brand" href="${base}">${tenant.name}${tenant.tagline && html`<small>${tenant.tagline}</small>`}</a>
   <nav class="main" aria-label="Разделы сайта">
-    ${link('doctors', '/doctors', 'Врачи')} ${link('services', '/services', 'Услуги и цены')} ${link('reviews', '/reviews', 'Отзывы')} <a href="/my?clinic=${tenant.slug}"><span class="wide">Личный кабинет</span><span class="narrow">Кабинет</span></a>
+    ${link('doctors', '/doctors', 'Врачи')} ${link('services', '/services', 'Услуги и цены')} ${link('reviews', '/reviews', 'Отзывы')} ${frame.portal !== false && html`<a href="/my?clinic=${tenant.slug}"><span class="wide">Личный кабинет</span><span class="narrow">Кабинет</span></a>`}
   </nav>
   <a class="btn" href="${base}/book">Записаться</a>
 </div></header>

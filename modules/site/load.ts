@@ -1,6 +1,9 @@
 import { listPractitioners, listServices } from '#modules/catalogue/index.ts'
+import { currentEditions } from '#modules/consents/index.ts'
+import { openModules } from '#modules/entitlements/index.ts'
+import { receptionHours } from '#modules/scheduling/index.ts'
 import { readBranches, readEntities, readTenant } from '#modules/tenancy/index.ts'
-import type { SiteCtx } from '#platform/context/index.ts'
+import type { Ctx, SiteCtx } from '#platform/context/index.ts'
 import { followEdits, remember } from '#platform/remember/index.ts'
 
 type Site = Awaited<ReturnType<typeof read>>
@@ -8,14 +11,36 @@ const known = remember<Site>({ seconds: 15, keys: 5_000 })
 const follow = followEdits('setup', tenantId => known.forget(tenantId))
 
 async function read(ctx: SiteCtx) {
-  const [tenant, entities, branches, doctors, services] = await Promise.all([
+  const [tenant, entities, branches, doctors, services, hours, modules] = await Promise.all([
     readTenant(ctx.db),
     readEntities(ctx.db),
     readBranches(ctx.db),
     listPractitioners(ctx, { publicOnly: true }),
     listServices(ctx),
+    receptionHours(ctx),
+    openModules(ctx),
   ])
-  return { tenant, entities, branches, doctors, services }
+  const bookable = new Set<string>()
+  for (const { entityId } of entities) if (await hasTexts(ctx, entityId)) bookable.add(entityId)
+  return {
+    tenant,
+    entities,
+    branches,
+    doctors,
+    services,
+    hours,
+    bookable,
+    portal: modules.includes('portal'),
+  }
+}
+
+/** Texts without which nobody books: the two boxes of the form, and the policy that they stand on (IP-1.7). */
+const NEEDED = ['policy', 'pd_processing', 'news'] as const
+
+/** Whether a legal entity has published what a booking needs. */
+export async function hasTexts(ctx: Ctx, entityId: string): Promise<boolean> {
+  const texts = await currentEditions(ctx.db, entityId, ctx.clock.date())
+  return NEEDED.every(kind => texts.some(text => text.kind === kind))
 }
 
 /** Public facts of a clinic, remembered for some seconds: they are the same for every visitor. */

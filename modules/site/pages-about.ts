@@ -8,17 +8,40 @@ import { shownReviews } from '#modules/reviews/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import { html } from '#platform/http/html.ts'
 import type { Page } from '#platform/http/page.ts'
+import { hoursLine } from './hours-line.ts'
 import { layout } from './layout.ts'
 import { loadSite } from './load.ts'
 import { reviewsOfDoctor } from './pages-reviews.ts'
 
-type Doctor = Awaited<ReturnType<typeof loadSite>>['doctors'][number]
+type Site = Awaited<ReturnType<typeof loadSite>>
+type Doctor = Site['doctors'][number]
 
 const doctorCard = (base: string, doctor: Doctor) => html`<div class="card">
   <div class="person"><span class="monogram" aria-hidden="true">${doctor.surname[0]}${doctor.given[0]}</span>
   <div><h3><a href="${base}/doctors/${doctor.slug}">${fullName(doctor)}</a></h3><div class="mute small">${doctor.positionTitle}</div></div></div>
   ${doctor.worksSince && html`<div class="small mute">Стаж с ${doctor.worksSince} года${doctor.children ? ', принимает детей' : ''}</div>`}
   <div class="foot"><a class="btn quiet" href="${base}/book?doctor=${doctor.practitionerId}">Выбрать время</a></div></div>`
+
+/** Whether anything can be booked here at all. */
+const opensOnline = (site: Site): boolean =>
+  site.services.some(service => service.online && site.bookable.has(service.entityId)) &&
+  site.doctors.length > 0
+
+const welcome = ({ tenant }: Site, base: string) => html`
+  <p class="lead">${tenant.tagline && `${tenant.tagline}. `}Запись на приём за две минуты: услуга, время, код из СМС.</p>
+  <p class="row"><a class="btn" href="${base}/book">Записаться на приём</a> <a class="btn quiet" href="${base}/services">Услуги и цены</a></p>`
+
+/** A clinic that was just opened promises nothing that is not there yet. */
+const preparing = (site: Site) => html`<p class="lead">${site.tenant.tagline}</p>
+  <p class="note">${site.doctors.length === 0 ? 'Клиника готовится к открытию.' : 'Запись через сайт ещё не открыта.'} Запишем вас по телефону: он внизу страницы.</p>`
+
+const branchCard = (site: Site, base: string, branch: Site['branches'][number]) => {
+  const hours = hoursLine(site.hours.filter(row => row.branchId === branch.branchId))
+  return html`<div class="card"><h3>${branch.name}</h3><div>${branch.address}</div>
+    <div><a href="tel:${branch.phone}">${formatPhone(branch.phone)}</a></div>
+    ${hours && html`<div class="small mute">Приём: ${hours}</div>`}
+    <div class="foot"><a class="btn quiet" href="${base}/book?branch=${branch.branchId}">Записаться сюда</a></div></div>`
+}
 
 const home: Page = {
   method: 'GET',
@@ -32,14 +55,10 @@ const home: Page = {
         site,
         { title: 'Запись на приём', section: 'home' },
         html`
-        <h1>${site.tenant.name}</h1><p class="lead">${site.tenant.tagline}. Запись на приём за две минуты: услуга, время, код из СМС.</p>
-        <p class="row"><a class="btn" href="${base}/book">Записаться на приём</a> <a class="btn quiet" href="${base}/services">Услуги и цены</a></p>
-        <h2>Врачи</h2><div class="cards">${site.doctors.map(doctor => doctorCard(base, doctor))}</div>
-        <h2>Где мы</h2><div class="cards">${site.branches.map(
-          branch => html`<div class="card"><h3>${branch.name}</h3><div>${branch.address}</div>
-          <div><a href="tel:${branch.phone}">${formatPhone(branch.phone)}</a></div>
-          <div class="foot"><a class="btn quiet" href="${base}/book?branch=${branch.branchId}">Записаться сюда</a></div></div>`,
-        )}</div>`,
+        <h1>${site.tenant.name}</h1>
+        ${opensOnline(site) ? welcome(site, base) : preparing(site)}
+        ${site.doctors.length > 0 && html`<h2>Врачи</h2><div class="cards">${site.doctors.map(doctor => doctorCard(base, doctor))}</div>`}
+        ${site.branches.length > 0 && html`<h2>Где мы</h2><div class="cards">${site.branches.map(branch => branchCard(site, base, branch))}</div>`}`,
       ),
     }
   },
@@ -56,6 +75,7 @@ const doctors: Page = {
         site,
         { title: 'Врачи', section: 'doctors' },
         html`<h1>Врачи</h1>
+        ${site.doctors.length === 0 && html`<p class="note">Врачи появятся здесь, когда клиника их представит.</p>`}
         <div class="cards">${site.doctors.map(doctor => doctorCard(`/c/${site.tenant.slug}`, doctor))}</div>`,
       ),
     }
@@ -79,10 +99,10 @@ const doctor: Page = {
         { title: fullName(found), section: 'doctors' },
         html`
         <div class="person"><span class="monogram" aria-hidden="true">${found.surname[0]}${found.given[0]}</span><div><h1>${fullName(found)}</h1></div></div>
-        <p class="lead">${found.positionTitle}. ${found.about}</p>
+        <p class="lead">${found.about ? `${found.positionTitle}. ${found.about}` : found.positionTitle}</p>
         <p class="row"><a class="btn" href="${base}/book?doctor=${found.practitionerId}">Выбрать время</a></p>
-        <h2>Образование</h2><p>${found.education}</p>
-        <h2>Услуги</h2><table class="prices"><tbody>${services.map(service => html`<tr><td>${service.name}</td><td class="sum">${formatKopecks(service.priceKopecks)}</td></tr>`)}</tbody></table>
+        ${found.education && html`<h2>Образование</h2><p>${found.education}</p>`}
+        ${services.length > 0 && html`<h2>Услуги</h2>`}<table class="prices"><tbody>${services.map(service => html`<tr><td>${service.name}</td><td class="sum">${formatKopecks(service.priceKopecks)}</td></tr>`)}</tbody></table>
         ${reviewsOfDoctor(base, found, shown)}`,
       ),
     }
@@ -102,6 +122,7 @@ const services: Page = {
         site,
         { title: 'Услуги и цены', section: 'services' },
         html`<h1>Услуги и цены</h1>
+        ${groups.length === 0 && html`<p class="note">Прейскурант ещё не опубликован. Спросите о ценах по телефону: он внизу страницы.</p>`}
         ${groups.map(
           ([category, list]) =>
             html`<h2>${category}</h2><table class="prices"><tbody>${list.map(

@@ -18,6 +18,8 @@ interface Choice {
   readonly doctor: string | null
   readonly branch: string | null
   readonly day: string | null
+  /** Which fortnight from today, «1» the second one; none is the first. */
+  readonly later: string | null
 }
 
 const idOr = (value: string | undefined) => (isId(value) ? value : null)
@@ -36,11 +38,14 @@ const steps = (current: number) =>
 function chooseService(site: Site, base: string, choice: Choice): Html {
   const doctor = site.doctors.find(candidate => candidate.practitionerId === choice.doctor)
   const offered = site.services.filter(
-    service => service.online && (!doctor || doctor.serviceIds.includes(service.serviceId)),
+    service =>
+      service.online &&
+      site.bookable.has(service.entityId) &&
+      (!doctor || doctor.serviceIds.includes(service.serviceId)),
   )
   const groups = [...Map.groupBy(offered, service => service.category)]
   return html`${steps(0)}<h1>${doctor ? `Запись: ${shortName(doctor)}` : 'На что записать?'}</h1>
-    ${offered.length === 0 && html`<p class="note warn">Через сайт на эти услуги не записывают. Позвоните в клинику: телефон внизу страницы.</p>`}
+    ${offered.length === 0 && html`<p class="note warn">Через сайт сейчас не записывают. Позвоните в клинику: телефон внизу страницы.</p>`}
     ${groups.map(
       ([category, list]) =>
         html`<h2>${category}</h2><div class="cards">${list.map(
@@ -51,7 +56,8 @@ function chooseService(site: Site, base: string, choice: Choice): Html {
     )}`
 }
 
-const HORIZON_DAYS = 14
+/** Days of the strip: two weeks stand in a phone's width when it is scrolled once. */
+const STRIP_DAYS = 14
 
 const branchChips = (site: Site, base: string, choice: Choice): Html => {
   const chip = (branch: string | null, name: string) =>
@@ -71,9 +77,14 @@ async function chooseTime(ctx: SiteCtx, site: Site, base: string, choice: Choice
   const service = site.services.find(candidate => candidate.serviceId === choice.service)!
   const zone = site.branches.find(branch => branch.branchId === choice.branch)?.zone ?? site.tenant.zone
   const today = dayOf(ctx.clock.nowMs(), zone)
+  // As far as the clinic books ahead, a fortnight a page.
+  const pages = Math.ceil(site.tenant.bookingHorizonDays / STRIP_DAYS)
+  const page = Math.min(Number(choice.later ?? 0), pages - 1)
+  const first = Temporal.PlainDate.from(today).add({ days: page * STRIP_DAYS })
+  const shownDays = Math.min(STRIP_DAYS, site.tenant.bookingHorizonDays - page * STRIP_DAYS)
   const { times } = await findFreeTimes(ctx, {
-    from: today,
-    days: HORIZON_DAYS,
+    from: first.toString(),
+    days: shownDays,
     serviceId: service.serviceId,
     limit: 5_000,
     practitionerId: choice.doctor ?? undefined,
@@ -84,9 +95,9 @@ async function chooseTime(ctx: SiteCtx, site: Site, base: string, choice: Choice
     site.doctors.some(doctor => doctor.practitionerId === time.practitionerId),
   )
   const byDay = Map.groupBy(open, time => dayOf(time.startsAt, zoneOf.get(time.branchId)!))
-  const days = Array.from({ length: HORIZON_DAYS }, (_, i) =>
-    Temporal.PlainDate.from(today).add({ days: i }).toString(),
-  )
+  const days = Array.from({ length: shownDays }, (_, i) => first.add({ days: i }).toString())
+  const fortnight = (n: number, name: string) =>
+    html`<a href="${address(base, choice, { later: n > 0 ? String(n) : null, day: null })}">${name}</a>`
   const day =
     choice.day && byDay.has(choice.day) ? choice.day : (days.find(candidate => byDay.has(candidate)) ?? null)
   const shown = day ? byDay.get(day)! : []
@@ -95,7 +106,8 @@ async function chooseTime(ctx: SiteCtx, site: Site, base: string, choice: Choice
     <p class="mute">${formatMinutes(service.durationMinutes)} · ${formatKopecks(service.priceKopecks)} · <a href="${base}/book">другая услуга</a>${choice.doctor && html` · <a href="${address(base, choice, { doctor: null })}">любой врач</a>`}</p>
     ${site.branches.length > 1 && branchChips(site, base, choice)}
     <h2>День</h2><nav class="days" aria-label="День" tabindex="0">${days.map(candidate => dayCell(candidate, byDay.get(candidate)?.length ?? 0, candidate === day, address(base, choice, { day: candidate })))}</nav>
-    ${day === null && html`<p class="note warn">Свободного времени на две недели нет. Позвоните в клинику или выберите другого врача.</p>`}
+    ${pages > 1 && html`<p class="row">${page > 0 && fortnight(page - 1, '← Раньше')} ${page < pages - 1 && fortnight(page + 1, 'Позже →')}</p>`}
+    ${day === null && html`<p class="note warn">Свободного времени в эти дни нет. Посмотрите другие дни, выберите другого врача или позвоните в клинику.</p>`}
     ${columns.map(([, list]) => {
       const doctor = site.doctors.find(candidate => candidate.practitionerId === list[0]!.practitionerId)!
       const branch = site.branches.find(candidate => candidate.branchId === list[0]!.branchId)!
@@ -121,8 +133,12 @@ export const choosePage: Page = {
       doctor: idOr(query.doctor),
       branch: idOr(query.branch),
       day: /^\d{4}-\d\d-\d\d$/.test(query.day ?? '') ? query.day! : null,
+      later: /^\d{1,2}$/.test(query.later ?? '') ? query.later! : null,
     }
-    const known = site.services.some(service => service.serviceId === choice.service && service.online)
+    const known = site.services.some(
+      ({ serviceId, online, entityId }) =>
+        serviceId === choice.service && online && site.bookable.has(entityId),
+    )
     const notice = query.taken
       ? html`<p class="note bad" role="alert">Это время только что заняли. Выберите другое.</p>`
       : null

@@ -7,6 +7,7 @@ import { startPages } from './start-pages.ts'
 export { finishStudio } from './finish-studio.ts'
 export { publishFirstTexts } from './first-texts.ts'
 export { sweepRegistrations } from './registration.ts'
+export { studioRoutes } from './routes.ts'
 
 /** The door of the smile studio; `forget` makes the process drop remembered sessions at once. */
 export const studioPages = (forget: () => void): readonly OpenPage[] => [

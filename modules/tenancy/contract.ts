@@ -17,7 +17,14 @@ export const LegalEntity = z.object({
 })
 export type LegalEntity = z.infer<typeof LegalEntity>
 
-export const Chair = z.object({ chairId: Id, roomId: Id, branchId: Id, name: z.string() })
+/** `archived`: out of use; visits of the past still name it. */
+export const Chair = z.object({
+  chairId: Id,
+  roomId: Id,
+  branchId: Id,
+  name: z.string(),
+  archived: z.boolean(),
+})
 
 export const Branch = z.object({
   branchId: Id,
@@ -26,7 +33,7 @@ export const Branch = z.object({
   address: z.string(),
   phone: z.string(),
   zone: z.string(),
-  rooms: z.array(z.object({ roomId: Id, name: z.string() })),
+  rooms: z.array(z.object({ roomId: Id, name: z.string(), archived: z.boolean() })),
   chairs: z.array(Chair),
 })
 export type Branch = z.infer<typeof Branch>
@@ -47,6 +54,7 @@ export const Clinic = z.object({
 export type Clinic = z.infer<typeof Clinic>
 
 export * from './places-contract.ts'
+export * from './settings-contract.ts'
 
 const tag = 'Clinic'
 

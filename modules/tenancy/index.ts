@@ -1,3 +1,4 @@
+export { findPlace, type PlaceOf, setArchived } from './archive-place.ts'
 export {
   type Requisites,
   readBranches,

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { endpoint, Id, requiredText, shortText } from '#libs/contract/index.ts'
+import { endpoint, Id, requiredText } from '#libs/contract/index.ts'
 
 const tag = 'Clinic'
 const known = (zone: string) => Intl.supportedValuesOf('timeZone').includes(zone)
 
-/** A branch with its rooms and chairs; what has no id yet is new. Nothing is removed: visits stand there. */
+/** A branch with its rooms and chairs; what has no id yet is new. Nothing is removed: visits stand there. A place goes out of use by itself (`archived`). */
 const branchBody = z.object({
   name: requiredText(80),
   address: requiredText(300),
@@ -42,25 +42,4 @@ export const saveBranchEndpoint = endpoint({
   params: z.object({ branchId: Id }),
   body: branchBody,
   response: z.object({ branchId: Id }),
-})
-export const saveClinicEndpoint = endpoint({
-  method: 'PUT',
-  path: '/api/clinic/settings',
-  realm: 'staff',
-  tag,
-  summary: 'Name of the clinic and its rules for what patients do online',
-  body: z.object({
-    name: requiredText(120),
-    tagline: shortText(200),
-    onlineChangeHours: z.number().int().min(0).max(168),
-    slotStepMinutes: z.union([
-      z.literal(5),
-      z.literal(10),
-      z.literal(15),
-      z.literal(20),
-      z.literal(30),
-      z.literal(60),
-    ]),
-  }),
-  response: z.object({ name: z.string() }),
 })

@@ -15,6 +15,7 @@ export interface TenantRow {
   readonly slotStepMinutes: number
   readonly holdMinutes: number
   readonly smsSender: string
+  readonly remindHours: number
 }
 
 /** The tenant's own settings. Errors: `not-found` when the scope has no tenant. */
@@ -34,6 +35,7 @@ export async function readTenant(db: Reader): Promise<TenantRow> {
         'slot_step_minutes as slotStepMinutes',
         'hold_minutes as holdMinutes',
         'sms_sender as smsSender',
+        'remind_hours as remindHours',
       ])
       .where('tenant_id', '=', db.scope.tenantId!),
   )
@@ -65,6 +67,7 @@ export function readEntities(db: Reader): Promise<LegalEntity[]> {
 
 /** What contracts name of a legal entity besides what every screen knows. */
 export interface Requisites extends LegalEntity {
+  readonly kind: 'company' | 'sole-proprietor' | 'natural-person'
   readonly code: string
   readonly kpp: string | null
   readonly headPost: string
@@ -82,6 +85,7 @@ export async function readRequisites(db: Reader, entityId: string): Promise<Requ
       q
         .selectFrom('tenancy.legal_entity')
         .select([
+          'kind',
           'code',
           'kpp',
           'head_post as headPost',
@@ -96,7 +100,7 @@ export async function readRequisites(db: Reader, entityId: string): Promise<Requ
   ])
   const entity = entities.find(candidate => candidate.entityId === entityId)
   if (!entity || !row || !db.scope.entityIds.includes(entityId)) throw fail('not-found')
-  return { ...entity, ...row }
+  return { ...entity, ...row, kind: row.kind as Requisites['kind'] }
 }
 
 /** Branches with their rooms and chairs, in the order the clinic gave them. */
@@ -111,13 +115,19 @@ export async function readBranches(db: Reader): Promise<Branch[]> {
     db.all(
       q
         .selectFrom('tenancy.room')
-        .select(['room_id as roomId', 'branch_id as branchId', 'name'])
+        .select(['room_id as roomId', 'branch_id as branchId', 'name', 'archived_at as archivedAt'])
         .orderBy('name'),
     ),
     db.all(
       q
         .selectFrom('tenancy.chair')
-        .select(['chair_id as chairId', 'room_id as roomId', 'branch_id as branchId', 'name'])
+        .select([
+          'chair_id as chairId',
+          'room_id as roomId',
+          'branch_id as branchId',
+          'name',
+          'archived_at as archivedAt',
+        ])
         .orderBy('name'),
     ),
   ])
@@ -125,8 +135,10 @@ export async function readBranches(db: Reader): Promise<Branch[]> {
     ...branch,
     rooms: rooms
       .filter(room => room.branchId === branch.branchId)
-      .map(({ roomId, name }) => ({ roomId, name })),
-    chairs: chairs.filter(chair => chair.branchId === branch.branchId),
+      .map(({ roomId, name, archivedAt }) => ({ roomId, name, archived: archivedAt !== null })),
+    chairs: chairs
+      .filter(chair => chair.branchId === branch.branchId)
+      .map(({ archivedAt, ...chair }) => ({ ...chair, archived: archivedAt !== null })),
   }))
 }
 

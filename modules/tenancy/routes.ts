@@ -9,7 +9,10 @@ import {
 } from './contract.ts'
 import * as places from './places-contract.ts'
 import { readClinic } from './queries.ts'
-import { addBranch, saveBranch, saveClinic } from './save-branch.ts'
+import { addBranch, saveBranch } from './save-branch.ts'
+import { readEntity, saveEntity } from './save-entity.ts'
+import { readSettings, saveSettings } from './save-settings.ts'
+import * as settings from './settings-contract.ts'
 import { declareSharingGround, listSharingGrounds, revokeSharingGround } from './sharing-grounds.ts'
 
 export const tenancyRoutes = [
@@ -22,9 +25,19 @@ export const tenancyRoutes = [
     allow: 'clinic.manage',
     run: (ctx, { params, body }) => saveBranch(ctx, params.branchId, body),
   }),
-  handle(places.saveClinicEndpoint, {
+  handle(settings.readSettingsEndpoint, { allow: 'clinic.manage', run: ctx => readSettings(ctx) }),
+  handle(settings.saveSettingsEndpoint, {
     allow: 'clinic.manage',
-    run: (ctx, { body }) => saveClinic(ctx, body),
+    run: (ctx, { body }) => saveSettings(ctx, body),
+  }),
+  handle(settings.readEntityEndpoint, {
+    allow: 'organisation.manage',
+    run: (ctx, { params }) => readEntity(ctx, params.entityId),
+  }),
+  handle(settings.saveEntityEndpoint, {
+    allow: 'organisation.manage',
+    stepUp: true,
+    run: (ctx, { params, body }) => saveEntity(ctx, params.entityId, body),
   }),
   handle(addEntityEndpoint, {
     allow: 'organisation.manage',

@@ -108,26 +108,3 @@ const evidence = (tx: Tx, ctx: StaffCtx, branchId: string) =>
 /** Schedules and the site follow. */
 const publish = (ctx: StaffCtx) =>
   ctx.services.bus.publish({ tenantId: ctx.tenantId, topic: 'setup', at: ctx.clock.now().toString() })
-
-/** Name and rules of the clinic. Error: `auth.forbidden`. */
-export async function saveClinic(
-  ctx: StaffCtx,
-  input: {
-    readonly name: string
-    readonly tagline: string
-    readonly onlineChangeHours: number
-    readonly slotStepMinutes: number
-  },
-): Promise<{ name: string }> {
-  if (!allowed(ctx, null)) throw fail('auth.forbidden', { permission: 'clinic.manage' })
-  await ctx.db.tx(async tx => {
-    await tx.run({
-      text: `update tenancy.tenant set name = $2, tagline = $3, online_change_hours = $4, slot_step_minutes = $5
-        where tenant_id = $1`,
-      values: [ctx.tenantId, input.name, input.tagline, input.onlineChangeHours, input.slotStepMinutes],
-    })
-    await record(tx, ctx, { action: 'clarification', operation: 'tenancy.save-clinic', purpose: 'care' })
-  })
-  publish(ctx)
-  return { name: input.name }
-}

@@ -2341,6 +2341,7 @@ export interface DB {
     room_id: string
     branch_id: string
     name: string
+    archived_at: Date | null
   }
   'tenancy.legal_entity': {
     tenant_id: string
@@ -2370,6 +2371,7 @@ export interface DB {
     room_id: string
     branch_id: string
     name: string
+    archived_at: Date | null
   }
   'tenancy.sharing_ground': {
     tenant_id: string
@@ -2401,6 +2403,7 @@ export interface DB {
     slot_step_minutes: Generated<number>
     hold_minutes: Generated<number>
     sms_sender: Generated<string>
+    remind_hours: Generated<number>
   }
   'tenancy.test_clock': {
     tenant_id: string

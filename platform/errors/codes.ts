@@ -270,6 +270,16 @@ const codes = {
     ru: 'После этого изменения записанных визитов вне часов приёма: {count}. Посмотрите их и подтвердите.',
     en: 'After this change there are booked visits outside working hours: {count}. Look at them and confirm.',
   },
+  'place.in-schedule': {
+    status: 409,
+    ru: 'Здесь принимают по расписанию врачей: {count}. Сначала укажите им другое место в разделе «Расписание врачей».',
+    en: 'Doctors receive here by their schedule: {count}. Give them another place in “Working hours” first.',
+  },
+  'place.visits-affected': {
+    status: 409,
+    ru: 'Здесь ещё пройдут записанные визиты: {count}. Посмотрите их и подтвердите.',
+    en: 'Booked visits are still to take place here: {count}. Look at them and confirm.',
+  },
   'schedule.overlap': {
     status: 409,
     ru: 'Смены пересекаются: {weekday}, {from}–{to}.',

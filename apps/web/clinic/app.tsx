@@ -1,14 +1,17 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
+import { openModulesEndpoint } from '#modules/entitlements/contract.ts'
 import { readMeEndpoint } from '#modules/identity/contract.ts'
 import { readClinicEndpoint } from '#modules/tenancy/contract.ts'
 import { useEndpoint, useEvents } from '../kit/api.ts'
 import { useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
 import { Session } from '../kit/session.tsx'
-import { type ClinicData, ClinicProvider } from './clinic-data.tsx'
+import { type ClinicData, ClinicProvider, useClinic } from './clinic-data.tsx'
 import { clinicText } from './messages.ts'
+import { ModuleOff } from './module-off.tsx'
 import { useRoute } from './route.ts'
+import { missingModule } from './sections.ts'
 import { Shell } from './shell.tsx'
 import { SignIn } from './sign-in.tsx'
 import { InvitationPage } from './staff/invitation-page.tsx'
@@ -51,12 +54,14 @@ export function ClinicApp() {
 function SignedIn({ me }: { readonly me: ClinicData['me'] }) {
   const t = useMessages(clinicText)
   const clinic = useEndpoint(readClinicEndpoint, {})
+  const open = useEndpoint(openModulesEndpoint, {})
   const client = useQueryClient()
   useEvents('/api/clinic/events', () => void client.invalidateQueries())
-  if (clinic.error) return <ProblemNotice error={clinic.error} />
-  if (!clinic.data) return <p className="soft">{t.loading}</p>
+  const error = clinic.error ?? open.error
+  if (error) return <ProblemNotice error={error} />
+  if (!clinic.data || !open.data) return <p className="soft">{t.loading}</p>
   return (
-    <ClinicProvider value={{ me, clinic: clinic.data }}>
+    <ClinicProvider value={{ me, clinic: clinic.data, modules: new Set(open.data.modules) }}>
       <Shell>
         <Suspense fallback={<p className="soft">{t.loading}</p>}>
           <Section />
@@ -68,6 +73,13 @@ function SignedIn({ me }: { readonly me: ClinicData['me'] }) {
 
 function Section() {
   const { section, id, query } = useRoute()
+  const { modules, clinic } = useClinic()
+  const missing = missingModule(section, modules)
+  // A dentist with the studio alone has no day board to come home to.
+  if (section === '' && missing && modules.has('smile')) return <SmilePage caseId={null} />
+  if (missing) return <ModuleOff module={missing} />
+  // Without a branch there is no day to list; the board says what comes first.
+  if (clinic.branches.length === 0 && (section === 'day-list' || section === 'tablet')) return <BoardPage />
   switch (section) {
     case 'patient':
       return <PatientPage key={id} patientId={id ?? ''} />

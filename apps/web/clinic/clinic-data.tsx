@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, useContext } from 'react'
+import type { Module } from '#libs/offer/index.ts'
 import { granted, type Permission, type Place } from '#libs/permissions/index.ts'
 import type { Me } from '#modules/identity/contract.ts'
 import type { Clinic } from '#modules/tenancy/contract.ts'
@@ -7,6 +8,8 @@ import { formatWhen } from '../kit/when.ts'
 export interface ClinicData {
   readonly me: Me
   readonly clinic: Clinic
+  /** What the clinic's contract opens now. */
+  readonly modules: ReadonlySet<Module>
 }
 
 const Context = createContext<ClinicData | null>(null)

@@ -149,6 +149,10 @@ export const clinicText = catalogue({
     stepBack: 'Шаг назад',
     loading: 'Загружаю …',
     noAccess: 'Для вашей роли здесь ничего нет',
+    moduleOff: (name: string) => `Модуль «${name}» не подключён`,
+    moduleOffHint:
+      'Раздел откроется, когда модуль появится в договоре клиники и будет оплачен. Данные, которые в нём есть, сохраняются.',
+    toContract: 'Договор и модули',
     emergency: 'Экстренный доступ',
     emergencyReason: 'Причина экстренного доступа (не короче 10 букв); её увидит ответственный за данные',
     emergencyOpen: 'Открыть на 4 часа',
@@ -296,6 +300,10 @@ export const clinicText = catalogue({
     stepBack: 'Step back',
     loading: 'Loading …',
     noAccess: 'There is nothing here for your role',
+    moduleOff: (name: string) => `The module “${name}” is not connected`,
+    moduleOffHint:
+      'The section opens when the module is in the contract of the clinic and paid for. Data in it are kept.',
+    toContract: 'Contract and modules',
     emergency: 'Emergency access',
     emergencyReason: 'Reason of emergency access (10 letters or more); the DPO will see it',
     emergencyOpen: 'Open for 4 hours',

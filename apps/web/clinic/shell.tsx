@@ -29,6 +29,7 @@ import { clinicText } from './messages.ts'
 import { PatientSearch } from './patients/patient-search.tsx'
 import { reportsText } from './reports/reports-text.ts'
 import { go, useRoute } from './route.ts'
+import { missingModule } from './sections.ts'
 import { setupText } from './setup/setup-text.ts'
 import { staffText } from './staff/staff-text.ts'
 
@@ -42,7 +43,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const staff = useMessages(staffText)
   const setup = useMessages(setupText)
   const reports = useMessages(reportsText)
-  const { me, clinic } = useClinic()
+  const { me, clinic, modules } = useClinic()
   const may = useMay()
   const { section } = useRoute()
   const sections = [
@@ -60,7 +61,8 @@ export function Shell({ children }: { readonly children: ReactNode }) {
     { id: 'contract', label: own.title, icon: IconFileText, shown: may('contract.read') },
     { id: 'export', label: exported.title, icon: IconPackageExport, shown: may('export.take') },
   ]
-  const open = sections.filter(s => s.shown)
+  // What the contract does not open is not offered; its address says why (MM-6.3).
+  const open = sections.filter(s => s.shown && !missingModule(s.id, modules))
   return (
     <Frame
       base="/app"
@@ -69,7 +71,8 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       sections={open}
       here={section}
       search={
-        may('patient.read') && (
+        may('patient.read') &&
+        modules.has('core') && (
           <PatientSearch
             // By its old name a merged card is opened by its old address: the page says where it went.
             onChoose={patient => go(`patient/${patient.formerly?.patientId ?? patient.patientId}`)}

@@ -14,7 +14,7 @@ export function Documents({ documents }: { readonly documents: readonly MyDocume
       {documents.length === 0 && <p className="soft">{t.noDocuments}</p>}
       {documents.map(document => (
         <div key={document.protocolId} className="sheet visit">
-          <b>{document.title}</b> № {document.number}
+          <b>{document.title}</b> {`№\u00a0${document.number}`}
           {document.amends && ` · ${t.amendment}`}
           <div className="soft">
             {formatDateShort(document.signedAt.slice(0, 10))} · {document.doctor}

@@ -12,6 +12,7 @@ import { ProblemNotice } from '../../kit/problem.tsx'
 import { useClinic, useMay } from '../clinic-data.tsx'
 import { clinicText } from '../messages.ts'
 import { go, useRoute } from '../route.ts'
+import { EmptyClinic, NextStep } from '../setup/first-steps.tsx'
 import { AppointmentPanel } from './appointment-panel.tsx'
 import { Board } from './board.tsx'
 import { toBoard, type Undo } from './board-data.ts'
@@ -20,8 +21,14 @@ import { BookingPanel, type BookingStart } from './booking-panel.tsx'
 import { EmptyDay } from './empty-day.tsx'
 import { addDays } from './wish.ts'
 
-/** The home of the reception: the day (or a doctor's week) and a side panel that keeps it in view. */
+/** The home of the reception; a clinic that was just opened begins with what it still needs. */
 export default function BoardPage() {
+  const { clinic } = useClinic()
+  return clinic.branches.length === 0 ? <EmptyClinic /> : <BoardOfBranch />
+}
+
+/** The day (or a doctor's week) and a side panel that keeps it in view. */
+function BoardOfBranch() {
   const t = useMessages(clinicText)
   const own = useMessages(boardText)
   const { clinic } = useClinic()
@@ -188,6 +195,7 @@ export default function BoardPage() {
         </div>
       </div>
       <div className="board-scroll">
+        {may('clinic.manage') && <NextStep />}
         <ProblemNotice error={board.error ?? move.error} />
         {foreign !== null && (
           <Alert

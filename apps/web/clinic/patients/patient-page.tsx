@@ -111,7 +111,7 @@ export default function PatientPage({ patientId }: { readonly patientId: string 
           {may('record.read') && <Protocols patientId={patientId} />}
           {may('document.read') && !patient.shared && <DocumentList patientId={patientId} />}
         </div>
-        {booking && (
+        {booking && clinic.branches.length > 0 && (
           <div className="sheet booking-in-page">
             <BookingPanel
               start={{ branchId: clinic.branches[0]!.branchId, day: today, patient }}

@@ -4,14 +4,18 @@ import { useMessages } from '../../kit/i18n.ts'
 import { ConfirmPerson } from '../account/confirm-person.tsx'
 import { useClinic } from '../clinic-data.tsx'
 import { go } from '../route.ts'
+import { clinicSettingsText } from './clinic-text.ts'
 import { entitiesText } from './entities-text.ts'
+import { EntityCardForm } from './entity-card.tsx'
 import { EntityForm } from './entity-form.tsx'
 
 /** Legal entities of the clinic; the owner adds them (MM-3.8, MM-3.9). */
 export function EntitiesEditor() {
   const t = useMessages(entitiesText)
+  const own = useMessages(clinicSettingsText)
   const { clinic } = useClinic()
   const [adding, setAdding] = useState(false)
+  const [open, setOpen] = useState<string | null>(null)
   return (
     <ConfirmPerson>
       <section className="sheet panel">
@@ -35,6 +39,21 @@ export function EntitiesEditor() {
                 <b>{entity.shortName}</b> <span className="soft">{entity.headName}</span>
               </span>
               <span className="soft num">{entity.inn && `${t.inn} ${entity.inn}`}</span>
+              {open !== entity.entityId && (
+                <Button
+                  size="compact-sm"
+                  variant="default"
+                  aria-label={`${own.change1}: ${entity.shortName}`}
+                  onClick={() => setOpen(entity.entityId)}
+                >
+                  {own.change1}
+                </Button>
+              )}
+              {open === entity.entityId && (
+                <div className="wide-line">
+                  <EntityCardForm entityId={entity.entityId} onClose={() => setOpen(null)} />
+                </div>
+              )}
             </li>
           ))}
         </ul>

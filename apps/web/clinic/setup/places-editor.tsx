@@ -6,27 +6,10 @@ import { useWrite } from '../../kit/api.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { useClinic } from '../clinic-data.tsx'
+import { BranchCard } from './branch-card.tsx'
 import { Opened } from './opened.tsx'
 import { setupText } from './setup-text.ts'
-
-/** Zones of Russia, west to east. */
-const ZONES = [
-  'Europe/Kaliningrad',
-  'Europe/Moscow',
-  'Europe/Samara',
-  'Asia/Yekaterinburg',
-  'Asia/Omsk',
-  'Asia/Krasnoyarsk',
-  'Asia/Irkutsk',
-  'Asia/Yakutsk',
-  'Asia/Vladivostok',
-  'Asia/Magadan',
-  'Asia/Kamchatka',
-]
-const zoneWord = (zone: string): string =>
-  new Intl.DateTimeFormat('ru', { timeZone: zone, timeZoneName: 'long' })
-    .formatToParts()
-    .find(part => part.type === 'timeZoneName')?.value ?? zone
+import { zoneChoices } from './zones.ts'
 
 /** Branches with their rooms and chairs. */
 export function PlacesEditor() {
@@ -64,44 +47,6 @@ export function PlacesEditor() {
   )
 }
 
-function BranchCard({ branch, onChange }: { readonly branch: Branch; readonly onChange: () => void }) {
-  const t = useMessages(setupText)
-  return (
-    <>
-      <Group justify="space-between" wrap="nowrap" align="start">
-        <div>
-          <h2>{branch.name}</h2>
-          <p className="soft">
-            {branch.address} · {formatPhone(branch.phone)} · {zoneWord(branch.zone)}
-          </p>
-        </div>
-        <Button
-          variant="default"
-          style={{ flexShrink: 0 }}
-          aria-label={`${t.change}: ${branch.name}`}
-          onClick={onChange}
-        >
-          {t.change}
-        </Button>
-      </Group>
-      {branch.rooms.length === 0 && <p className="soft">{t.noRooms}</p>}
-      <ul className="plain">
-        {branch.rooms.map(room => (
-          <li key={room.roomId}>
-            <span>{room.name}</span>
-            <span className="soft">
-              {branch.chairs
-                .filter(chair => chair.roomId === room.roomId)
-                .map(chair => chair.name)
-                .join(', ')}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </>
-  )
-}
-
 interface Named {
   readonly key: number
   readonly id: string | null
@@ -130,12 +75,14 @@ function BranchForm({ branch, onDone }: BranchFormProps) {
     slug: branch?.slug ?? '',
   })
   const [rooms, setRooms] = useState(() =>
-    (branch?.rooms ?? []).map(room => ({
-      ...named(room.roomId, room.name),
-      chairs: branch!.chairs
-        .filter(chair => chair.roomId === room.roomId)
-        .map(chair => named(chair.chairId, chair.name)),
-    })),
+    (branch?.rooms ?? [])
+      .filter(room => !room.archived)
+      .map(room => ({
+        ...named(room.roomId, room.name),
+        chairs: branch!.chairs
+          .filter(chair => chair.roomId === room.roomId && !chair.archived)
+          .map(chair => named(chair.chairId, chair.name)),
+      })),
   )
   const set = (given: Partial<typeof form>) => setForm({ ...form, ...given })
   const submit = () => {
@@ -181,7 +128,7 @@ function BranchForm({ branch, onDone }: BranchFormProps) {
         />
         <NativeSelect
           label={t.zone}
-          data={[...new Set([...ZONES, form.zone])].map(zone => ({ value: zone, label: zoneWord(zone) }))}
+          data={zoneChoices(form.zone)}
           value={form.zone}
           onChange={event => set({ zone: event.currentTarget.value })}
         />

@@ -30,7 +30,7 @@ export const setupText = catalogue({
     addRoom: 'Добавить кабинет',
     addChair: 'Добавить кресло',
     keepHint:
-      'Кабинеты и кресла не удаляются, на них ссылаются визиты. Ненужное можно переименовать и убрать из расписания врачей.',
+      'Кабинеты и кресла не удаляют: на них ссылаются визиты. Ненужное убирают из работы в карточке филиала.',
     noRooms: 'Кабинетов ещё нет',
     // prices
     newService: 'Новая услуга',
@@ -116,7 +116,7 @@ export const setupText = catalogue({
     addRoom: 'Add a room',
     addChair: 'Add a chair',
     keepHint:
-      'Rooms and chairs are not removed: visits refer to them. Rename what is not needed and take it out of the schedules.',
+      'Rooms and chairs are not deleted: visits refer to them. What is not needed is taken out of use on the card of the branch.',
     noRooms: 'No rooms yet',
     newService: 'New service',
     noServices: 'The price list is empty. Add a service: without a price nobody sees it.',

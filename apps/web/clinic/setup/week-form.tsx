@@ -136,7 +136,9 @@ function ShiftRow({ row, onChange, onRemove }: ShiftRowProps) {
         aria-label={t.chair}
         data={[
           { value: '', label: t.noChair },
-          ...(branch?.chairs ?? []).map(chair => ({ value: chair.chairId, label: chair.name })),
+          ...(branch?.chairs ?? [])
+            .filter(chair => !chair.archived || chair.chairId === row.chairId)
+            .map(chair => ({ value: chair.chairId, label: chair.name })),
         ]}
         value={row.chairId ?? ''}
         onChange={event => onChange({ chairId: event.currentTarget.value || null })}

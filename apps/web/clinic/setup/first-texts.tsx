@@ -1,0 +1,54 @@
+import { Button, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { dayOf } from '#libs/format/index.ts'
+import { publishFirstTextsEndpoint } from '#modules/consents/contract.ts'
+import { useWrite } from '../../kit/api.ts'
+import { useMessages } from '../../kit/i18n.ts'
+import { ProblemNotice } from '../../kit/problem.tsx'
+import { useClinic } from '../clinic-data.tsx'
+import { firstStepsText } from './first-steps-text.ts'
+
+/** One order of the head publishes everything that a legal entity begins with. */
+export function FirstTexts({ entityId }: { readonly entityId: string }) {
+  const t = useMessages(firstStepsText)
+  const { clinic } = useClinic()
+  const entity = clinic.entities.find(one => one.entityId === entityId)
+  const publish = useWrite(publishFirstTextsEndpoint)
+  const [approver, setApprover] = useState({
+    name: entity?.headName ?? '',
+    post: '',
+    orderNumber: '',
+    orderDate: dayOf(clinic.now, clinic.zone),
+  })
+  const field = (name: keyof typeof approver, label: string, type = 'text') => (
+    <TextInput
+      label={label}
+      type={type}
+      required
+      value={approver[name]}
+      onChange={event => setApprover({ ...approver, [name]: event.currentTarget.value })}
+    />
+  )
+  return (
+    <form
+      className="first-texts"
+      onSubmit={event => {
+        event.preventDefault()
+        publish.mutate({ params: { entityId }, body: { approver } })
+      }}
+    >
+      <h3>{t.publishTitle(entity?.shortName ?? '')}</h3>
+      <p className="soft measure">{t.publishLead}</p>
+      <div className="setup-entity">
+        {field('name', t.approverName)}
+        {field('post', t.approverPost)}
+        {field('orderNumber', t.orderNumber)}
+        {field('orderDate', t.orderDate, 'date')}
+      </div>
+      <ProblemNotice error={publish.error} />
+      <Button mt="sm" type="submit" loading={publish.isPending}>
+        {t.publish}
+      </Button>
+    </form>
+  )
+}
