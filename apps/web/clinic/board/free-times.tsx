@@ -1,5 +1,5 @@
 import { Button, Group } from '@mantine/core'
-import { useState } from 'react'
+import { type KeyboardEvent, useState } from 'react'
 import { dayOf, formatDay, formatTime } from '#libs/format/index.ts'
 import type { FreeTime } from '#modules/scheduling/contract.ts'
 import { language, useMessages } from '../../kit/i18n.ts'
@@ -22,6 +22,17 @@ interface Props {
 
 const SHOWN = 8
 
+/** Arrows go from time to time, Enter takes the one that has the focus. */
+function stepByArrows(event: KeyboardEvent<HTMLElement>): void {
+  const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key]
+  if (step === undefined) return
+  const times = [...event.currentTarget.querySelectorAll<HTMLElement>('button')]
+  const next = times[times.indexOf(document.activeElement as HTMLElement) + step]
+  if (!next) return
+  event.preventDefault()
+  next.focus()
+}
+
 /** Free times by day and doctor; the first days at once, the rest on demand. */
 export function FreeTimes({ title, times, zone, name, chosen, onTake }: Props) {
   const t = useMessages(boardText)
@@ -29,7 +40,7 @@ export function FreeTimes({ title, times, zone, name, chosen, onTake }: Props) {
   const groups = [...Map.groupBy(times, time => `${dayOf(time.startsAt, zone)}/${time.practitionerId}`)]
   const shown = all ? groups : groups.slice(0, SHOWN)
   return (
-    <section aria-label={title}>
+    <section aria-label={title} onKeyDown={stepByArrows}>
       <h3>{title}</h3>
       {shown.map(([key, list]) => (
         <div key={key} style={{ marginBottom: 8 }}>
