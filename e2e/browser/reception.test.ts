@@ -199,35 +199,6 @@ describe('J1: from a phone call to a closed visit', () => {
     await page.keyboard.press('Escape')
   })
 
-  it('J1.9: the keyboard alone moves a visit and lengthens it; letters say so, one press brings it back', async () => {
-    const { page } = desk
-    await board(desk, later)
-    const visit = card(page, 'Петрова').first()
-    const id = (await visit.getAttribute('data-id'))!
-    const own = page.locator(`[data-id="${id}"]`)
-    const before = (await own.locator('b').textContent())!
-    await own.focus()
-    const ring = await own.evaluate(element => getComputedStyle(element).outlineStyle)
-    expect(ring).toBe('solid')
-    await page.keyboard.press('Alt+ArrowDown')
-    await page.getByRole('button', { name: /Перенесено/ }).waitFor()
-    await expect.poll(() => own.locator('b').textContent()).not.toBe(before)
-    const tall = (await own.boundingBox())!.height
-    await own.focus()
-    await page.keyboard.press('Alt+Shift+ArrowDown')
-    await expect.poll(async () => (await own.boundingBox())!.height).toBeGreaterThan(tall)
-    await own.focus()
-    await page.keyboard.press('Alt+Shift+ArrowUp')
-    await expect.poll(async () => (await own.boundingBox())!.height).toBe(tall)
-    await own.focus()
-    await page.keyboard.press('Alt+ArrowUp')
-    await expect.poll(() => own.locator('b').textContent()).toBe(before)
-    await own.focus()
-    await page.keyboard.press('Enter')
-    await panel(desk).getByText('История').waitFor()
-    await page.keyboard.press('Escape')
-  })
-
   it('J1.9: one drag moves the visit; the old reminder is taken back, a new one planned; history shows both', async () => {
     const { page, effort } = desk
     await board(desk, later)
@@ -257,6 +228,35 @@ describe('J1: from a phone call to a closed visit', () => {
     ])
     await page.getByRole('button', { name: /Вернуть$/ }).click()
     await expect.poll(() => page.locator(`[data-id="${appointmentId}"] b`).textContent()).toBe(before)
+  })
+
+  it('J1.9: the keyboard alone moves a visit and lengthens it; letters say so, one press brings it back', async () => {
+    const { page } = desk
+    await board(desk, later)
+    const visit = card(page, 'Петрова').first()
+    const id = (await visit.getAttribute('data-id'))!
+    const own = page.locator(`[data-id="${id}"]`)
+    const before = (await own.locator('b').textContent())!
+    await own.focus()
+    const ring = await own.evaluate(element => getComputedStyle(element).outlineStyle)
+    expect(ring).toBe('solid')
+    await page.keyboard.press('Alt+ArrowDown')
+    await page.getByRole('button', { name: /Перенесено/ }).waitFor()
+    await expect.poll(() => own.locator('b').textContent()).not.toBe(before)
+    const tall = (await own.boundingBox())!.height
+    await own.focus()
+    await page.keyboard.press('Alt+Shift+ArrowDown')
+    await expect.poll(async () => (await own.boundingBox())!.height).toBeGreaterThan(tall)
+    await own.focus()
+    await page.keyboard.press('Alt+Shift+ArrowUp')
+    await expect.poll(async () => (await own.boundingBox())!.height).toBe(tall)
+    await own.focus()
+    await page.keyboard.press('Alt+ArrowUp')
+    await expect.poll(() => own.locator('b').textContent()).toBe(before)
+    await own.focus()
+    await page.keyboard.press('Enter')
+    await panel(desk).getByText('История').waitFor()
+    await page.keyboard.press('Escape')
   })
 
   it('J1.3: a day without reception says so and leads to the next one that has some', async () => {
