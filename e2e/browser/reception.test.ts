@@ -194,6 +194,7 @@ describe('J1: from a phone call to a closed visit', () => {
     expect(await times.locator(':focus').textContent()).toBe(wanted)
     await page.keyboard.press('ArrowLeft')
     await page.keyboard.press('Enter')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Записать')
     await page.keyboard.press('Enter')
     await panel(desk).getByText('История').waitFor()
     await page.keyboard.press('Escape')
