@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { openModulesEndpoint } from '#modules/entitlements/contract.ts'
 import { readMeEndpoint } from '#modules/identity/contract.ts'
 import { readClinicEndpoint } from '#modules/tenancy/contract.ts'
@@ -10,8 +10,8 @@ import { Session } from '../kit/session.tsx'
 import { type ClinicData, ClinicProvider, useClinic } from './clinic-data.tsx'
 import { clinicText } from './messages.ts'
 import { ModuleOff } from './module-off.tsx'
-import { useRoute } from './route.ts'
-import { missingModule } from './sections.ts'
+import { go, useRoute } from './route.ts'
+import { missingModule, railOf } from './sections.ts'
 import { Shell } from './shell.tsx'
 import { SignIn } from './sign-in.tsx'
 import { InvitationPage } from './staff/invitation-page.tsx'
@@ -73,10 +73,16 @@ function SignedIn({ me }: { readonly me: ClinicData['me'] }) {
 
 function Section() {
   const { section, id, query } = useRoute()
-  const { modules, clinic } = useClinic()
+  const { me, modules, clinic } = useClinic()
+  // Not everybody has a day board to come home to: the officer of data, a dentist with the studio alone.
+  const home = railOf(me, modules)[0] ?? ''
   const missing = missingModule(section, modules)
-  // A dentist with the studio alone has no day board to come home to.
-  if (section === '' && missing && modules.has('smile')) return <SmilePage caseId={null} />
+  // Where nothing is open, the board's address says why.
+  const away = section === '' && home !== '' && (missing === null || modules.size > 0)
+  useEffect(() => {
+    if (away) go(home, { replace: true })
+  }, [away, home])
+  if (away) return null
   if (missing) return <ModuleOff module={missing} />
   // Without a branch there is no day to list; the board says what comes first.
   if (clinic.branches.length === 0 && (section === 'day-list' || section === 'tablet')) return <BoardPage />

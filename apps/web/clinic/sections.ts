@@ -1,4 +1,6 @@
 import type { Module } from '#libs/offer/index.ts'
+import { granted, type Permission } from '#libs/permissions/index.ts'
+import type { Me } from '#modules/identity/contract.ts'
 
 /**
  * The module of the contract that a section of the application belongs to; a section without one is open to whoever has a
@@ -31,3 +33,38 @@ export function missingModule(section: string, open: ReadonlySet<Module>): Modul
   const module = MODULE_OF[section]
   return module === undefined || open.has(module) ? null : module
 }
+
+/** Sections of the rail in their order, with any of the permissions that open them. */
+const RAIL = {
+  '': ['schedule.read'],
+  doctor: 'practitioner',
+  smile: ['smile.use'],
+  inbox: ['file.inbox'],
+  dpo: ['case.manage'],
+  cash: ['payment.take'],
+  site: ['statistics.read', 'enquiry.handle'],
+  documents: ['document.read'],
+  setup: ['catalogue.manage'],
+  staff: ['staff.manage'],
+  reports: ['report.read'],
+  contract: ['contract.read'],
+  export: ['export.take'],
+} as const satisfies Record<string, readonly Permission[] | 'practitioner'>
+export type RailSection = keyof typeof RAIL
+
+/**
+ * What somebody is offered, in order: what his roles open and the contract has (MM-6.3; the address of anything else says
+ * why). The first one is his home.
+ */
+export const railOf = (
+  me: Pick<Me, 'grants' | 'practitionerId'>,
+  modules: ReadonlySet<Module>,
+): readonly RailSection[] =>
+  (Object.entries(RAIL) as [RailSection, readonly Permission[] | 'practitioner'][])
+    .filter(([, opens]) =>
+      opens === 'practitioner'
+        ? me.practitionerId !== null
+        : opens.some(permission => granted(me.grants, permission)),
+    )
+    .map(([section]) => section)
+    .filter(section => missingModule(section, modules) === null)

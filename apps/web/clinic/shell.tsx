@@ -29,7 +29,7 @@ import { clinicText } from './messages.ts'
 import { PatientSearch } from './patients/patient-search.tsx'
 import { reportsText } from './reports/reports-text.ts'
 import { go, useRoute } from './route.ts'
-import { missingModule } from './sections.ts'
+import { type RailSection, railOf } from './sections.ts'
 import { setupText } from './setup/setup-text.ts'
 import { staffText } from './staff/staff-text.ts'
 
@@ -46,23 +46,22 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const { me, clinic, modules } = useClinic()
   const may = useMay()
   const { section } = useRoute()
-  const sections = [
-    { id: '', label: t.board, icon: IconCalendar, shown: may('schedule.read') },
-    { id: 'doctor', label: t.doctor, icon: IconStethoscope, shown: me.practitionerId !== null },
-    { id: 'smile', label: t.smile, icon: IconDental, shown: may('smile.use') },
-    { id: 'inbox', label: images.inbox, icon: IconInbox, shown: may('file.inbox') },
-    { id: 'dpo', label: t.privacyDesk, icon: IconShieldLock, shown: may('case.manage') },
-    { id: 'cash', label: t.cash, icon: IconCash, shown: may('payment.take') },
-    { id: 'site', label: t.site, icon: IconChartBar, shown: may('statistics.read') || may('enquiry.handle') },
-    { id: 'documents', label: papers.documents, icon: IconFiles, shown: may('document.read') },
-    { id: 'setup', label: setup.title, icon: IconSettings, shown: may('catalogue.manage') },
-    { id: 'staff', label: staff.title, icon: IconUsersGroup, shown: may('staff.manage') },
-    { id: 'reports', label: reports.title, icon: IconReportAnalytics, shown: may('report.read') },
-    { id: 'contract', label: own.title, icon: IconFileText, shown: may('contract.read') },
-    { id: 'export', label: exported.title, icon: IconPackageExport, shown: may('export.take') },
-  ]
-  // What the contract does not open is not offered; its address says why (MM-6.3).
-  const open = sections.filter(s => s.shown && !missingModule(s.id, modules))
+  const rail: Record<RailSection, { readonly label: string; readonly icon: typeof IconCalendar }> = {
+    '': { label: t.board, icon: IconCalendar },
+    doctor: { label: t.doctor, icon: IconStethoscope },
+    smile: { label: t.smile, icon: IconDental },
+    inbox: { label: images.inbox, icon: IconInbox },
+    dpo: { label: t.privacyDesk, icon: IconShieldLock },
+    cash: { label: t.cash, icon: IconCash },
+    site: { label: t.site, icon: IconChartBar },
+    documents: { label: papers.documents, icon: IconFiles },
+    setup: { label: setup.title, icon: IconSettings },
+    staff: { label: staff.title, icon: IconUsersGroup },
+    reports: { label: reports.title, icon: IconReportAnalytics },
+    contract: { label: own.title, icon: IconFileText },
+    export: { label: exported.title, icon: IconPackageExport },
+  }
+  const open = railOf(me, modules).map(id => ({ id, ...rail[id] }))
   return (
     <Frame
       base="/app"
