@@ -22,7 +22,7 @@ describe('whoever signs in comes to a page that is his', () => {
     await person.signIn(email)
     const { page } = person
     await expect.poll(() => new URL(page.url()).pathname.replace(/\/$/, '')).toBe(path)
-    const here = page.locator('nav [aria-current="page"]')
+    const here = page.locator('nav [aria-current="page"]').first()
     await expect.poll(() => here.textContent()).toBe(section)
     await page.getByRole('main').waitFor()
     await page.waitForLoadState('networkidle')
