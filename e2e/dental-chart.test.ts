@@ -101,6 +101,38 @@ describe('the chart', () => {
     expect((await mark(rows[0].patient_id, [{ tooth: 16, condition: 'crown' }], stranger)).status).toBe(404)
   })
 
+  it('J2.2: who has the beginning of a chart is answered the rest, and all of it when he has another beginning', async () => {
+    const patientId = patients[3]!
+    for (const tooth of [11, 12, 13]) await mark(patientId, [{ tooth, condition: 'crown' }])
+    const read = async (query = '') => (await doctor.request('GET', url(patientId, query))).json
+    const whole = await read()
+    expect([whole.from, whole.entries.length, whole.changes.length]).toEqual([0, 3, 3])
+    const ids = whole.entries.map((entry: Entry) => entry.entryId)
+    expect(await read(`?known=3&after=${ids[2]}`)).toMatchObject({ from: 3, entries: [], changes: [] })
+    await mark(patientId, [
+      { tooth: 21, condition: 'crown' },
+      { tooth: 22, condition: 'crown' },
+    ])
+    const rest = await read(`?known=3&after=${ids[2]}`)
+    expect([rest.from, rest.entries.map((entry: Entry) => entry.tooth), rest.changes.length]).toEqual([
+      3,
+      [21, 22],
+      1,
+    ])
+    const now = await read()
+    expect([...whole.entries, ...rest.entries]).toEqual(now.entries)
+    expect([...whole.changes, ...rest.changes]).toEqual(now.changes)
+    // Another count, the entry of another patient, or none of the two: everything.
+    const foreign = (await entriesOf(patients[0]!))[0]!.entryId
+    for (const query of [
+      `?known=2&after=${ids[2]}`,
+      `?known=3&after=${foreign}`,
+      '?known=3',
+      `?after=${ids[2]}`,
+    ])
+      expect(await read(query), query).toEqual(now)
+  })
+
   it('entries are evidence: nobody changes or deletes them', async () => {
     for (const table of ['entry', 'change'])
       await expect(superuser.query(`delete from odontogram.${table}`)).rejects.toThrow(/evidence|truncate/)

@@ -39,6 +39,8 @@ export type ChartChange = z.infer<typeof ChartChange>
 
 export const Chart = z.object({
   patientId: Id,
+  /** How many entries stand before these and are known to the reader: 0 when these are all. */
+  from: z.number().int(),
   /** In the order in which they take effect. */
   entries: z.array(ChartEntry),
   changes: z.array(ChartChange),
@@ -52,6 +54,8 @@ export const readChartEndpoint = endpoint({
   tag,
   summary: 'Dental chart of a patient: all dated entries, from which the picture of any date follows',
   params: z.object({ patientId: Id }),
+  /** Who has the first entries says how many and which one is the last: the rest is answered, or all if they differ. */
+  query: z.object({ known: z.coerce.number().int().min(1).optional(), after: Id.optional() }),
   response: Chart,
 })
 

@@ -78,40 +78,79 @@ interface ChangeRow {
   readonly patronymic: string | null
 }
 
-/** A chart with who recorded each change. Error: `not-found` when the reader has no such patient. */
-export async function readChart(ctx: StaffCtx, patientId: string): Promise<Chart> {
-  await checkPatient(ctx, patientId)
-  const [entries, changes] = await Promise.all([
-    entriesOf(ctx.db, patientId),
-    ctx.db.all<ChangeRow>({
-      name: 'odontogram.changes',
-      text: `select c.change_id, c.at, c.recorded_by, c.encounter_id, c.reason, p.surname, p.given, p.patronymic
-        from odontogram.change c
-        left join catalogue.practitioner p on p.tenant_id = c.tenant_id and p.practitioner_id = c.practitioner_id
-        where c.tenant_id = app.tenant() and c.patient_id = any (patients.same_person($1)) order by c.at, c.seq`,
+/** What the reader of a chart has of it already. */
+interface Known {
+  /** How many entries. */
+  readonly known?: number | undefined
+  /** The last of them. */
+  readonly after?: string | undefined
+}
+
+/**
+ * The entries after those that the reader has; null when he has others than the chart begins with now, as after cards were
+ * merged or when two doctors wrote at the same moment.
+ */
+async function newerThan(db: Reader, patientId: string, { known, after }: Known): Promise<Entry[] | null> {
+  if (known === undefined || after === undefined) return null
+  const [rows, all] = await Promise.all([
+    db.all<EntryRow>({
+      name: 'odontogram.entries-after',
+      text: `select ${COLUMNS} from odontogram.entry
+        where tenant_id = app.tenant() and patient_id = any (patients.same_person($1)) and (at, seq, position) >
+          (select at, seq, position from odontogram.entry where tenant_id = app.tenant() and entry_id = $2)
+        order by at, seq, position`,
+      values: [patientId, after],
+    }),
+    db.first<{ n: number }>({
+      name: 'odontogram.entry-count',
+      text: `select count(*)::int as n from odontogram.entry
+        where tenant_id = app.tenant() and patient_id = any (patients.same_person($1))`,
       values: [patientId],
     }),
-    readThroughGate(ctx, {
-      action: 'extraction',
-      operation: 'odontogram.read-chart',
-      purpose: 'care',
-      patientId,
-    }),
   ])
-  return {
+  return all?.n === known + rows.length ? rows.map(present) : null
+}
+
+/** Changes of a chart in order: all, or those named. */
+async function changesOf(ctx: StaffCtx, patientId: string, ids: readonly string[] | null) {
+  const rows = await ctx.db.all<ChangeRow>({
+    name: 'odontogram.changes',
+    text: `select c.change_id, c.at, c.recorded_by, c.encounter_id, c.reason, p.surname, p.given, p.patronymic
+      from odontogram.change c
+      left join catalogue.practitioner p on p.tenant_id = c.tenant_id and p.practitioner_id = c.practitioner_id
+      where c.tenant_id = app.tenant() and c.patient_id = any (patients.same_person($1))
+        and ($2::uuid[] is null or c.change_id = any ($2)) order by c.at, c.seq`,
+    values: [patientId, ids],
+  })
+  return rows.map(row => ({
+    changeId: row.change_id,
+    at: row.at.toISOString(),
+    by: row.surname ? shortName({ surname: row.surname, given: row.given!, patronymic: row.patronymic }) : '',
+    mine: row.recorded_by === ctx.actor.userId,
+    encounterId: row.encounter_id,
+    reason: row.reason,
+  }))
+}
+
+/**
+ * A chart with who recorded each change: of thousands of entries a doctor who marks a tooth needs only the new ones.
+ * Error: `not-found` when the reader has no such patient.
+ */
+export async function readChart(ctx: StaffCtx, patientId: string, known: Known = {}): Promise<Chart> {
+  await checkPatient(ctx, patientId)
+  const reading = readThroughGate(ctx, {
+    action: 'extraction',
+    operation: 'odontogram.read-chart',
+    purpose: 'care',
     patientId,
-    entries: entries as Chart['entries'],
-    changes: changes.map(row => ({
-      changeId: row.change_id,
-      at: row.at.toISOString(),
-      by: row.surname
-        ? shortName({ surname: row.surname, given: row.given!, patronymic: row.patronymic })
-        : '',
-      mine: row.recorded_by === ctx.actor.userId,
-      encounterId: row.encounter_id,
-      reason: row.reason,
-    })),
-  }
+  })
+  const [newer] = await Promise.all([newerThan(ctx.db, patientId, known), reading])
+  const ids = newer && [...new Set(newer.map(entry => entry.changeId))]
+  const [entries, changes] = await Promise.all([
+    newer ?? entriesOf(ctx.db, patientId),
+    ids?.length === 0 ? [] : changesOf(ctx, patientId, ids),
+  ])
+  return { patientId, from: newer ? known.known! : 0, entries: entries as Chart['entries'], changes }
 }
 
 /** A patient whose record one of the reader's legal entities keeps, or who was opened in an emergency. Error: `not-found`. */

@@ -11,7 +11,7 @@ import { checkPatient, liveEntriesAt, readChart } from './queries.ts'
 export const odontogramRoutes = [
   handle(contract.readChartEndpoint, {
     allow: 'record.read',
-    run: (ctx, { params }) => readChart(ctx, params.patientId),
+    run: (ctx, { params, query }) => readChart(ctx, params.patientId, query),
   }),
   handle(contract.readPictureEndpoint, {
     allow: 'record.read',

@@ -1,4 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo, useRef, useState } from 'react'
 import {
   chainEnd,
@@ -10,14 +10,31 @@ import {
   pictureAt,
 } from '#libs/odontogram/index.ts'
 import {
+  type Chart,
   type ChartChange,
   holdChangeEndpoint,
   markTeethEndpoint,
   readChartEndpoint,
 } from '#modules/odontogram/contract.ts'
-import { ApiProblem, call, useEndpoint } from '../../kit/api.ts'
+import { ApiProblem, call } from '../../kit/api.ts'
 
 const NO_ENTRIES: readonly Entry[] = []
+
+/** Reads what a chart has more than is known here, or all of it. */
+async function readOn(client: QueryClient, key: readonly unknown[], patientId: string): Promise<Chart> {
+  const old = client.getQueryData<Chart>(key)
+  const last = old?.entries.at(-1)
+  const query = old && last ? { known: old.entries.length, after: last.entryId } : {}
+  const read = await call(readChartEndpoint, { params: { patientId }, query })
+  if (!old || read.from === 0) return read
+  if (read.entries.length === 0) return old
+  return {
+    ...read,
+    from: 0,
+    entries: [...old.entries, ...read.entries],
+    changes: [...old.changes, ...read.changes],
+  }
+}
 
 /**
  * The chart of a patient: its entries, and writing into it. What is marked shows at once; writes go out one after
@@ -25,7 +42,14 @@ const NO_ENTRIES: readonly Entry[] = []
  */
 export function useChart(patientId: string, encounterId: string | null) {
   const client = useQueryClient()
-  const chart = useEndpoint(readChartEndpoint, { params: { patientId } }, { enabled: patientId !== '' })
+  const key = [readChartEndpoint.path, { patientId }, null]
+  const chart = useQuery<Chart, ApiProblem>({
+    queryKey: key,
+    queryFn: () => readOn(client, key, patientId),
+    enabled: patientId !== '',
+    // Comparing thousands of entries with themselves takes longer than drawing them.
+    structuralSharing: false,
+  })
   const [pending, setPending] = useState<readonly Entry[]>([])
   const [waiting, setWaiting] = useState(0)
   const [problem, setProblem] = useState<ApiProblem | null>(null)
@@ -46,7 +70,7 @@ export function useChart(patientId: string, encounterId: string | null) {
       try {
         await work()
         setProblem(null)
-        await client.invalidateQueries({ queryKey: [readChartEndpoint.path] })
+        await client.invalidateQueries({ queryKey: key })
       } catch (error) {
         if (error instanceof ApiProblem) setProblem(error)
       }
