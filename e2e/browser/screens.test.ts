@@ -269,7 +269,7 @@ describe('screens for staff', () => {
       await person.signIn('owner@example.ru')
       const { page } = person
       await person.go('/app/?day=2027-01-03')
-      await page.getByText('На этот день записей нет').waitFor()
+      await page.getByText('В этот день приёма нет').waitFor()
       const faults = await look(page, 'board-empty', { gallery: process.env.GALLERY })
       await page.route('**/api/clinic/board*', route => route.abort())
       await page.getByRole('button', { name: 'Позже' }).click()
