@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { dayOf, formatDateShort } from '#libs/format/index.ts'
-import type { Change } from '#libs/odontogram/index.ts'
+import type { Change, Entry } from '#libs/odontogram/index.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { chartText } from './messages.ts'
 
@@ -10,10 +10,21 @@ export interface Moment {
   readonly at: string
 }
 
+/** Entries never change, and finding the day of an instant in a zone is slow: a thousand of them would drop frames. */
+const known = new WeakMap<Entry, { readonly zone: string; readonly day: string }>()
+function dayOfChange({ at, entries }: Change, zone: string): string {
+  const first = entries[0]!
+  const hit = known.get(first)
+  if (hit?.zone === zone) return hit.day
+  const day = dayOf(at, zone)
+  known.set(first, { zone, day })
+  return day
+}
+
 /** Days on which something was marked, oldest first. */
 export function momentsOf(changes: readonly Change[], zone: string): Moment[] {
   const days = new Map<string, string>()
-  for (const change of changes) days.set(dayOf(change.at, zone), change.at)
+  for (const change of changes) days.set(dayOfChange(change, zone), change.at)
   return [...days].map(([day, at]) => ({ day, at }))
 }
 
