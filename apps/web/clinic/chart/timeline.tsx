@@ -12,19 +12,18 @@ export interface Moment {
 
 /** Entries never change, and finding the day of an instant in a zone is slow: a thousand of them would drop frames. */
 const known = new WeakMap<Entry, { readonly zone: string; readonly day: string }>()
-function dayOfChange({ at, entries }: Change, zone: string): string {
-  const first = entries[0]!
-  const hit = known.get(first)
+export function dayOfEntry(entry: Entry, zone: string): string {
+  const hit = known.get(entry)
   if (hit?.zone === zone) return hit.day
-  const day = dayOf(at, zone)
-  known.set(first, { zone, day })
+  const day = dayOf(entry.at, zone)
+  known.set(entry, { zone, day })
   return day
 }
 
 /** Days on which something was marked, oldest first. */
 export function momentsOf(changes: readonly Change[], zone: string): Moment[] {
   const days = new Map<string, string>()
-  for (const change of changes) days.set(dayOfChange(change, zone), change.at)
+  for (const change of changes) days.set(dayOfEntry(change.entries[0]!, zone), change.at)
   return [...days].map(([day, at]) => ({ day, at }))
 }
 

@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core'
-import { useState } from 'react'
-import { dayOf, formatDateShort } from '#libs/format/index.ts'
+import { memo, useMemo, useState } from 'react'
+import { formatDateShort } from '#libs/format/index.ts'
 import { CONDITIONS, liveEntries } from '#libs/odontogram/index.ts'
 import { addNoteEndpoint, readCareNotesEndpoint } from '#modules/care-notes/contract.ts'
 import type { PatientCard } from '#modules/patients/contract.ts'
@@ -10,6 +10,7 @@ import { useLanguage, useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { formatWhen } from '../../kit/when.ts'
 import { useChosenTeeth } from '../chart/chosen-teeth.tsx'
+import { dayOfEntry } from '../chart/timeline.tsx'
 import type { ChartData } from '../chart/use-chart.ts'
 import { useClinic, useMay } from '../clinic-data.tsx'
 import { deskText } from './desk-text.ts'
@@ -19,7 +20,7 @@ const SHOWN = 6
 const DRAFTS = 4
 
 /** Earlier protocols, newest first: diagnosis and what was advised. */
-export function EarlierTile({ patientId }: { readonly patientId: string }) {
+export const EarlierTile = memo(function EarlierTile({ patientId }: { readonly patientId: string }) {
   const t = useMessages(deskText)
   const { clinic } = useClinic()
   const protocols = useEndpoint(listProtocolsEndpoint, {
@@ -47,7 +48,7 @@ export function EarlierTile({ patientId }: { readonly patientId: string }) {
       ))}
     </section>
   )
-}
+})
 
 /** Notes where they belong: of the tooth that is chosen on the chart first, then of the patient. */
 export function NotesTile({ patient, chart }: { readonly patient: PatientCard; readonly chart: ChartData }) {
@@ -62,7 +63,10 @@ export function NotesTile({ patient, chart }: { readonly patient: PatientCard; r
   const [text, setText] = useState('')
   const tooth = teeth.length === 1 ? teeth[0]! : null
   const notes = (care.data?.notes ?? []).filter(note => tooth === null || note.tooth === tooth)
-  const marks = tooth === null ? [] : liveEntries(chart.entries).filter(entry => entry.tooth === tooth)
+  const marks = useMemo(
+    () => (tooth === null ? [] : liveEntries(chart.entries).filter(entry => entry.tooth === tooth)),
+    [chart.entries, tooth],
+  )
   return (
     <section className="sheet">
       <h2>{tooth === null ? t.notes : t.ofTooth(tooth)}</h2>
@@ -74,7 +78,7 @@ export function NotesTile({ patient, chart }: { readonly patient: PatientCard; r
       )}
       {marks.toReversed().map(entry => (
         <div key={entry.entryId} className="tile-row">
-          <span className="soft num">{formatDateShort(dayOf(entry.at, clinic.zone))}</span>{' '}
+          <span className="soft num">{formatDateShort(dayOfEntry(entry, clinic.zone))}</span>{' '}
           {CONDITIONS[entry.mark!.condition][language].toLowerCase()} {entry.mark!.surfaces.join('')}
           <span className="soft"> {chart.authors.get(entry.changeId)?.by}</span>
         </div>
