@@ -64,7 +64,15 @@ export function Board(props: BoardProps) {
       return x >= box.left && x < box.right
     })?.dataset.column
 
+  /** The click that ends a drag opens nothing. */
+  const dragged = useRef(false)
+  // Not before the click itself: after a tap it would fall on what has opened under the finger.
+  const open = (id: string) => {
+    if (!dragged.current) props.onOpen(id)
+    dragged.current = false
+  }
   const begin = (event: React.PointerEvent, item: BoardItem, kind: Drag['kind']) => {
+    dragged.current = false
     if (!item.movable || event.button !== 0) return
     event.preventDefault()
     event.stopPropagation()
@@ -86,9 +94,9 @@ export function Board(props: BoardProps) {
       window.removeEventListener('pointerup', end)
       window.removeEventListener('keydown', cancel)
       setDrag(null)
-      if (e.type !== 'pointerup') return
-      if (!last) props.onOpen(item.id)
-      else if (last.to.from !== item.from || last.to.to !== item.to || last.to.columnId !== item.columnId)
+      dragged.current = last !== null
+      if (e.type !== 'pointerup' || !last) return
+      if (last.to.from !== item.from || last.to.to !== item.to || last.to.columnId !== item.columnId)
         props.onChange(item.id, last.to)
     }
     const cancel = (e: KeyboardEvent) => e.key === 'Escape' && end(e)
@@ -186,7 +194,7 @@ export function Board(props: BoardProps) {
                 dragged={drag?.item.id === item.id}
                 onBegin={begin}
                 onKey={onKey}
-                onOpen={props.onOpen}
+                onOpen={open}
               />
             ))}
             {now !== null && now > hours.from && now < hours.to && (
@@ -242,7 +250,7 @@ const VisitCard = memo(function VisitCard({
         width: `${100 / lane.lanes}%`,
       }}
       onPointerDown={event => onBegin(event, item, 'move')}
-      onClick={() => !item.movable && onOpen(item.id)}
+      onClick={() => onOpen(item.id)}
       onKeyDown={event => onKey(event, item)}
     >
       <span className="card-line">
