@@ -13,6 +13,7 @@ import {
 import { urlOf, useEndpoint, useWrite } from '../../kit/api.ts'
 import { useLanguage, useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
+import { useApprover } from '../approver.tsx'
 import { useClinic } from '../clinic-data.tsx'
 import { deskText } from './desk-text.ts'
 import { TextParametersForm } from './text-parameters-form.tsx'
@@ -172,24 +173,8 @@ function Draft({ entityId, kind, scope }: Which) {
 
 function Approve({ entityId, kind, scope }: Which) {
   const t = useMessages(deskText)
-  const { clinic } = useClinic()
   const publish = useWrite(publishTextEndpoint)
-  const head = clinic.entities.find(e => e.entityId === entityId)?.headName ?? ''
-  const [approver, setApprover] = useState({
-    name: head,
-    post: '',
-    orderNumber: '',
-    orderDate: dayOf(clinic.now, clinic.zone),
-  })
-  const field = (name: keyof typeof approver, label: string, type = 'text') => (
-    <TextInput
-      label={label}
-      type={type}
-      required
-      value={approver[name]}
-      onChange={e => setApprover({ ...approver, [name]: e.currentTarget.value })}
-    />
-  )
+  const { approver, field } = useApprover(entityId)
   return (
     <form
       onSubmit={event => {

@@ -1,10 +1,9 @@
-import { Button, TextInput } from '@mantine/core'
-import { useState } from 'react'
-import { dayOf } from '#libs/format/index.ts'
+import { Button } from '@mantine/core'
 import { publishFirstTextsEndpoint } from '#modules/consents/contract.ts'
 import { useWrite } from '../../kit/api.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
+import { useApprover } from '../approver.tsx'
 import { useClinic } from '../clinic-data.tsx'
 import { firstStepsText } from './first-steps-text.ts'
 
@@ -14,21 +13,7 @@ export function FirstTexts({ entityId }: { readonly entityId: string }) {
   const { clinic } = useClinic()
   const entity = clinic.entities.find(one => one.entityId === entityId)
   const publish = useWrite(publishFirstTextsEndpoint)
-  const [approver, setApprover] = useState({
-    name: entity?.headName ?? '',
-    post: '',
-    orderNumber: '',
-    orderDate: dayOf(clinic.now, clinic.zone),
-  })
-  const field = (name: keyof typeof approver, label: string, type = 'text') => (
-    <TextInput
-      label={label}
-      type={type}
-      required
-      value={approver[name]}
-      onChange={event => setApprover({ ...approver, [name]: event.currentTarget.value })}
-    />
-  )
+  const { approver, field } = useApprover(entityId)
   return (
     <form
       className="first-texts"

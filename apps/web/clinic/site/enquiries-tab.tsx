@@ -11,6 +11,7 @@ import {
 } from '#modules/enquiries/contract.ts'
 import { useEndpoint, useWrite } from '../../kit/api.ts'
 import { useMessages } from '../../kit/i18n.ts'
+import { InlineForm } from '../../kit/inline-form.tsx'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { Status } from '../../kit/status.tsx'
 import { formatWhen } from '../../kit/when.ts'
@@ -136,12 +137,16 @@ function Answer({ of, onDone }: Doing) {
   const [text, setText] = useState('')
   const write = useWrite(answerEnquiryEndpoint)
   return (
-    <form
+    <InlineForm
       className="voice-form"
-      onSubmit={event => {
-        event.preventDefault()
+      submit={how === 'email' ? t.send : t.writeDown}
+      cancel={t.cancel}
+      error={write.error}
+      pending={write.isPending}
+      onSubmit={() =>
         write.mutate({ params: { enquiryId: of.enquiryId }, body: { how, text } }, { onSuccess: onDone })
-      }}
+      }
+      onCancel={onDone}
     >
       <NativeSelect
         label={t.how}
@@ -158,16 +163,7 @@ function Answer({ of, onDone }: Doing) {
         value={text}
         onChange={event => setText(event.currentTarget.value)}
       />
-      <ProblemNotice error={write.error} />
-      <div className="voice-actions">
-        <Button type="submit" loading={write.isPending}>
-          {how === 'email' ? t.send : t.writeDown}
-        </Button>
-        <Button variant="subtle" onClick={onDone}>
-          {t.cancel}
-        </Button>
-      </div>
-    </form>
+    </InlineForm>
   )
 }
 
@@ -176,12 +172,16 @@ function OpenCase({ of, onDone }: Doing) {
   const [kind, setKind] = useState<(typeof KINDS)[number]>('withdrawal')
   const write = useWrite(enquiryCaseEndpoint)
   return (
-    <form
+    <InlineForm
       className="voice-form"
-      onSubmit={event => {
-        event.preventDefault()
+      submit={t.open}
+      cancel={t.cancel}
+      error={write.error}
+      pending={write.isPending}
+      onSubmit={() =>
         write.mutate({ params: { enquiryId: of.enquiryId }, body: { kind } }, { onSuccess: onDone })
-      }}
+      }
+      onCancel={onDone}
     >
       <NativeSelect
         label={t.kind}
@@ -190,16 +190,7 @@ function OpenCase({ of, onDone }: Doing) {
         onChange={event => setKind(event.currentTarget.value as (typeof KINDS)[number])}
         data={KINDS.map(one => ({ value: one, label: t[one] }))}
       />
-      <ProblemNotice error={write.error} />
-      <div className="voice-actions">
-        <Button type="submit" loading={write.isPending}>
-          {t.open}
-        </Button>
-        <Button variant="subtle" onClick={onDone}>
-          {t.cancel}
-        </Button>
-      </div>
-    </form>
+    </InlineForm>
   )
 }
 
@@ -208,12 +199,17 @@ function Destroy({ of, onDone }: Doing) {
   const [reason, setReason] = useState('')
   const write = useWrite(destroyEnquiryEndpoint)
   return (
-    <form
+    <InlineForm
       className="voice-form"
-      onSubmit={event => {
-        event.preventDefault()
+      submit={t.propose}
+      cancel={t.cancel}
+      error={write.error}
+      pending={write.isPending}
+      danger
+      onSubmit={() =>
         write.mutate({ params: { enquiryId: of.enquiryId }, body: { reason } }, { onSuccess: onDone })
-      }}
+      }
+      onCancel={onDone}
     >
       <TextInput
         label={t.destroyWhy}
@@ -223,15 +219,6 @@ function Destroy({ of, onDone }: Doing) {
         value={reason}
         onChange={event => setReason(event.currentTarget.value)}
       />
-      <ProblemNotice error={write.error} />
-      <div className="voice-actions">
-        <Button type="submit" color="red" loading={write.isPending}>
-          {t.propose}
-        </Button>
-        <Button variant="subtle" onClick={onDone}>
-          {t.cancel}
-        </Button>
-      </div>
-    </form>
+    </InlineForm>
   )
 }

@@ -11,6 +11,7 @@ import {
 } from '#modules/reviews/contract.ts'
 import { useEndpoint, useWrite } from '../../kit/api.ts'
 import { useMessages } from '../../kit/i18n.ts'
+import { InlineForm } from '../../kit/inline-form.tsx'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { Status } from '../../kit/status.tsx'
 import { voicesText } from './voices-text.ts'
@@ -129,12 +130,14 @@ function Decline({ params, onDone }: Doing) {
   const decline = useWrite(declineReviewEndpoint)
   const [reason, setReason] = useState('')
   return (
-    <form
+    <InlineForm
       className="voice-form"
-      onSubmit={event => {
-        event.preventDefault()
-        decline.mutate({ params, body: { reason } }, { onSuccess: onDone })
-      }}
+      submit={t.save}
+      cancel={t.cancel}
+      error={decline.error}
+      pending={decline.isPending}
+      onSubmit={() => decline.mutate({ params, body: { reason } }, { onSuccess: onDone })}
+      onCancel={onDone}
     >
       <Textarea
         label={t.why}
@@ -145,16 +148,7 @@ function Decline({ params, onDone }: Doing) {
         value={reason}
         onChange={event => setReason(event.currentTarget.value)}
       />
-      <ProblemNotice error={decline.error} />
-      <div className="voice-actions">
-        <Button type="submit" loading={decline.isPending}>
-          {t.save}
-        </Button>
-        <Button variant="subtle" onClick={onDone}>
-          {t.cancel}
-        </Button>
-      </div>
-    </form>
+    </InlineForm>
   )
 }
 
