@@ -5,7 +5,7 @@ import { forgetLicence } from '#modules/entitlements/index.ts'
 import { moveTestClock } from '#modules/tenancy/index.ts'
 import { NO_SCOPE } from '#platform/db/index.ts'
 import { applicant, openVendorWorld, type VendorWorld } from './vendor-world.ts'
-import { type Answer, type Client, createClient, signIn } from './world.ts'
+import { type Client, createClient, ok, signIn } from './world.ts'
 
 /** Clauses of the contract that no journey proves by the way: what the vendor may see, papers, letters, the last day. */
 let v: VendorWorld
@@ -15,17 +15,11 @@ let solo = ''
 beforeAll(async () => {
   v = await openVendorWorld(12, true)
   owner = await signIn(v.world, 'owner@example.ru')
-  const tenantOf = async (slug: string) =>
-    (await v.sql<{ id: string }>('select tenant_id as id from tenancy.tenant where slug = $1', [slug]))[0]!.id
-  tenantId = await tenantOf('ozero')
-  solo = await tenantOf('solo')
+  tenantId = await v.tenantOf('ozero')
+  solo = await v.tenantOf('solo')
 })
 afterAll(() => v?.close())
 
-const ok = (answer: Answer) => {
-  if (answer.status >= 300) throw new Error(`${answer.status} ${answer.text}`)
-  return answer.json
-}
 const asVendor = (text: string) => v.world.services.db('amb_vendor', NO_SCOPE).all({ text })
 
 describe('who may be a client', () => {

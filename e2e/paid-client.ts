@@ -1,11 +1,6 @@
 import { incoming, statementFile, uploadOf } from './statement-file.ts'
 import { applicant } from './vendor-world.ts'
-import { type Answer, type Client, dayIn, type World } from './world.ts'
-
-const ok = (answer: Answer) => {
-  if (answer.status >= 300) throw new Error(`${answer.status} ${answer.text}`)
-  return answer.json
-}
+import { type Client, dayIn, ok, type World } from './world.ts'
 
 /** How a client comes to a clinic of its own. */
 export interface Opening {

@@ -4,7 +4,7 @@ import { forgetLicence } from '#modules/entitlements/index.ts'
 import { incoming, statementFile, uploadOf } from './statement-file.ts'
 import { DENTIST, registered } from './studio-world.ts'
 import { openVendorWorld, type VendorWorld } from './vendor-world.ts'
-import type { Answer, Client } from './world.ts'
+import { type Client, ok } from './world.ts'
 
 /** What a dentist of the studio pays: free days, then an invoice by schedule before the first period, and what follows. */
 const TERMS = DEFAULT_PARAMETERS.smile
@@ -27,10 +27,6 @@ beforeAll(async () => {
 })
 afterAll(() => v?.close())
 
-const ok = (answer: Answer) => {
-  if (answer.status >= 300) throw new Error(`${answer.status} ${answer.text}`)
-  return answer.json
-}
 const billing = async () => ok(await v.console.request('GET', `/api/console/clients/${tenantId}/billing`))
 const state = async () =>
   ok(await v.console.request('GET', `/api/console/clients/${tenantId}`)).client.state as string

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { atTheDoor, codeTo, DENTIST, registered, withPhone } from './studio-world.ts'
 import { openVendorWorld, type VendorWorld } from './vendor-world.ts'
-import { type Answer, createClient } from './world.ts'
+import { createClient, ok } from './world.ts'
 
 /** A dentist registers by telephone and signs the offer by a code; the door keeps others out. */
 let v: VendorWorld
@@ -12,10 +12,6 @@ afterAll(() => v?.close())
 // Codes to one telephone are counted by the hour; each test begins a new one.
 beforeEach(() => v.sql('delete from identity.rate_window'))
 
-const ok = (answer: Answer) => {
-  if (answer.status >= 300) throw new Error(`${answer.status} ${answer.text}`)
-  return answer.json
-}
 const count = async (table: string): Promise<number> =>
   (await v.sql<{ n: number }>(`select count(*)::int as n from ${table}`))[0]!.n
 const smsTo = async (phone: string): Promise<{ from: string; text: string }> => {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readPaymentQr } from '#libs/payment-qr/index.ts'
 import { type Incoming, incoming, statementFile, uploadOf } from './statement-file.ts'
 import { applicant, inn10, openVendorWorld, type VendorWorld } from './vendor-world.ts'
-import { type Answer, dayIn } from './world.ts'
+import { dayIn, ok } from './world.ts'
 
 let v: VendorWorld
 let vendorAccount = ''
@@ -14,10 +14,6 @@ beforeAll(async () => {
 })
 afterAll(() => v?.close())
 
-const ok = (answer: Answer) => {
-  if (answer.status >= 300) throw new Error(`${answer.status} ${answer.text}`)
-  return answer.json
-}
 const post = async (url: string, body: unknown = {}) => ok(await v.console.request('POST', url, body))
 const get = async (url: string) => ok(await v.console.request('GET', url))
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { claimDue } from '#libs/offer/index.ts'
 import { openVendorWorld, signInConsole, type VendorWorld } from './vendor-world.ts'
-import { type Answer, type Client, dayIn, signIn } from './world.ts'
+import { type Client, dayIn, ok, signIn } from './world.ts'
 
 /** Claims before a court: both sides see them, the days of the answer run, what nobody answered is escalated. */
 let v: VendorWorld
@@ -10,16 +10,10 @@ let tenantId = ''
 beforeAll(async () => {
   v = await openVendorWorld()
   owner = await signIn(v.world, 'owner@example.ru')
-  tenantId = (
-    await v.sql<{ tenant_id: string }>(`select tenant_id from tenancy.tenant where slug = 'ozero'`)
-  )[0]!.tenant_id
+  tenantId = await v.tenantOf('ozero')
 })
 afterAll(() => v?.close())
 
-const ok = (answer: Answer) => {
-  if (answer.status >= 300) throw new Error(`${answer.status} ${answer.text}`)
-  return answer.json
-}
 const CLAIM = {
   subject: 'Касса не открывалась',
   text: 'Касса не открывалась два дня. Требуем уменьшить плату за период.',

@@ -10,7 +10,7 @@ import { DEMO_PASSWORD } from '../apps/demo/people.ts'
 import { copyDatabase, type OldCopy } from './old-copy.ts'
 import { systemOf } from './system-context.ts'
 import { openVendorWorld, reopen, type VendorWorld } from './vendor-world.ts'
-import { type Answer, type Client, createClient, signIn } from './world.ts'
+import { type Client, createClient, ok, signIn } from './world.ts'
 
 /** J5.7, the other way: nobody pays, the six months run out, the data are destroyed with an act. */
 let v: VendorWorld
@@ -20,10 +20,8 @@ let solo = ''
 beforeAll(async () => {
   v = await openVendorWorld(30, true)
   owner = await signIn(v.world, 'owner@example.ru')
-  const tenantOf = async (slug: string) =>
-    (await v.sql<{ id: string }>('select tenant_id as id from tenancy.tenant where slug = $1', [slug]))[0]!.id
-  tenantId = await tenantOf('ozero')
-  solo = await tenantOf('solo')
+  tenantId = await v.tenantOf('ozero')
+  solo = await v.tenantOf('solo')
   await v.sql(
     `insert into consents.record (tenant_id, record_id, entity_id, patient_id, phone, kind, decision, edition_id, text_sha256, at,
         channel, page, form, ticked, address, user_agent)
@@ -40,10 +38,6 @@ afterAll(async () => {
   await v?.close()
 })
 
-const ok = (answer: Answer) => {
-  if (answer.status >= 300) throw new Error(`${answer.status} ${answer.text}`)
-  return answer.json
-}
 async function days(n: number) {
   await moveTestClock(v.world.services, tenantId, n * 86_400_000)
   forgetLicence(v.world.services)

@@ -1,22 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { downtimeOfMonth } from '#modules/clients/index.ts'
 import { openVendorWorld, type VendorWorld } from './vendor-world.ts'
-import type { Answer } from './world.ts'
+import { ok } from './world.ts'
 
 /** The vendor's register of downtimes: what counts against availability, what is left out and by which evidence. */
 let v: VendorWorld
 let tenantId = ''
 beforeAll(async () => {
   v = await openVendorWorld()
-  const rows = await v.sql<{ id: string }>(`select tenant_id as id from tenancy.tenant where slug = 'ozero'`)
-  tenantId = rows[0]!.id
+  tenantId = await v.tenantOf('ozero')
 })
 afterAll(() => v?.close())
 
-const ok = (answer: Answer) => {
-  if (answer.status >= 300) throw new Error(`${answer.status} ${answer.text}`)
-  return answer.json
-}
 const now = () => v.world.services.clockOf('').nowMs()
 describe('times when the system was down', () => {
   const at = (hours: number) => new Date(now() + hours * 3_600_000).toISOString()

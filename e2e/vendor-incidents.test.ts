@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { escalateVendorIncidentsAcrossTenants } from '#modules/clients/index.ts'
 import { openVendorWorld, type VendorWorld } from './vendor-world.ts'
-import { type Answer, signIn } from './world.ts'
+import { ok, signIn } from './world.ts'
 
 /** The processor's own register of incidents: clocks of annex 1, notices to the clients, proof of each. */
 let v: VendorWorld
@@ -10,10 +10,6 @@ beforeAll(async () => {
 })
 afterAll(() => v?.close())
 
-const ok = (answer: Answer) => {
-  if (answer.status >= 300) throw new Error(`${answer.status} ${answer.text}`)
-  return answer.json
-}
 const now = () => v.world.services.clockOf('').nowMs()
 const incident = (more: object = {}) => ({
   discoveredAt: new Date(now() - 3_600_000).toISOString(),

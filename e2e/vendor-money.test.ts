@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { forgetLicence } from '#modules/entitlements/index.ts'
 import { incoming, statementFile, uploadOf } from './statement-file.ts'
 import { applicant, openVendorWorld, type VendorWorld } from './vendor-world.ts'
-import { type Answer, dayIn } from './world.ts'
+import { dayIn, ok } from './world.ts'
 
 /** Advances, refunds, the mutual account at the end (MM-13.4). */
 let v: VendorWorld
@@ -13,10 +13,6 @@ beforeAll(async () => {
 })
 afterAll(() => v?.close())
 
-const ok = (answer: Answer) => {
-  if (answer.status >= 300) throw new Error(`${answer.status} ${answer.text}`)
-  return answer.json
-}
 const post = async (url: string, body: unknown = {}) => ok(await v.console.request('POST', url, body))
 const billing = async (tenantId: string) =>
   ok(await v.console.request('GET', `/api/console/clients/${tenantId}/billing`))

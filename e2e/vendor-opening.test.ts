@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DEMO_PASSWORD } from '../apps/demo/people.ts'
 import { invitationFor, type Opening, paidClient as payFor } from './paid-client.ts'
 import { openVendorWorld, type VendorWorld } from './vendor-world.ts'
-import { type Answer, type Client, createClient, signIn } from './world.ts'
+import { type Client, createClient, ok, signIn } from './world.ts'
 
 /** From an application to a working clinic: invoice, payment, the clinic opens, its owner comes by invitation. */
 let v: VendorWorld
@@ -12,10 +12,6 @@ beforeAll(async () => {
 })
 afterAll(() => v?.close())
 
-const ok = (answer: Answer) => {
-  if (answer.status >= 300) throw new Error(`${answer.status} ${answer.text}`)
-  return answer.json
-}
 const PASSWORD = 'Поляна-2026-ключ'
 
 const paidClient = (i: number, opening: Opening) => payFor(v.world, v.console, i, opening)

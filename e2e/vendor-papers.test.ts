@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openVendorWorld, type VendorWorld } from './vendor-world.ts'
-import { type Answer, type Client, createClient, dayIn, signIn } from './world.ts'
+import { type Client, createClient, dayIn, ok, signIn } from './world.ts'
 
 let v: VendorWorld
 let owner: Client
@@ -8,16 +8,10 @@ let tenantId = ''
 beforeAll(async () => {
   v = await openVendorWorld()
   owner = await signIn(v.world, 'owner@example.ru')
-  tenantId = (
-    await v.sql<{ tenant_id: string }>(`select tenant_id from tenancy.tenant where slug = 'ozero'`)
-  )[0]!.tenant_id
+  tenantId = await v.tenantOf('ozero')
 })
 afterAll(() => v?.close())
 
-const ok = (answer: Answer) => {
-  if (answer.status >= 300) throw new Error(`${answer.status} ${answer.text}`)
-  return answer.json
-}
 const client = () => `/api/console/clients/${tenantId}`
 const make = (kind: string) =>
   v.console.request('POST', `${client()}/papers`, { kind, basis: 'Письмо клиента от 18 ноября' })
@@ -38,10 +32,19 @@ describe('papers of a contract', () => {
         [tenantId],
       ),
     ).toHaveLength(1)
+    const older = ok(await make('instruction'))
     const { paperId } = ok(await make('instruction'))
-    ok(await make('instruction'))
+    const late = await owner.request('POST', `/api/clinic/contract/papers/${older.paperId}/acceptance`)
+    expect([late.status, late.json.detail]).toEqual([
+      409,
+      expect.stringContaining('действующую редакцию № 3'),
+    ])
     const { papers } = ok(await owner.request('GET', '/api/clinic/contract/papers'))
-    expect(papers.map((p: { edition: number }) => p.edition)).toEqual([3, 2, 1])
+    expect(papers.map((p: { edition: number; replacedBy: number }) => [p.edition, p.replacedBy])).toEqual([
+      [3, null],
+      [2, 3],
+      [1, 3],
+    ])
     const pdf = await owner.request('GET', `/api/clinic/contract/papers/${paperId}/pdf`)
     expect([pdf.status, pdf.headers['content-type']]).toEqual([200, 'application/pdf'])
     ok(await owner.request('POST', `/api/clinic/contract/papers/${paperId}/acceptance`))

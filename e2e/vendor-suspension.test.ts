@@ -3,7 +3,7 @@ import { forgetLicence } from '#modules/entitlements/index.ts'
 import { moveTestClock } from '#modules/tenancy/index.ts'
 import { jsonOf, openArchive, takeAway } from './exports-world.ts'
 import { openVendorWorld, type VendorWorld } from './vendor-world.ts'
-import { type Answer, type Client, createClient, signIn } from './world.ts'
+import { type Client, createClient, ok, signIn } from './world.ts'
 
 /** J5.4–J5.7 on the demo network: it pays by the month from here on, its clock moves. */
 let v: VendorWorld
@@ -12,17 +12,11 @@ let tenantId = ''
 beforeAll(async () => {
   v = await openVendorWorld()
   owner = await signIn(v.world, 'owner@example.ru')
-  tenantId = (
-    await v.sql<{ tenant_id: string }>(`select tenant_id from tenancy.tenant where slug = 'ozero'`)
-  )[0]!.tenant_id
+  tenantId = await v.tenantOf('ozero')
   await payMonthly()
 })
 afterAll(() => v?.close())
 
-const ok = (answer: Answer) => {
-  if (answer.status >= 300) throw new Error(`${answer.status} ${answer.text}`)
-  return answer.json
-}
 const contract = async () => ok(await owner.request('GET', '/api/clinic/contract'))
 const post = async (url: string, body: unknown = {}) => ok(await v.console.request('POST', url, body))
 

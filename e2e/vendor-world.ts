@@ -8,6 +8,8 @@ export interface VendorWorld {
   readonly superuser: pg.Client
   readonly console: Client
   sql<R = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<R[]>
+  /** The id of a clinic of the demo by its slug. */
+  tenantOf(slug: 'ozero' | 'solo'): Promise<string>
   /** Jobs until letters have left and the journal knows it. */
   settle(): Promise<void>
   close(): Promise<void>
@@ -31,11 +33,15 @@ export async function openVendorWorld(patients = 6, history = false): Promise<Ve
 async function behind(world: World, console: Client): Promise<VendorWorld> {
   const superuser = new pg.Client({ connectionString: world.database.superuserUrl })
   await superuser.connect()
+  const sql: VendorWorld['sql'] = async (text, values = []) => (await superuser.query(text, [...values])).rows
   return {
     world,
     superuser,
     console,
-    sql: async (text, values = []) => (await superuser.query(text, [...values])).rows,
+    sql,
+    tenantOf: async slug =>
+      (await sql<{ id: string }>('select tenant_id as id from tenancy.tenant where slug = $1', [slug]))[0]!
+        .id,
     async settle() {
       await world.runJobs()
       await world.runJobs()

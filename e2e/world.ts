@@ -107,6 +107,12 @@ export interface Answer {
   readonly json: any
 }
 
+/** What a request that must succeed has answered. */
+export function ok(answer: Answer): Answer['json'] {
+  if (answer.status >= 300) throw new Error(`${answer.status} ${answer.text}`)
+  return answer.json
+}
+
 export function createClient(world: World): Client {
   const jar = new Map<string, string>()
   const send = async (options: InjectOptions): Promise<Answer> => {

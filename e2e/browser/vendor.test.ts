@@ -121,6 +121,35 @@ describe('J7: the accountant in the console', () => {
     )
   }, 60_000)
 
+  it('J7.2: several statements are taken at once, each with its line: taken, known before, cut, not a statement', async () => {
+    const { page } = accountant
+    const client = await newClient(37)
+    const first = statement([incoming(client, 490_000, `Счет № ${client.number}`)])
+    const second = statement([incoming(client, 2_000, 'Доплата'), incoming(client, 3_000, '')])
+    const file = (name: string, buffer: Buffer) => ({ name, mimeType: 'text/plain', buffer })
+    await page.goto(`${product.base}/console/statements`)
+    await page
+      .locator('input[type=file]')
+      .setInputFiles([
+        file('01-utro.txt', first),
+        file('02-obrezana.txt', second.subarray(0, second.length - 40)),
+        file('03-den.txt', second),
+        file('04-to-zhe.txt', first),
+        file('05-bolshaya.txt', Buffer.alloc(3_100_000, 'x')),
+      ])
+    await page.getByText('Обработано 5 из 5').waitFor()
+    const line = (name: string) => page.locator('.takings li', { hasText: name }).textContent()
+    expect(await line('01-utro')).toMatch(/принята1\s+поступление/)
+    expect(await line('02-obrezana')).toMatch(/не принята.*Строка \d+/)
+    expect(await line('03-den')).toMatch(/принята2\s+поступления/)
+    expect(await line('04-to-zhe')).toContain('загружена раньше')
+    expect(await line('05-bolshaya')).toContain('Файл больше 3')
+    await shown('console-statements-several')
+    await page.locator('.takings').getByRole('link', { name: '03-den.txt' }).click()
+    await page.getByText('назначение пустое').waitFor()
+    await shown('console-statements-several-open')
+  })
+
   it('a faulty statement is refused with the line', async () => {
     const { page } = accountant
     await page.goto(`${product.base}/console/statements`)

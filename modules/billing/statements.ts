@@ -176,7 +176,10 @@ export interface StatementRow {
   readonly fromOn: string
   readonly toOn: string
   readonly importedAt: Date
+  /** Payments to the vendor that stand in it. */
   readonly documents: number
+  /** Those of them that no invoice and no advance has taken yet, and that are not repetitions. */
+  readonly waiting: number
 }
 
 /** Imported statements, the newest first. */
@@ -184,6 +187,12 @@ export const listStatements = (db: Reader): Promise<StatementRow[]> =>
   db.all<StatementRow>({
     text: `select s.statement_id as "statementId", s.file_name as "fileName", s.version, s.encoding, s.account,
         s.from_on as "fromOn", s.to_on as "toOn", s.imported_at as "importedAt",
-        (select count(*)::int from billing.bank_document d where d.statement_id = s.statement_id) as documents
-      from billing.statement s order by s.imported_at desc limit 100`,
+        d.documents, d.waiting
+      from billing.statement s cross join lateral (
+        select count(*)::int as documents,
+          (count(*) filter (where d.status <> 'duplicate' and not exists (
+            select from billing.payment p left join billing.payment_undo u using (tenant_id, payment_id)
+            where p.statement_id = d.statement_id and p.document_position = d.position and u.payment_id is null)))::int as waiting
+        from billing.bank_document d where d.statement_id = s.statement_id and d.document ->> 'direction' = 'in') d
+      order by s.imported_at desc, s.statement_id desc limit 100`,
   })

@@ -23,13 +23,19 @@ export interface PaperRow {
   readonly basis: string
   readonly acceptedAt: Date | null
   readonly acceptedName: string | null
+  /** The newest edition of the same agreement when this one is an older one: it cannot be accepted any more. */
+  readonly replacedBy: number | null
 }
+
+/** Kinds of which a new edition takes the place of the older ones; others stand for one event each. */
+const EDITIONED = `('instruction', 'nda', 'electronic-documents')`
 
 export const readPapers = (db: Reader, tenantId: string): Promise<PaperRow[]> =>
   db.all<PaperRow>({
     text: `select paper_id as "paperId", kind, edition, title, sha256, made_at as "madeAt", basis,
-      accepted_at as "acceptedAt", accepted_name as "acceptedName" from clients.paper where tenant_id = $1
-      order by made_at desc, paper_id desc`,
+      accepted_at as "acceptedAt", accepted_name as "acceptedName",
+      case when kind in ${EDITIONED} then nullif(max(edition) over (partition by kind), edition) end as "replacedBy"
+      from clients.paper where tenant_id = $1 order by made_at desc, paper_id desc`,
     values: [tenantId],
   })
 
@@ -151,7 +157,10 @@ export async function storePaper(
   return { paperId }
 }
 
-/** The client accepts a paper; the fact is added once and never changes. Errors: `not-found`, `conflict.state`. */
+/**
+ * The client accepts a paper; the fact is added once and never changes. An edition that a newer one has replaced is
+ * refused with the number of the newer one. Errors: `not-found`, `conflict.state`.
+ */
 export async function acceptPaper(
   services: Services,
   db: ScopedDb,
@@ -160,21 +169,28 @@ export async function acceptPaper(
   const { now } = momentOf(services, input.tenantId)
   const paper = (await readPapers(db, input.tenantId)).find(row => row.paperId === input.paperId)
   if (!paper) throw fail('not-found')
-  if (paper.acceptedAt || paper.kind.startsWith('measures'))
-    throw fail('conflict.state', {
-      reason: paper.acceptedAt ? 'документ уже принят' : 'справка не требует принятия',
-    })
+  const reason = whyNotAccept(paper)
+  if (reason) throw fail('conflict.state', { reason })
   await db.tx(tx => acceptPaperWithin(tx, { ...input, now }))
 }
 
-/** The same within the transaction of its cause. Error: `conflict.version` when it is accepted already. */
+function whyNotAccept(paper: PaperRow): string | null {
+  if (paper.acceptedAt) return 'документ уже принят'
+  if (paper.kind.startsWith('measures')) return 'справка не требует принятия'
+  if (paper.replacedBy !== null)
+    return `редакция № ${paper.edition} заменена, примите действующую редакцию № ${paper.replacedBy}`
+  return null
+}
+
+/** The same within the transaction of its cause. Error: `conflict.version` when it is accepted or replaced meanwhile. */
 export async function acceptPaperWithin(
   tx: Tx,
   input: { readonly tenantId: string; readonly paperId: string; readonly who: Who; readonly now: Date },
 ): Promise<void> {
   const rows = await tx.run({
     text: `update clients.paper set accepted_at = $3, accepted_by = $4, accepted_name = $5
-      where tenant_id = $1 and paper_id = $2 and accepted_at is null`,
+      where tenant_id = $1 and paper_id = $2 and accepted_at is null and (kind not in ${EDITIONED} or not exists (
+        select from clients.paper n where n.tenant_id = $1 and n.kind = paper.kind and n.edition > paper.edition))`,
     values: [input.tenantId, input.paperId, input.now, input.who.id, input.who.name],
   })
   if (rows === 0) throw fail('conflict.version')

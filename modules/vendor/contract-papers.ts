@@ -23,6 +23,8 @@ export const Paper = z.object({
   basis: z.string(),
   acceptedAt: Instant.nullable(),
   acceptedName: z.string().nullable(),
+  /** The newest edition of the same agreement, when this is an older one. */
+  replacedBy: z.number().int().nullable(),
 })
 export type Paper = z.infer<typeof Paper>
 

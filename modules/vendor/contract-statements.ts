@@ -33,7 +33,10 @@ export const StatementBrief = z.object({
   fromOn: Day,
   toOn: Day,
   importedAt: Instant,
+  /** Payments to the vendor that stand in it. */
   documents: z.number().int(),
+  /** Those that wait for a person. */
+  waiting: z.number().int(),
 })
 export type StatementBrief = z.infer<typeof StatementBrief>
 

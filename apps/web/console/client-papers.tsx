@@ -5,6 +5,7 @@ import { formatDateShort } from '#libs/format/index.ts'
 import {
   listPapersEndpoint,
   makePaperEndpoint,
+  type Paper,
   paperPdfEndpoint,
   reconcileEndpoint,
 } from '#modules/vendor/contract.ts'
@@ -29,6 +30,10 @@ export function PapersSection({ tenantId }: { readonly tenantId: string }) {
   const [basis, setBasis] = useState('')
   const params = { tenantId }
   const done = { onSuccess: () => setBasis('') }
+  const stateOf = ({ acceptedAt, acceptedName, replacedBy }: Paper): string => {
+    if (acceptedAt) return t.accepted(acceptedName ?? '')
+    return replacedBy === null ? t.notAccepted : t.replaced(replacedBy)
+  }
   return (
     <section className="sheet panel wide">
       <h2>{t.papers}</h2>
@@ -56,9 +61,7 @@ export function PapersSection({ tenantId }: { readonly tenantId: string }) {
               </td>
               <td>
                 {!paper.kind.startsWith('measures') && (
-                  <Status tone={paper.acceptedAt ? 'good' : 'wait'}>
-                    {paper.acceptedAt ? t.accepted(paper.acceptedName ?? '') : t.notAccepted}
-                  </Status>
+                  <Status tone={paper.acceptedAt ? 'good' : 'wait'}>{stateOf(paper)}</Status>
                 )}
               </td>
             </tr>

@@ -47,7 +47,7 @@ export function PapersSection() {
 function PaperItem({ paper }: { readonly paper: Paper }) {
   const t = useMessages(ownText)
   const accept = useWrite(acceptPaperEndpoint)
-  const mayAccept = !paper.acceptedAt && !paper.kind.startsWith('measures')
+  const open = !paper.acceptedAt && !paper.kind.startsWith('measures')
   return (
     <li>
       <span>
@@ -62,7 +62,8 @@ function PaperItem({ paper }: { readonly paper: Paper }) {
         <span className="soft num">{formatDateShort(paper.madeAt.slice(0, 10))}</span>
       </span>
       {paper.acceptedAt && <Status tone="good">{t.paperAccepted}</Status>}
-      {mayAccept && (
+      {open && paper.replacedBy !== null && <Status tone="wait">{t.paperReplaced(paper.replacedBy)}</Status>}
+      {open && paper.replacedBy === null && (
         <Button
           size="compact-xs"
           variant="default"
