@@ -180,6 +180,34 @@ describe('MD-8.2: a claim is a signed document', () => {
     expect(rows[0]).toMatchObject({ kind: 'pep', document_kind: 'claim' })
   })
 
+  it('MD-8.2: claims signed one after another meet no limit of the doors; one document asked for again and again does', async () => {
+    await desk.superuser.query(
+      `update patients.patient set verified_at = now(), verified_document = 'паспорт 00 00 000001' where patient_id = $1`,
+      [desk.me.patientId],
+    )
+    for (let n = 1; n <= 8; n++) await signedClaim(`Претензия номер ${n}: прошу исправить счёт № ${n}`)
+    const { rows } = await desk.superuser.query(
+      `select bucket, sum(hits)::int as hits from identity.rate_window where hits > 0 group by bucket`,
+    )
+    const hits = Object.fromEntries(rows.map(row => [row.bucket, row.hits]))
+    expect(hits['code-phone'] ?? 0).toBe(0)
+    expect(hits['signing-phone']).toBeGreaterThanOrEqual(8)
+    // The same document: the pause between two codes first, then five an hour.
+    const again = () =>
+      desk.patient.request('POST', '/api/my/privacy/claims/code', {
+        ...who(),
+        text: 'Одна и та же претензия',
+      })
+    const answers: number[] = []
+    for (let n = 0; n < 7; n++) {
+      answers.push((await again()).status)
+      await desk.superuser.query(
+        `update identity.code_challenge set created_at = created_at - interval '2 minutes' where used_at is null`,
+      )
+    }
+    expect(answers).toEqual([200, 200, 200, 200, 200, 429, 429])
+  })
+
   it('MD-8.2: the officer may promise a shorter term by the rules of the clinic, never a longer one', async () => {
     const set = (amount: number) =>
       desk.dpo.request('PUT', `/api/clinic/privacy/terms/${desk.me.entityId}`, { term: 'claim', amount })

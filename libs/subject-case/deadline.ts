@@ -48,7 +48,8 @@ export function operatorAmount(term: TermId, amount: number): number {
 }
 
 const ruDay = (day: Temporal.PlainDate) => day.toString().split('-').reverse().join('.')
-const UNIT_RU: Record<TermUnit, string> = {
+/** Units of terms, as they stand after a number. */
+export const UNIT_RU: Record<TermUnit, string> = {
   'working-day': 'раб. дн.',
   'calendar-day': 'кал. дн.',
   hour: 'ч',

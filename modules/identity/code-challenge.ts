@@ -39,14 +39,16 @@ export interface IssuedCode {
 
 /**
  * Issues a one-time code (SV-3.1). Codes live in real time, not on a test clock.
- * Errors: `request.too-many` within the pause, or past the limits of the phone and of the address.
+ * Errors: `request.too-many` within the pause, or past the limits of the phone and of the address; a code that signs is
+ * counted apart, by its document and by the person.
  */
 export const issueCode = (services: Services, input: IssueCode): Promise<IssuedCode> =>
   oneAtATime(`code/${input.tenantId}/${input.phone}/${input.purpose}`, () => issue(services, input))
 
 async function issue(services: Services, input: IssueCode): Promise<IssuedCode> {
   const platform = services.db('amb_platform', NO_SCOPE)
-  await countHit(services, 'code-address', input.address)
+  const signing = input.purpose === 'sign' && input.subjectHash !== undefined
+  await countHit(services, signing ? 'signing-address' : 'code-address', input.address)
   const last = await platform.first(
     q
       .selectFrom('identity.code_challenge')
@@ -61,7 +63,9 @@ async function issue(services: Services, input: IssueCode): Promise<IssuedCode> 
   )
   const waited = last ? (Date.now() - last.created_at.getTime()) / 1000 : RESEND_SECONDS
   if (waited < RESEND_SECONDS) throw fail('request.too-many', { seconds: Math.ceil(RESEND_SECONDS - waited) })
-  await countHit(services, 'code-phone', `${input.tenantId}/${input.phone}`)
+  const phone = `${input.tenantId}/${input.phone}`
+  if (signing) await countHit(services, 'signing-document', `${phone}/${input.subjectHash}`)
+  await countHit(services, signing ? 'signing-phone' : 'code-phone', phone)
 
   const challengeId = newId()
   const code = newCode()

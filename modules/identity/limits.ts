@@ -7,6 +7,12 @@ import { fail } from '#platform/errors/index.ts'
 export const LIMITS = {
   'code-phone': { max: 5, windowSeconds: 3_600 },
   'code-address': { max: 30, windowSeconds: 3_600 },
+  // A signature is asked for by somebody who is known already, each for its own document: what the law gives a person
+  // to sign in one sitting (the agreement, consents, claims) must not meet the limit of the doors (MD-8.2, SV-3.2.1a).
+  'signing-document': { max: 5, windowSeconds: 3_600 },
+  'signing-phone': { max: 40, windowSeconds: 3_600 },
+  // A reception has one address for all its desks.
+  'signing-address': { max: 600, windowSeconds: 3_600 },
   'sign-in-address': { max: 60, windowSeconds: 600 },
   'passkey-address': { max: 120, windowSeconds: 600 },
   'booking-address': { max: 40, windowSeconds: 3_600 },

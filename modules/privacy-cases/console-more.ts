@@ -1,4 +1,4 @@
-import { LAWFUL_MAXIMUM } from '#libs/consent-text/index.ts'
+import { LAWFUL_MAXIMUM, TEXT_PARAMETERS } from '#libs/consent-text/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import type { ClauseState } from './console-contract.ts'
 import { processorRows } from './processors.ts'
@@ -13,6 +13,10 @@ interface Facts {
   readonly refused: number
   readonly last_choice: Date | null
   readonly late_addresses: number
+  readonly long_late_addresses: number
+  readonly address_days: number
+  readonly undecided: number
+  readonly views_refused: number
   readonly policies: number
   readonly operators: number
   readonly last_policy: Date | null
@@ -39,8 +43,8 @@ export async function registerClauses(ctx: StaffCtx, day: (at: Date) => string):
       ['Передачи государственным органам записываются', 'Disclosures to state bodies are recorded'],
       {
         parameter: 'журнал передач, решение проверки перед каждой',
-        value: `записано: ${f.disclosures}`,
-        state: 'kept',
+        value: `записано: ${f.disclosures}, передано без решения: ${f.undecided}`,
+        state: f.undecided > 0 ? 'broken' : 'kept',
         evidence: said('последняя передача', f.last_disclosure),
         screen: register('disclosures'),
       },
@@ -64,8 +68,8 @@ export async function registerClauses(ctx: StaffCtx, day: (at: Date) => string):
       ['Отказаться от cookie так же просто, как согласиться', 'Refusing cookies is as easy as accepting'],
       {
         parameter: 'до выбора ничего не собирается',
-        value: `выборов: ${f.choices}, из них отказов: ${f.refused}`,
-        state: 'kept',
+        value: `выборов: ${f.choices}, из них отказов: ${f.refused}; просмотров записано вопреки отказу: ${f.views_refused}`,
+        state: f.views_refused > 0 ? 'broken' : 'kept',
         evidence: said('последний выбор', f.last_choice),
         screen: register('choices'),
       },
@@ -74,9 +78,10 @@ export async function registerClauses(ctx: StaffCtx, day: (at: Date) => string):
       'MD-3.4',
       ['Сетевые адреса статистики обрезаются в срок', 'Addresses of statistics are truncated in time'],
       {
-        parameter: 'срок — из действующего уведомления о cookie',
-        value: `целых адресов старше года: ${f.late_addresses}`,
-        state: f.late_addresses > 0 ? 'broken' : 'kept',
+        parameter: `${f.address_days} дн., из действующего уведомления о cookie`,
+        value: `целых адресов старше срока: ${f.late_addresses}, из них больше суток: ${f.long_late_addresses}`,
+        // The sweep runs by the hour: a day behind it has not run at all.
+        state: f.long_late_addresses > 0 ? 'broken' : f.late_addresses > 0 ? 'at-risk' : 'kept',
         evidence: [],
         screen: 'site',
       },
@@ -134,13 +139,22 @@ const facts = async (ctx: StaffCtx): Promise<Facts> =>
         (select count(*)::int from site.cookie_choice) as choices,
         (select count(*)::int from site.cookie_choice where not technical and not audience) as refused,
         (select max(at) from site.cookie_choice) as last_choice,
-        (select count(*)::int from site.page_view where at < $1::timestamptz - interval '366 days' and cookie is not null) as late_addresses,
+        notice.days as address_days, late.addresses as late_addresses, late.long as long_late_addresses,
+        (select count(*)::int from site.page_view v join site.cookie_choice c using (tenant_id, choice_id)
+          where not (c.technical or c.audience) or (v.cookie is not null and not c.audience)) as views_refused,
+        (select count(*)::int from cases.disclosure x where x.outcome = 'given' and not exists (select from privacy.decision y
+          where y.tenant_id = x.tenant_id and y.object_id = x.disclosure_id and y.allowed)) as undecided,
         (select count(*)::int from policy) as policies, cardinality(app.entities()) as operators,
         (select max(published_at) from policy) as last_policy,
         (select count(*)::int from cases.harm_assessment) as harm, (select max(made_at) from cases.harm_assessment) as last_harm,
         (select count(*)::int from messaging.message m where m.state = 'sent' and m.purpose in ('news', 'ads', 'partner_offers')
           and not exists (select from privacy.decision d where d.tenant_id = m.tenant_id and d.object_id = m.message_id and d.allowed)) as tampered,
         (select count(*)::int from consents.record where decision = 'withdrawn') as withdrawn,
-        (select max(at) from consents.record where decision = 'withdrawn') as last_withdrawn`,
-    values: [ctx.clock.date()],
+        (select max(at) from consents.record where decision = 'withdrawn') as last_withdrawn
+      from (select coalesce(max((n.parameters ->> 'visitorLogDays')::int), $2) as days from (select distinct on (entity_id) parameters
+          from consents.text_edition where kind = 'cookie_notice' and effective_from <= $1 order by entity_id, number desc) n) notice
+        cross join lateral (select count(*)::int as addresses, count(*) filter (where v.at < $1::timestamptz - make_interval(days => notice.days + 1))::int as long
+          from site.page_view v where v.at < $1::timestamptz - make_interval(days => notice.days) and v.address <> ''
+            and (v.cookie is not null or (v.address not like '%.0' and v.address not like '%::'))) late`,
+    values: [ctx.clock.date(), TEXT_PARAMETERS.visitorLogDays],
   }))!

@@ -26,11 +26,13 @@ export default function ConsolePage() {
     <section className="sheet panel dpo-wide">
       <h2>{t.console}</h2>
       <ProblemNotice error={list.error} />
+      {list.data && <Sums clauses={list.data.clauses} />}
       <table className="lines dpo-cards">
         <thead>
           <tr>
             <th>{t.clause}</th>
             <th>{t.demand}</th>
+            <th>{t.parameter}</th>
             <th>{t.value}</th>
             <th>{t.state}</th>
           </tr>
@@ -45,6 +47,25 @@ export default function ConsolePage() {
   )
 }
 
+/** How many clauses are in each state: the officer sees whether to read on. */
+function Sums({ clauses }: { readonly clauses: readonly ClauseState[] }) {
+  const t = useMessages(dpoText)
+  const states = ['broken', 'at-risk', 'open', 'kept'] as const
+  return (
+    <p className="dpo-sums">
+      {states.map(state => {
+        const { icon: Icon, urgency } = LOOK[state]
+        const n = clauses.filter(one => one.state === state).length
+        return (
+          <span key={state} className="dpo-due" data-urgency={n > 0 ? urgency : 'met'}>
+            <Icon size={17} stroke={1.7} aria-hidden /> {state === 'open' ? t.openState : t[state]}: {n}
+          </span>
+        )
+      })}
+    </p>
+  )
+}
+
 function Line({ clause }: { readonly clause: ClauseState }) {
   const t = useMessages(dpoText)
   const language = useLanguage()
@@ -54,10 +75,8 @@ function Line({ clause }: { readonly clause: ClauseState }) {
       <td className="num">
         <b>{clause.clause}</b>
       </td>
-      <td>
-        {clause.demand[language]}
-        <div className="dpo-quiet">{clause.parameter}</div>
-      </td>
+      <td>{clause.demand[language]}</td>
+      <td className="dpo-parameter">{clause.parameter}</td>
       <td>
         {clause.value}
         {clause.evidence.length > 0 && (
