@@ -129,7 +129,9 @@ function Prepare({
 }) {
   const t = useMessages(papersText)
   const { clinic } = useClinic()
-  const [who, setWho] = useState({ address: papers.address, identityDocument: papers.identityDocument })
+  // What was typed stands above what is known: the card may be read anew while somebody types.
+  const [typed, setTyped] = useState<Partial<Pick<PaperworkOf, 'address' | 'identityDocument'>>>({})
+  const who = { address: papers.address, identityDocument: papers.identityDocument, ...typed }
   const prepare = useWrite(preparePacketEndpoint)
   const ready = prepare.data
   return (
@@ -154,7 +156,7 @@ function Prepare({
             label={t.address}
             required
             value={who.address}
-            onChange={event => setWho({ ...who, address: event.currentTarget.value })}
+            onChange={event => setTyped({ ...typed, address: event.currentTarget.value })}
           />
           <TextInput
             mt={6}
@@ -163,7 +165,7 @@ function Prepare({
             placeholder={t.identityHint}
             required
             value={who.identityDocument}
-            onChange={event => setWho({ ...who, identityDocument: event.currentTarget.value })}
+            onChange={event => setTyped({ ...typed, identityDocument: event.currentTarget.value })}
           />
         </>
       )}

@@ -10,6 +10,7 @@ import {
   updateIncidentEndpoint,
 } from '#modules/privacy-cases/contract.ts'
 import { useEndpoint, useWrite } from '../../kit/api.ts'
+import { useDraft } from '../../kit/draft.ts'
 import { useLanguage, useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { formatWhen } from '../../kit/when.ts'
@@ -43,7 +44,7 @@ export function IncidentDetail({ incidentId }: { readonly incidentId: string }) 
               <div className="dpo-quiet">{clock.explanation[language]}</div>
             </div>
           ))}
-          <Investigation key={data.version} data={data} />
+          <Investigation key={data.incidentId} data={data} />
         </section>
         <Drafts data={data} />
       </div>
@@ -80,27 +81,33 @@ export function IncidentDetail({ incidentId }: { readonly incidentId: string }) 
   )
 }
 
+const formOf = (data: Detail) =>
+  Object.fromEntries(FIELDS.map(name => [name, data[name] ?? ''])) as Record<(typeof FIELDS)[number], string>
+
 function Investigation({ data }: { readonly data: Detail }) {
   const t = useMessages(dpoText)
   const write = useWrite(updateIncidentEndpoint)
-  const [text, setText] = useState(() => Object.fromEntries(FIELDS.map(name => [name, data[name] ?? ''])))
-  const value = (name: (typeof FIELDS)[number]) => text[name] || null
+  const draft = useDraft(formOf(data), data.version)
+  const value = (name: (typeof FIELDS)[number]) => draft.form[name] || null
   return (
     <form
       className="dpo-form"
       onSubmit={event => {
         event.preventDefault()
-        write.mutate({
-          params: { incidentId: data.incidentId },
-          body: {
-            version: data.version,
-            causes: value('causes'),
-            harm: value('harm'),
-            measures: value('measures'),
-            investigation: value('investigation'),
-            culprits: value('culprits'),
+        write.mutate(
+          {
+            params: { incidentId: data.incidentId },
+            body: {
+              version: draft.version,
+              causes: value('causes'),
+              harm: value('harm'),
+              measures: value('measures'),
+              investigation: value('investigation'),
+              culprits: value('culprits'),
+            },
           },
-        })
+          draft.outcome,
+        )
       }}
     >
       {FIELDS.map(name => (
@@ -109,8 +116,8 @@ function Investigation({ data }: { readonly data: Detail }) {
           label={t[name]}
           autosize
           minRows={1}
-          value={text[name] ?? ''}
-          onChange={event => setText({ ...text, [name]: event.currentTarget.value })}
+          value={draft.form[name]}
+          onChange={event => draft.type({ [name]: event.currentTarget.value })}
         />
       ))}
       <ProblemNotice error={write.error} />

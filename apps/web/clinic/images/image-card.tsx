@@ -12,6 +12,7 @@ import {
   showToPatientEndpoint,
 } from '#modules/imaging/contract.ts'
 import { useEndpoint, useWrite } from '../../kit/api.ts'
+import { useDraft } from '../../kit/draft.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { formatWhen } from '../../kit/when.ts'
@@ -46,7 +47,7 @@ export function ImageCard({
         {', '}
         {formatWhen(image.storedAt, clinic.zone, clinic.now)}
       </p>
-      <CardForm key={`${image.fileId}/${image.version}`} image={image} mayWrite={mayWrite} />
+      <CardForm key={image.fileId} image={image} mayWrite={mayWrite} />
       <Switch
         mt="md"
         label={t.showPatient}
@@ -64,32 +65,34 @@ export function ImageCard({
   )
 }
 
+const formOf = ({ name, kind, teeth, takenOn, note }: Image) => ({
+  name,
+  kind,
+  teeth: formatTeeth(teeth),
+  takenOn,
+  note,
+})
+const FIELDS = ['name', 'kind', 'teeth', 'takenOn', 'note'] as const
+
 function CardForm({ image, mayWrite }: { readonly image: Image; readonly mayWrite: boolean }) {
   const t = useMessages(imagesText)
   const kinds = useKinds()
   const save = useWrite(changeCardEndpoint)
-  const [name, setName] = useState(image.name)
-  const [kind, setKind] = useState(image.kind)
-  const [teeth, setTeeth] = useState(formatTeeth(image.teeth))
-  const [takenOn, setTakenOn] = useState(image.takenOn)
-  const [note, setNote] = useState(image.note)
+  const known = formOf(image)
+  const { form, type, version, outcome } = useDraft(known, image.version)
+  const { teeth, ...written } = form
   const checked = parseTeeth(teeth)
-  const changed =
-    name !== image.name ||
-    kind !== image.kind ||
-    takenOn !== image.takenOn ||
-    note !== image.note ||
-    teeth !== formatTeeth(image.teeth)
+  const changed = FIELDS.some(field => form[field] !== known[field])
   return (
     <form
       className="image-form"
       onSubmit={event => {
         event.preventDefault()
         if (!checked.ok) return
-        save.mutate({
-          params: { fileId: image.fileId },
-          body: { version: image.version, name, kind, teeth: checked.teeth, takenOn, note },
-        })
+        save.mutate(
+          { params: { fileId: image.fileId }, body: { ...written, version, teeth: checked.teeth } },
+          outcome,
+        )
       }}
     >
       <TextInput
@@ -97,32 +100,32 @@ function CardForm({ image, mayWrite }: { readonly image: Image; readonly mayWrit
         required
         maxLength={200}
         readOnly={!mayWrite}
-        value={name}
-        onChange={event => setName(event.currentTarget.value)}
+        value={form.name}
+        onChange={event => type({ name: event.currentTarget.value })}
       />
       <Select
         label={t.kind}
         data={kinds}
-        value={kind}
+        value={form.kind}
         allowDeselect={false}
         readOnly={!mayWrite}
-        onChange={value => setKind(ImageKind.parse(value))}
+        onChange={value => type({ kind: ImageKind.parse(value) })}
       />
       <TextInput
         label={t.teeth}
         placeholder={t.teethHint}
         error={checked.ok ? null : t.teethWrong(checked.wrong)}
         readOnly={!mayWrite}
-        value={teeth}
-        onChange={event => setTeeth(event.currentTarget.value)}
+        value={form.teeth}
+        onChange={event => type({ teeth: event.currentTarget.value })}
       />
       <TextInput
         type="date"
         label={t.takenOn}
         required
         readOnly={!mayWrite}
-        value={takenOn}
-        onChange={event => setTakenOn(event.currentTarget.value)}
+        value={form.takenOn}
+        onChange={event => type({ takenOn: event.currentTarget.value })}
       />
       <Textarea
         label={t.note}
@@ -130,8 +133,8 @@ function CardForm({ image, mayWrite }: { readonly image: Image; readonly mayWrit
         autosize
         minRows={2}
         readOnly={!mayWrite}
-        value={note}
-        onChange={event => setNote(event.currentTarget.value)}
+        value={form.note}
+        onChange={event => type({ note: event.currentTarget.value })}
       />
       <ProblemNotice error={save.error} />
       {mayWrite && (

@@ -4,27 +4,31 @@ import { formatDateShort, parseDate } from '#libs/format/index.ts'
 import { formatPhone } from '#libs/phones/index.ts'
 import { type PatientCard, updatePatientEndpoint, verifyPatientEndpoint } from '#modules/patients/contract.ts'
 import { useWrite } from '../../kit/api.ts'
+import { useDraft } from '../../kit/draft.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { useMay } from '../clinic-data.tsx'
 import { clinicText } from '../messages.ts'
 import { patientText } from './patient-text.ts'
 
+const formOf = (patient: PatientCard) => ({
+  surname: patient.surname,
+  given: patient.given,
+  patronymic: patient.patronymic ?? '',
+  birthDate: formatDateShort(patient.birthDate),
+  phone: formatPhone(patient.phone),
+  email: patient.email ?? '',
+  sex: patient.sex as string | null,
+  note: patient.note,
+})
+
 /** The data of a card, and the mark that the document was seen. */
 export function CardDetails({ patient }: { readonly patient: PatientCard }) {
   const t = useMessages(clinicText)
   const own = useMessages(patientText)
   const may = useMay()
-  const [form, setForm] = useState({
-    surname: patient.surname,
-    given: patient.given,
-    patronymic: patient.patronymic ?? '',
-    birthDate: formatDateShort(patient.birthDate),
-    phone: formatPhone(patient.phone),
-    email: patient.email ?? '',
-    sex: patient.sex as string | null,
-    note: patient.note,
-  })
+  const draft = useDraft(formOf(patient), patient.version)
+  const { form, type } = draft
   const [document, setDocument] = useState('')
   const update = useWrite(updatePatientEndpoint)
   const verify = useWrite(verifyPatientEndpoint)
@@ -34,7 +38,7 @@ export function CardDetails({ patient }: { readonly patient: PatientCard }) {
       label={label}
       readOnly={readOnly}
       value={form[name]}
-      onChange={event => setForm({ ...form, [name]: event.currentTarget.value })}
+      onChange={event => type({ [name]: event.currentTarget.value })}
     />
   )
   return (
@@ -43,18 +47,21 @@ export function CardDetails({ patient }: { readonly patient: PatientCard }) {
       <form
         onSubmit={event => {
           event.preventDefault()
-          update.mutate({
-            params: { patientId: patient.patientId },
-            body: {
-              ...form,
-              // What is not a date stays as it is: the server says so.
-              birthDate: parseDate(form.birthDate) ?? form.birthDate,
-              patronymic: form.patronymic || null,
-              email: form.email || null,
-              sex: form.sex as 'male' | 'female' | null,
-              version: patient.version,
+          update.mutate(
+            {
+              params: { patientId: patient.patientId },
+              body: {
+                ...form,
+                // What is not a date stays as it is: the server says so.
+                birthDate: parseDate(form.birthDate) ?? form.birthDate,
+                patronymic: form.patronymic || null,
+                email: form.email || null,
+                sex: form.sex as 'male' | 'female' | null,
+                version: draft.version,
+              },
             },
-          })
+            draft.outcome,
+          )
         }}
       >
         {text('surname', t.surname)}
@@ -66,7 +73,7 @@ export function CardDetails({ patient }: { readonly patient: PatientCard }) {
           label={t.birthDate}
           readOnly={readOnly}
           value={form.birthDate}
-          onChange={event => setForm({ ...form, birthDate: event.currentTarget.value })}
+          onChange={event => type({ birthDate: event.currentTarget.value })}
         />
         {text('phone', t.phone)}
         {text('email', t.mail)}
@@ -79,7 +86,7 @@ export function CardDetails({ patient }: { readonly patient: PatientCard }) {
             { value: 'male', label: t.male },
             { value: 'female', label: t.female },
           ]}
-          onChange={sex => setForm({ ...form, sex })}
+          onChange={sex => type({ sex })}
         />
         <Textarea
           label={t.note}
@@ -87,7 +94,7 @@ export function CardDetails({ patient }: { readonly patient: PatientCard }) {
           minRows={2}
           readOnly={readOnly}
           value={form.note}
-          onChange={event => setForm({ ...form, note: event.currentTarget.value })}
+          onChange={event => type({ note: event.currentTarget.value })}
         />
         <ProblemNotice error={update.error} />
         {!readOnly && (
@@ -101,10 +108,10 @@ export function CardDetails({ patient }: { readonly patient: PatientCard }) {
           style={{ marginTop: 18 }}
           onSubmit={event => {
             event.preventDefault()
-            verify.mutate({
-              params: { patientId: patient.patientId },
-              body: { document, version: patient.version },
-            })
+            verify.mutate(
+              { params: { patientId: patient.patientId }, body: { document, version: patient.version } },
+              draft.beside,
+            )
           }}
         >
           <TextInput

@@ -122,10 +122,8 @@ export default function PatientPage({ patientId }: { readonly patientId: string 
         )}
         {!booking && !patient.shared && (!patient.blockedSince || patient.phone) && (
           <div>
-            {may('document.sign') && (
-              <PaperworkPanel key={`papers/${patient.version}`} patientId={patientId} />
-            )}
-            <CardDetails key={patient.version} patient={patient} />
+            {may('document.sign') && <PaperworkPanel key={`papers/${patientId}`} patientId={patientId} />}
+            <CardDetails key={patientId} patient={patient} />
             <Family patient={patient} />
             {may('patient.merge') && <Duplicates patient={patient} />}
             {may('consent.read') ? (
