@@ -163,6 +163,7 @@ it('J4.1: a mother enters the portal by phone and code, sees the visit, moves an
   await expect
     .poll(() => page.locator('section.visit', { hasText: when }).count(), { timeout: 30_000 })
     .toBe(0)
+  await page.locator('.time-grid').waitFor({ state: 'detached' })
   const visits = page.locator('section.visit').filter({ has: page.getByRole('button', { name: 'Отменить' }) })
   const left = await visits.count()
   await visits.last().getByRole('button', { name: 'Отменить' }).click()
