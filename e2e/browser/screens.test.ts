@@ -181,25 +181,6 @@ describe('screens for patients', () => {
   for (const screen of PATIENTS) {
     it(screen.name, async () => expect(await inspect(visitor, { ...screen, touch: true })).toEqual([]))
   }
-
-  it('site-home: under 60 KB with its type, nothing from elsewhere', async () => {
-    const fresh = await product.person({ phone: true })
-    let bytes = 0
-    const foreign: string[] = []
-    fresh.page.on('requestfinished', async request => {
-      if (!request.url().startsWith(product.base)) foreign.push(request.url())
-      const { responseBodySize, responseHeadersSize } = await request.sizes()
-      bytes += responseBodySize + responseHeadersSize
-    })
-    await fresh.go('/c/ozero')
-    await fresh.page.evaluate(() => document.fonts.ready)
-    await fresh.page.waitForLoadState('networkidle')
-    expect(await fresh.page.evaluate(() => document.fonts.check('16px "Golos Text"'))).toBe(true)
-    expect(bytes).toBeGreaterThan(20_000)
-    expect(bytes).toBeLessThan(60 * 1024)
-    expect(foreign).toEqual([])
-    await fresh.close()
-  })
 })
 
 describe('screens of a visit that a patient owns', () => {

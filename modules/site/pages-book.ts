@@ -17,6 +17,7 @@ import { beginDraft, DRAFT_COOKIE, type Draft, fillDraft, loadDraft } from './dr
 import { layout } from './layout.ts'
 import { loadSite } from './load.ts'
 import { steps } from './pages-choose.ts'
+import { problemSummary } from './problem-summary.ts'
 
 /** The clinic's rights for the steps that write: a hold, a draft, a visit. The visitor owns them by his secret cookie. */
 const asClinic = (ctx: SiteCtx): SiteCtx => unsafeWithClinicRights(ctx, ctx.db.scope.entityIds)
@@ -91,13 +92,31 @@ async function heldVisit(ctx: SiteCtx, draft: Draft): Promise<HeldVisit> {
 function field(
   form: ContactForm,
   errors: Errors,
-  f: { id: keyof ContactForm; label: string; type: string; auto: string; hint?: string; required?: boolean },
+  f: {
+    id: keyof ContactForm
+    label: string
+    type: string
+    auto: string
+    hint?: string
+    required?: boolean
+    until?: string
+  },
 ): Html {
   const why = errors[f.id]
   return html`<div class="field${why ? ' wrong' : ''}"><label for="${f.id}">${f.label}${f.required !== false && html` <span class="req" aria-hidden="true">*</span>`}</label>
-    <input id="${f.id}" name="${f.id}" type="${f.type}" autocomplete="${f.auto}" value="${form[f.id] ?? ''}"${f.required !== false ? html` aria-required="true"` : ''}${why ? html` aria-invalid="true" aria-describedby="${f.id}-why"` : ''}>
+    <input id="${f.id}" name="${f.id}" type="${f.type}" autocomplete="${f.auto}" value="${form[f.id] ?? ''}"${f.until && html` min="1900-01-01" max="${f.until}"`}${f.required !== false ? html` aria-required="true"` : ''}${why ? html` aria-invalid="true" aria-describedby="${f.id}-why"` : ''}>
     ${f.hint && html`<span class="hint">${f.hint}</span>`}${why && html`<span class="why" id="${f.id}-why">${why}</span>`}</div>`
 }
+
+const FIELD_NAMES = [
+  { id: 'surname', name: 'Фамилия' },
+  { id: 'given', name: 'Имя' },
+  { id: 'patronymic', name: 'Отчество' },
+  { id: 'birthDate', name: 'Дата рождения' },
+  { id: 'phone', name: 'Телефон' },
+  { id: 'email', name: 'Электронная почта' },
+  { id: 'processing', name: 'Согласие на обработку' },
+] as const
 
 async function formPage(ctx: SiteCtx, draft: Draft, form: ContactForm, errors: Errors): Promise<PageAnswer> {
   const site = await loadSite(ctx)
@@ -118,14 +137,14 @@ async function formPage(ctx: SiteCtx, draft: Draft, form: ContactForm, errors: E
     <input type="checkbox" id="${id}" name="${id}"${form[id] === 'on' ? html` checked` : ''}${errors[id] ? html` aria-invalid="true" aria-describedby="${id}-why"` : ''}>
     <label for="${id}">${text} <a href="${base}/text/${editionId}" target="_blank" rel="noopener">Текст согласия</a>${errors[id] && html`<br><span class="why" id="${id}-why">${errors[id]}</span>`}</label></div>`
   const body = html`${steps(2)}<h1>Кто придёт на приём?</h1>${visit.summary}
-    ${wrong && html`<p class="note bad" role="alert">Проверьте отмеченные поля: запись ещё не создана, данные не сохранены.</p>`}
+    ${problemSummary('Проверьте отмеченные поля: запись ещё не создана, данные не сохранены.', FIELD_NAMES, errors)}
     <form class="sheet" method="post" action="${base}/book/form" novalidate>
       <p class="small mute">Поля со знаком <span class="req">*</span> обязательны. Больше ничего не понадобится.</p>
       ${field(form, errors, { id: 'surname', label: 'Фамилия', type: 'text', auto: 'family-name' })}
       ${field(form, errors, { id: 'given', label: 'Имя', type: 'text', auto: 'given-name' })}
       ${field(form, errors, { id: 'patronymic', label: 'Отчество', type: 'text', auto: 'additional-name', required: false })}
       <div class="check"><input type="checkbox" id="noPatronymic" name="noPatronymic"${form.noPatronymic === 'on' ? html` checked` : ''}><label for="noPatronymic">Отчества нет</label></div>
-      ${field(form, errors, { id: 'birthDate', label: 'Дата рождения', type: 'date', auto: 'bday' })}
+      ${field(form, errors, { id: 'birthDate', label: 'Дата рождения', type: 'date', auto: 'bday', until: dayOf(ctx.clock.nowMs(), 'Europe/Moscow') })}
       ${field(form, errors, { id: 'phone', label: 'Телефон', type: 'tel', auto: 'tel', hint: 'На него придёт код подтверждения' })}
       ${field(form, errors, { id: 'email', label: 'Электронная почта', type: 'email', auto: 'email' })}
       ${box('processing', processing.editionId, 'Согласен на обработку персональных данных для записи на приём.')}
@@ -136,7 +155,11 @@ async function formPage(ctx: SiteCtx, draft: Draft, form: ContactForm, errors: E
   return {
     kind: 'html',
     status: wrong ? 400 : 200,
-    html: layout(site, { title: 'Контакты', section: 'book', robots: 'noindex' }, body),
+    html: layout(
+      site,
+      { title: wrong ? 'Ошибка в форме: контакты' : 'Контакты', section: 'book', robots: 'noindex' },
+      body,
+    ),
   }
 }
 
@@ -221,10 +244,10 @@ async function codePage(ctx: SiteCtx, draft: Draft, problem: string | null): Pro
       site,
       { title: 'Код из СМС', section: 'book', robots: 'noindex' },
       html`${steps(3)}<h1>Введите код из СМС</h1>${visit.summary}
-      ${problem && html`<p class="note bad" role="alert">${problem}</p>`}
+      ${problem && html`<p class="note bad" role="alert" id="code-why">${problem}</p>`}
       <form class="sheet code" method="post" action="${base}/book/code">
         <p>Отправили шесть цифр на номер ${maskPhone(draft.contact!.phone)}.</p>
-        <div class="field"><label for="code">Код</label><input id="code" name="code" type="text" inputmode="numeric" autocomplete="one-time-code" maxlength="6" pattern="[0-9]{6}" required autofocus></div>
+        <div class="field"><label for="code">Код</label><input id="code" name="code" type="text" inputmode="numeric" autocomplete="one-time-code" maxlength="6" pattern="[0-9]{6}" required autofocus${problem ? html` aria-invalid="true" aria-describedby="code-why"` : ''}></div>
         <button class="btn">Записаться</button>
         <p class="small"><a href="${base}/book/form">Исправить номер или получить новый код</a></p></form>`,
     ),

@@ -28,6 +28,8 @@ const address = (base: string, choice: Choice, change: Partial<Choice>) => {
   for (const [key, value] of Object.entries({ ...choice, ...change })) if (value) query.set(key, value)
   return `${base}/book?${query}`
 }
+/** After a day the page opens at its times, and the keyboard goes on from there, not from the top. */
+const TIMES = 'times'
 
 const steps = (current: number) =>
   html`<ol class="steps" aria-label="Шаги записи">${['Услуга', 'Врач и время', 'Контакты', 'Код из СМС'].map(
@@ -105,10 +107,10 @@ async function chooseTime(ctx: SiteCtx, site: Site, base: string, choice: Choice
   return html`${steps(1)}<h1>${service.name}</h1>
     <p class="mute">${formatMinutes(service.durationMinutes)} · ${formatKopecks(service.priceKopecks)} · <a href="${base}/book">другая услуга</a>${choice.doctor && html` · <a href="${address(base, choice, { doctor: null })}">любой врач</a>`}</p>
     ${site.branches.length > 1 && branchChips(site, base, choice)}
-    <h2>День</h2><nav class="days" aria-label="День" tabindex="0">${days.map(candidate => dayCell(candidate, byDay.get(candidate)?.length ?? 0, candidate === day, address(base, choice, { day: candidate })))}</nav>
+    <h2>День</h2><nav class="days" aria-label="День" tabindex="0">${days.map(candidate => dayCell(candidate, byDay.get(candidate)?.length ?? 0, candidate === day, `${address(base, choice, { day: candidate })}#${TIMES}`))}</nav>
     ${pages > 1 && html`<p class="row">${page > 0 && fortnight(page - 1, '← Раньше')} ${page < pages - 1 && fortnight(page + 1, 'Позже →')}</p>`}
     ${day === null && html`<p class="note warn">Свободного времени в эти дни нет. Посмотрите другие дни, выберите другого врача или позвоните в клинику.</p>`}
-    ${columns.map(([, list]) => {
+    <div id="${TIMES}">${columns.map(([, list]) => {
       const doctor = site.doctors.find(candidate => candidate.practitionerId === list[0]!.practitionerId)!
       const branch = site.branches.find(candidate => candidate.branchId === list[0]!.branchId)!
       return html`<section><h2>${shortName(doctor)} <span class="mute small">${doctor.positionTitle} · ${branch.name}</span></h2>
@@ -118,7 +120,7 @@ async function chooseTime(ctx: SiteCtx, site: Site, base: string, choice: Choice
           <input type="hidden" name="branch" value="${time.branchId}"><input type="hidden" name="at" value="${time.startsAt}">
           <button aria-label="${shortName(doctor)}, ${formatDay(day!)}, ${formatTime(time.startsAt, branch.zone)}">${formatTime(time.startsAt, branch.zone)}</button></form>`,
         )}</div></section>`
-    })}`
+    })}</div>`
 }
 
 /** Service, then doctor, branch, day and time: one page that shows the next question. */

@@ -13,6 +13,7 @@ import { type Html, html } from '#platform/http/html.ts'
 import type { Page, PageAnswer } from '#platform/http/page.ts'
 import { layout } from './layout.ts'
 import { loadSite } from './load.ts'
+import { problemSummary } from './problem-summary.ts'
 
 type Site = Awaited<ReturnType<typeof loadSite>>
 type Field = (typeof ENQUIRY_FIELDS)[number]
@@ -85,6 +86,19 @@ function consentBox(
     <label for="processing">Согласен на обработку персональных данных для ответа на это обращение.${REQUIRED} ${texts.size > 1 && 'Тексты согласий: '}${links.map((link, i) => html`${i > 0 && ', '}${link}`)}${errors.processing && html`<br>${why(errors, 'processing')}`}</label></div>`
 }
 
+/** Fields in the order of the form; a set of radio buttons is reached at its first one. */
+const fieldNames = (site: Site, texts: ReadonlyMap<string, Edition>) => {
+  const first = site.entities.find(entity => texts.has(entity.entityId))?.entityId
+  return [
+    { id: 'entity', name: 'Кому вы пишете', at: `to-${first}` },
+    { id: 'given', name: 'Как к вам обращаться' },
+    { id: 'email', name: 'Электронная почта' },
+    { id: 'phone', name: 'Телефон' },
+    { id: 'text', name: 'Обращение' },
+    { id: 'processing', name: 'Согласие на обработку' },
+  ] as const
+}
+
 async function formPage(ctx: SiteCtx, form: EnquiryForm, errors: EnquiryErrors): Promise<PageAnswer> {
   const site = await loadSite(ctx)
   const texts = await textsOf(ctx, site)
@@ -95,7 +109,7 @@ async function formPage(ctx: SiteCtx, form: EnquiryForm, errors: EnquiryErrors):
     texts.size === 0
       ? html`<h1>Написать в клинику</h1><p class="note warn">Форма пока закрыта: клиника не опубликовала текст согласия на обработку данных для ответа. Позвоните, пожалуйста.</p>${phones}`
       : html`<h1>Написать в клинику</h1><p class="lead">Вопрос о приёме, ценах, документах или данных. Не пишите о здоровье: об этом лучше говорить с врачом.</p>
-      ${bad && html`<p class="note bad" role="alert">Проверьте отмеченные поля: обращение ещё не отправлено, данные не сохранены.</p>`}
+      ${problemSummary('Проверьте отмеченные поля: обращение ещё не отправлено, данные не сохранены.', fieldNames(site, texts), errors)}
       <form class="sheet" method="post" action="${base}/feedback" novalidate>
         <p class="small mute">Поля со знаком <span class="req">*</span> обязательны. Телефон или почта — что удобнее.</p>
         ${whom(site, texts, form, errors)}
@@ -111,7 +125,11 @@ async function formPage(ctx: SiteCtx, form: EnquiryForm, errors: EnquiryErrors):
   return {
     kind: 'html',
     status: bad ? 400 : 200,
-    html: layout(site, { title: 'Написать в клинику', section: 'feedback' }, body),
+    html: layout(
+      site,
+      { title: bad ? 'Ошибка в форме: написать в клинику' : 'Написать в клинику', section: 'feedback' },
+      body,
+    ),
   }
 }
 

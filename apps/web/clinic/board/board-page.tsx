@@ -1,7 +1,7 @@
 import { Alert, Button, SegmentedControl, Select } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { IconChevronLeft, IconChevronRight, IconPlus, IconPrinter } from '@tabler/icons-react'
-import { useState } from 'react'
+import { Suspense, useState } from 'react'
 import { dayOf, formatDateRange, formatDay, formatTime, inZone } from '#libs/format/index.ts'
 import { shortName } from '#libs/names/index.ts'
 import { listPractitionersEndpoint, listServicesEndpoint } from '#modules/catalogue/contract.ts'
@@ -13,12 +13,12 @@ import { useClinic, useMay } from '../clinic-data.tsx'
 import { clinicText } from '../messages.ts'
 import { go, useRoute } from '../route.ts'
 import { EmptyClinic, NextStep } from '../setup/first-steps.tsx'
-import { AppointmentPanel } from './appointment-panel.tsx'
 import { Board } from './board.tsx'
 import { toBoard, type Undo } from './board-data.ts'
 import { boardText } from './board-text.ts'
-import { BookingPanel, type BookingStart } from './booking-panel.tsx'
+import type { BookingStart } from './booking-panel.tsx'
 import { EmptyDay } from './empty-day.tsx'
+import { AppointmentPanel, BookingPanel, usePanelsLater } from './panels.tsx'
 import { addDays } from './wish.ts'
 
 /** The home of the reception; a clinic that was just opened begins with what it still needs. */
@@ -56,6 +56,7 @@ function BoardOfBranch() {
       ...(week && doctorId && { practitionerId: doctorId }),
     },
   })
+  usePanelsLater(board.data !== undefined)
   const move = useWrite(moveAppointmentEndpoint)
   const set = (change: Record<string, string | null>) => {
     const next = new URLSearchParams(query)
@@ -234,17 +235,19 @@ function BoardOfBranch() {
           />
         )}
       </div>
-      {panel?.kind === 'book' && (
-        <BookingPanel
-          key={JSON.stringify(panel.start)}
-          start={panel.start}
-          onClose={() => setPanel(null)}
-          onBooked={id => setPanel({ kind: 'visit', id })}
-        />
-      )}
-      {panel?.kind === 'visit' && open && (
-        <AppointmentPanel appointment={open} onClose={() => setPanel(null)} />
-      )}
+      <Suspense fallback={null}>
+        {panel?.kind === 'book' && (
+          <BookingPanel
+            key={JSON.stringify(panel.start)}
+            start={panel.start}
+            onClose={() => setPanel(null)}
+            onBooked={id => setPanel({ kind: 'visit', id })}
+          />
+        )}
+        {panel?.kind === 'visit' && open && (
+          <AppointmentPanel appointment={open} onClose={() => setPanel(null)} />
+        )}
+      </Suspense>
     </div>
   )
 }
