@@ -16,9 +16,9 @@ import { EmptyClinic, NextStep } from '../setup/first-steps.tsx'
 import { Board } from './board.tsx'
 import { toBoard, type Undo } from './board-data.ts'
 import { boardText } from './board-text.ts'
-import type { BookingStart } from './booking-panel.tsx'
+import { BookingPanel, type BookingStart } from './booking-panel.tsx'
 import { EmptyDay } from './empty-day.tsx'
-import { AppointmentPanel, BookingPanel, usePanelsLater } from './panels.tsx'
+import { AppointmentPanel, useVisitPanelLater } from './visit-panel-later.tsx'
 import { addDays } from './wish.ts'
 
 /** The home of the reception; a clinic that was just opened begins with what it still needs. */
@@ -56,7 +56,7 @@ function BoardOfBranch() {
       ...(week && doctorId && { practitionerId: doctorId }),
     },
   })
-  usePanelsLater(board.data !== undefined)
+  useVisitPanelLater(board.data !== undefined)
   const move = useWrite(moveAppointmentEndpoint)
   const set = (change: Record<string, string | null>) => {
     const next = new URLSearchParams(query)
@@ -235,15 +235,15 @@ function BoardOfBranch() {
           />
         )}
       </div>
+      {panel?.kind === 'book' && (
+        <BookingPanel
+          key={JSON.stringify(panel.start)}
+          start={panel.start}
+          onClose={() => setPanel(null)}
+          onBooked={id => setPanel({ kind: 'visit', id })}
+        />
+      )}
       <Suspense fallback={null}>
-        {panel?.kind === 'book' && (
-          <BookingPanel
-            key={JSON.stringify(panel.start)}
-            start={panel.start}
-            onClose={() => setPanel(null)}
-            onBooked={id => setPanel({ kind: 'visit', id })}
-          />
-        )}
         {panel?.kind === 'visit' && open && (
           <AppointmentPanel appointment={open} onClose={() => setPanel(null)} />
         )}
