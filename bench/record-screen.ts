@@ -2,6 +2,9 @@ import type { CDPSession, Page } from 'playwright-core'
 import { launchBrowser } from '#platform/testing/browser.ts'
 import { DEMO_PASSWORD } from '../apps/demo/people.ts'
 
+/** Each gesture is made so often and the quietest time counts: other work of the machine only adds. */
+const TRIES = 4
+
 /** A screen of 60 frames a second has so long for one. */
 export const FRAME_MS = 1000 / 60
 
@@ -73,7 +76,10 @@ async function traced(session: CDPSession, gesture: () => Promise<void>): Promis
 const at = (sorted: readonly number[], share: number) =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
 
-/** Frames and work of a gesture: all tasks of the page's thread from the beginning of a frame to that of the next. */
+/**
+ * Frames and work of a gesture: all tasks of the page's thread from the end of a frame to that of the next, so what a key
+ * sets going, the drawing and what is done between count against a frame.
+ */
 function read(name: string, events: readonly TraceEvent[]): Gesture {
   const frames = events.filter(e => e.name === 'BeginMainThreadFrame').sort((a, b) => a.ts - b.ts)
   const main = frames[0]
@@ -193,6 +199,10 @@ async function moveOverChart(page: Page): Promise<Gesture[]> {
     ],
   ]
   const found: Gesture[] = []
-  for (const [name, gesture] of gestures) found.push(read(name, await traced(session, gesture)))
+  for (const [name, gesture] of gestures) {
+    const tries: Gesture[] = []
+    for (let n = 0; n < TRIES; n++) tries.push(read(name, await traced(session, gesture)))
+    found.push(tries.reduce((best, one) => (one.work.p95 < best.work.p95 ? one : best)))
+  }
   return found
 }

@@ -17,7 +17,7 @@ import { FRAME_MS, measureScreen } from './record-screen.ts'
  * `npm run bench:record`: what a doctor waits for with a patient of ten years: 400 visits with protocols, 3,000 entries of
  * the chart, 200 images. Opening is everything that the doctor's page asks for, asked at once as the page does; the target is
  * 150 ms of server time. Beside the time stands the processor time of this process, which a busy machine does not change. Saving is a draft and a mark on the chart; the target is 50 ms. Then the same in Chromium: 700 ms to a
- * screen that can be worked with, and frames of gestures on the chart, from a trace of the browser (`--no-screen` leaves it out).
+ * screen that can be worked with, and frames of gestures on the chart, from a trace of the browser, the quietest of four (`--no-screen` leaves it out).
  * With `--strict` exit 1 when a target is missed.
  */
 const { values: options } = parseArgs({

@@ -12,6 +12,7 @@ export {
   rootsOf,
 } from './conditions.ts'
 export { usualAt } from './eruption.ts'
+export { continued, EMPTY_HISTORY, type History, marksOfTooth, pictureIn } from './history.ts'
 export { type ChartLayout, layoutOf, type Place } from './layout.ts'
 export { describeState, lettersOf } from './letters.ts'
 export {

@@ -7,19 +7,24 @@ import {
   CONDITIONS,
   type ConditionCode,
   changesOf,
+  continued,
   describeState,
   drawingOf,
+  EMPTY_HISTORY,
   EMPTY_TYPING,
   type Entry,
   faultOf,
   layoutOf,
   lettersOf,
+  liveEntries,
   type Mark,
+  marksOfTooth,
   neighbour,
   nextRedo,
   nextUndo,
   occlusalOf,
   pictureAt,
+  pictureIn,
   plainPicture,
   rootsOf,
   SOUND,
@@ -139,6 +144,35 @@ describe('replay', () => {
       }),
       { numRuns: 60 },
     )
+  })
+
+  it('J2.2: a history kept tooth by tooth gives the picture of any date, also when entries are added to it', () => {
+    fc.assert(
+      fc.property(history, fc.nat(), (entries, cut) => {
+        const half = cut % (entries.length + 1)
+        const grown = continued(
+          continued(EMPTY_HISTORY, entries.slice(0, half) as Entry[]),
+          entries.slice(half) as Entry[],
+        )
+        for (const at of [null, '2020-01-01T00:00:00Z', ...entries.map(one => one.at)])
+          expect(plainPicture(pictureIn(grown, at))).toEqual(plainPicture(pictureAt(entries, at)))
+        expect([...pictureIn(grown, null).keys()].sort()).toEqual([...pictureAt(entries).keys()].sort())
+        for (const tooth of new Set(entries.map(one => one.tooth)))
+          expect(marksOfTooth(grown, tooth)).toEqual(liveEntries(entries).filter(one => one.tooth === tooth))
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('a tooth that does not change keeps its state object from day to day', () => {
+    const grown = continued(EMPTY_HISTORY, [
+      entry(1, mark(16, 'caries', 'O')),
+      entry(2, mark(26, 'crown')),
+      entry(3, null, { reverses: 'e2', tooth: 26 }),
+    ])
+    const [then, now] = [pictureIn(grown, entry(1, null).at), pictureIn(grown, null)]
+    expect(now.get(16)).toBe(then.get(16))
+    expect(now.has(26)).toBe(false)
   })
 
   it('J2.2: undo takes the picture back, redo brings it again, nothing is lost', () => {

@@ -13,6 +13,10 @@ export class ApiProblem extends Error {
   }
 }
 
+/** What to say about an error of a call, whatever it was. */
+export const problemOf = (error: unknown): ApiProblem =>
+  error instanceof ApiProblem ? error : new ApiProblem(offline())
+
 type Part<E extends AnyEndpoint, K extends keyof EndpointRequest<E>> = EndpointRequest<E>[K] extends undefined
   ? { readonly [key in K]?: undefined }
   : { readonly [key in K]: EndpointRequest<E>[K] }
@@ -71,7 +75,12 @@ export async function call<E extends AnyEndpoint>(
     } catch {
       response = null
     }
-    if (response?.ok) return (await response.json()) as EndpointResponse<E>
+    if (response?.ok) {
+      // An answer that was cut on its way is asked for again: the key keeps a write from being done twice.
+      const answer: unknown = await response.json().catch(() => undefined)
+      if (answer !== undefined) return answer as EndpointResponse<E>
+      response = null
+    }
     if ((response === null || response.status === 503) && attempt < 3) {
       await pause(400 * 2 ** attempt)
       continue

@@ -1,11 +1,14 @@
-import { type PointerEvent, useMemo, useRef } from 'react'
+import { memo, type PointerEvent, useMemo, useRef } from 'react'
 import {
   joinsOf,
   layoutOf,
   type Picture,
   rowsOf,
   SOUND,
+  type SurfaceKey,
   signatureOf,
+  surfaceOf,
+  type ToothState,
   usualAt,
 } from '#libs/odontogram/index.ts'
 import type { Dentition, Surface } from '#libs/teeth/index.ts'
@@ -27,7 +30,8 @@ interface Props {
   /** The picture to compare with on the time line; null now. */
   readonly before: Picture | null
   readonly teeth: readonly number[]
-  readonly surfacesOn: (tooth: number) => string
+  /** Surfaces chosen on the teeth that are chosen, as keys: O and B stand for I and V too. */
+  readonly surfaces: readonly SurfaceKey[]
   readonly planned: ReadonlySet<number>
   readonly several: boolean
   readonly onPress: (press: Press) => void
@@ -39,9 +43,11 @@ const targetOf = (element: Element | null) => {
   return tooth ? { tooth: Number(tooth), surface: surface ?? null } : null
 }
 
+const differ = (a: ToothState, b: ToothState) => a !== b && signatureOf(a) !== signatureOf(b)
+
 /** The picture of all teeth. Presses and drags are read here, teeth only draw themselves. */
-export function ChartSvg(props: Props) {
-  const { dentition, age, picture, before, teeth, planned, several, onPress } = props
+export const ChartSvg = memo(function ChartSvg(props: Props) {
+  const { dentition, age, picture, before, teeth, surfaces, planned, several, onPress } = props
   const t = useMessages(chartText)
   const layout = layoutOf(dentition)
   const rows = useMemo(() => rowsOf(layout.teeth), [layout])
@@ -96,17 +102,17 @@ export function ChartSvg(props: Props) {
               state={state}
               joins={joinsOf(tooth, picture, row)}
               chosen={chosen}
-              surfaces={chosen ? props.surfacesOn(tooth) : ''}
+              surfaces={chosen ? surfaces.map(key => surfaceOf(tooth, key)).join('') : ''}
               faint={faint(tooth)}
               planned={planned.has(tooth)}
-              changed={before !== null && signatureOf(before.get(tooth) ?? SOUND) !== signatureOf(state)}
+              changed={before !== null && differ(before.get(tooth) ?? SOUND, state)}
             />
           )
         })}
       </svg>
     </div>
   )
-}
+})
 
 /** Light on enamel and roots, and the hatching that tells states apart without colour. */
 const Patterns = () => (

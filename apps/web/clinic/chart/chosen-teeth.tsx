@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext, useMemo, useState } from 'react'
+import { createContext, type ReactNode, useContext, useDeferredValue, useMemo, useState } from 'react'
 
 interface Chosen {
   readonly teeth: readonly number[]
@@ -29,6 +29,9 @@ export function ChosenTeethProvider({
 }
 
 export const useChosenTeeth = (): Chosen => useContext(Teeth)
+
+/** The same for what stands beside the chart: the tooth lights up in its frame, tiles and fields follow. */
+export const useChosenTeethLater = (): Chosen => useDeferredValue(useContext(Teeth))
 
 /** The chart in words: «16: кариес OD; 75: пломба O». */
 export const useChartWords = (): string => useContext(Words)

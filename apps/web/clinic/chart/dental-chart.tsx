@@ -1,12 +1,4 @@
 import './chart.css'
-import { ActionIcon, Popover, SegmentedControl } from '@mantine/core'
-import {
-  IconArrowBackUp,
-  IconArrowForwardUp,
-  IconKeyboard,
-  IconPrinter,
-  IconSquarePlus,
-} from '@tabler/icons-react'
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { ageOn, dayOf } from '#libs/format/index.ts'
 import {
@@ -17,18 +9,21 @@ import {
   EMPTY_TYPING,
   layoutOf,
   neighbour,
-  pictureAt,
+  type Picture,
+  pictureIn,
   SOUND,
+  type SurfaceKey,
   surfaceOf,
+  type Typing,
   toggleSurface,
   typeKey,
 } from '#libs/odontogram/index.ts'
 import { type Dentition, dentitionAt, toothName } from '#libs/teeth/index.ts'
-import { chartPdfEndpoint } from '#modules/odontogram/contract.ts'
-import { urlOf } from '../../kit/api.ts'
 import { useLanguage, useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
+import { useStable } from '../../kit/stable.ts'
 import { useClinic, useMay } from '../clinic-data.tsx'
+import { ChartHead } from './chart-head.tsx'
 import { ChartSvg, type Press } from './chart-svg.tsx'
 import { keyOf, Loupe } from './loupe.tsx'
 import { chartText } from './messages.ts'
@@ -51,6 +46,7 @@ interface Props {
 }
 
 const ARROWS = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' } as const
+const NOTHING: Picture = new Map()
 const inField = (target: EventTarget | null) =>
   (target as HTMLElement | null)?.closest?.('input:not([type="range"]), textarea, select, [contenteditable]')
 
@@ -69,14 +65,15 @@ export function DentalChart({ chart, patientId, birthDate, planned, locked, onTe
   const box = useRef<HTMLElement>(null)
   const shown = layoutOf(dentition).teeth
   const moments = useMemo(() => momentsOf(chart.changes, clinic.zone), [chart.changes, clinic.zone])
+  const shownAt = moment === null ? null : (moments[moment]?.at ?? null)
+  const earlier = moment === null || moment === 0 ? null : moments[moment - 1]!.at
   const picture = useMemo(
-    () => (moment === null ? chart.now : pictureAt(chart.entries, moments[moment]?.at ?? null)),
-    [chart.now, chart.entries, moments, moment],
+    () => (shownAt === null ? chart.now : pictureIn(chart.history, shownAt)),
+    [chart.now, chart.history, shownAt],
   )
   const before = useMemo(
-    () =>
-      moment === null ? null : moment === 0 ? new Map() : pictureAt(chart.entries, moments[moment - 1]!.at),
-    [chart.entries, moments, moment],
+    () => (shownAt === null ? null : earlier === null ? NOTHING : pictureIn(chart.history, earlier)),
+    [chart.history, shownAt, earlier],
   )
   const readOnly = locked || !may('record.draft')
   const first = typing.teeth.at(-1)
@@ -86,7 +83,7 @@ export function DentalChart({ chart, patientId, birthDate, planned, locked, onTe
     setSays(next.wrong ? t.wrong(next.wrong) : null)
     if (next.teeth !== typing.teeth) onTeeth?.(next.teeth)
   }
-  const order = (condition: ConditionCode, degree: number | null, from = typing) => {
+  const order = (condition: ConditionCode, degree: number | null, from: Typing) => {
     if (moment !== null) return setSays(t.pastReadOnly)
     if (from.teeth.length === 0) return setSays(t.choose)
     const { takes } = CONDITIONS[condition]
@@ -104,7 +101,7 @@ export function DentalChart({ chart, patientId, birthDate, planned, locked, onTe
     setTyping({ ...from, surfaces: [], waits: null, digits: '' })
     setSays(null)
   }
-  const press = ({ tooth, surface, how }: Press) => {
+  const press = useStable(({ tooth, surface, how }: Press) => {
     const anchor = typing.teeth[0]
     if (how === 'add') {
       const has = typing.teeth.includes(tooth)
@@ -126,7 +123,7 @@ export function DentalChart({ chart, patientId, birthDate, planned, locked, onTe
     const same = typing.teeth.length === 1 && first === tooth
     const kept = same ? typing : { ...EMPTY_TYPING, teeth: [tooth] }
     choose(surface ? toggleSurface(kept, keyOf(surface)) : { ...kept, teeth: [tooth] })
-  }
+  })
   const keyDown = (event: KeyboardEvent) => {
     if (event.code === 'F2') {
       event.preventDefault()
@@ -162,13 +159,22 @@ export function DentalChart({ chart, patientId, birthDate, planned, locked, onTe
       if (typed.typing.waits) setSays(t.degree)
     }
   }
-  const latest = useRef(keyDown)
-  latest.current = keyDown
+  const listen = useStable(keyDown)
   useEffect(() => {
-    const listen = (event: KeyboardEvent) => latest.current(event)
     window.addEventListener('keydown', listen)
     return () => window.removeEventListener('keydown', listen)
-  }, [])
+  }, [listen])
+  const onOrder = useStable((condition: ConditionCode, degree: number | null) =>
+    order(condition, degree, typing),
+  )
+  const onSurface = useStable((surface: SurfaceKey) =>
+    first === undefined ? setSays(t.choose) : choose(toggleSurface(typing, surface)),
+  )
+  const onDentition = useStable((next: Dentition) => {
+    setDentition(next)
+    choose(EMPTY_TYPING)
+  })
+  const onSeveral = useStable(() => setSeveral(!several))
 
   const state = first === undefined ? undefined : (picture.get(first) ?? SOUND)
   return (
@@ -193,73 +199,19 @@ export function DentalChart({ chart, patientId, birthDate, planned, locked, onTe
               </>
             ))}
         </span>
-        <SegmentedControl
-          size="xs"
-          aria-label={t.dentition}
-          value={dentition}
-          onChange={value => {
-            setDentition(value as Dentition)
-            choose(EMPTY_TYPING)
-          }}
-          data={(['permanent', 'mixed', 'deciduous'] as const).map(value => ({ value, label: t[value] }))}
-        />
-        <ActionIcon
-          variant={several ? 'filled' : 'default'}
-          size={34}
-          aria-label={t.several}
-          title={t.several}
-          aria-pressed={several}
-          onClick={() => setSeveral(!several)}
+        <ChartHead
+          patientId={patientId}
+          dentition={dentition}
+          several={several}
+          shownAt={shownAt}
+          readOnly={readOnly}
+          undo={moment === null ? chart.undo : null}
+          redo={moment === null ? chart.redo : null}
+          onDentition={onDentition}
+          onSeveral={onSeveral}
         >
-          <IconSquarePlus size={18} />
-        </ActionIcon>
-        {!readOnly && (
-          <>
-            <ActionIcon
-              variant="default"
-              size={34}
-              aria-label={t.undo}
-              title={t.undo}
-              disabled={!chart.undo || moment !== null}
-              onClick={() => chart.undo?.()}
-            >
-              <IconArrowBackUp size={18} />
-            </ActionIcon>
-            <ActionIcon
-              variant="default"
-              size={34}
-              aria-label={t.redo}
-              title={t.redo}
-              disabled={!chart.redo || moment !== null}
-              onClick={() => chart.redo?.()}
-            >
-              <IconArrowForwardUp size={18} />
-            </ActionIcon>
-          </>
-        )}
-        <ActionIcon
-          component="a"
-          variant="default"
-          size={34}
-          aria-label={t.print}
-          title={t.print}
-          target="_blank"
-          href={urlOf(chartPdfEndpoint, {
-            params: { patientId },
-            query: { dentition, ...(moment !== null && { at: moments[moment]!.at }) },
-          })}
-        >
-          <IconPrinter size={18} />
-        </ActionIcon>
-        {children}
-        <Popover width={340} position="bottom-end" withArrow>
-          <Popover.Target>
-            <ActionIcon variant="default" size={34} aria-label={t.help} title={t.help}>
-              <IconKeyboard size={18} />
-            </ActionIcon>
-          </Popover.Target>
-          <Popover.Dropdown>{t.keys}</Popover.Dropdown>
-        </Popover>
+          {children}
+        </ChartHead>
       </div>
       <ProblemNotice error={chart.error ?? chart.problem} />
       <ChartSvg
@@ -268,23 +220,21 @@ export function DentalChart({ chart, patientId, birthDate, planned, locked, onTe
         picture={picture}
         before={before}
         teeth={typing.teeth}
-        surfacesOn={tooth => typing.surfaces.map(key => surfaceOf(tooth, key)).join('')}
+        surfaces={typing.surfaces}
         planned={planned}
         several={several}
         onPress={press}
       />
-      <Timeline moments={moments} at={moment} onMove={setMoment} />
+      <Timeline moments={moments} at={moment} saving={chart.saving} onMove={setMoment} />
       {!readOnly && (
         <div className="chart-tools">
           <Loupe
             tooth={first ?? shown[0]!}
             state={first === undefined ? undefined : picture.get(first)}
             chosen={typing.surfaces}
-            onSurface={surface =>
-              first === undefined ? setSays(t.choose) : choose(toggleSurface(typing, surface))
-            }
+            onSurface={onSurface}
           />
-          <Palette waits={typing.waits} disabled={moment !== null} onOrder={order} />
+          <Palette waits={typing.waits} disabled={moment !== null} onOrder={onOrder} />
         </div>
       )}
     </section>

@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { occlusalOf, SOUND, type SurfaceKey, shapesOf, type ToothState } from '#libs/odontogram/index.ts'
 import { type Surface, surfaceName, surfacesOf } from '#libs/teeth/index.ts'
 
@@ -6,7 +7,7 @@ export const keyOf = (surface: Surface): SurfaceKey =>
   surface === 'I' ? 'O' : surface === 'V' ? 'B' : surface
 
 /** The chewing side of the chosen tooth, large enough for a finger in a glove. */
-export function Loupe({
+export const Loupe = memo(function Loupe({
   tooth,
   state,
   chosen,
@@ -62,4 +63,4 @@ export function Loupe({
       </svg>
     </div>
   )
-}
+})

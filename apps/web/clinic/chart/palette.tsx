@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { CONDITION_CODES, CONDITIONS, type ConditionCode, ROMAN } from '#libs/odontogram/index.ts'
 import { useLanguage } from '../../kit/i18n.ts'
 
@@ -29,11 +30,13 @@ const Swatch = ({ code }: { readonly code: ConditionCode }) => (
   </svg>
 )
 
-const SHOWN = CONDITION_CODES.filter(code => code !== 'abutment')
 const ORDER = { finding: 0, work: 1, absence: 2, sound: 3 } as const
+const SHOWN = CONDITION_CODES.filter(code => code !== 'abutment').sort(
+  (a, b) => ORDER[CONDITIONS[a].family] - ORDER[CONDITIONS[b].family],
+)
 
 /** States and treatments to press, in the order findings, works, absences; a letter and a pattern besides the colour. */
-export function Palette({
+export const Palette = memo(function Palette({
   waits,
   disabled,
   onOrder,
@@ -58,10 +61,9 @@ export function Palette({
       </div>
     )
   }
-  const codes = [...SHOWN].sort((a, b) => ORDER[CONDITIONS[a].family] - ORDER[CONDITIONS[b].family])
   return (
     <div className="palette">
-      {codes.map(code => (
+      {SHOWN.map(code => (
         <button key={code} type="button" disabled={disabled} onClick={() => onOrder(code, null)}>
           <Swatch code={code} />
           <span>{CONDITIONS[code][language]}</span>
@@ -70,4 +72,4 @@ export function Palette({
       ))}
     </div>
   )
-}
+})

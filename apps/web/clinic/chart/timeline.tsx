@@ -31,11 +31,14 @@ export function momentsOf(changes: readonly Change[], zone: string): Moment[] {
 export function Timeline({
   moments,
   at,
+  saving,
   onMove,
 }: {
   readonly moments: readonly Moment[]
   /** Index of the day shown; null is now. */
   readonly at: number | null
+  /** A mark is on its way to the server. */
+  readonly saving: boolean
   readonly onMove: (at: number | null) => void
 }) {
   const t = useMessages(chartText)
@@ -57,7 +60,7 @@ export function Timeline({
           onMove(next === end ? null : next)
         }}
       />
-      <output>{at === null ? shown : `${t.was} ${shown}`}</output>
+      <output>{at !== null ? `${t.was} ${shown}` : saving ? t.saving : shown}</output>
       {at !== null && (
         <Button size="compact-xs" onClick={() => onMove(null)}>
           {t.toNow}

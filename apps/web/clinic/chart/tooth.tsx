@@ -46,9 +46,7 @@ export const Tooth = memo(ToothView, (a, b) => {
 })
 
 function ToothView({ place, state, joins, chosen, surfaces, faint, planned, changed }: Props) {
-  const { tooth, x, width, neck, occlusal, number, letters, top, height, stretch } = place
-  const [sx, sy] = mirrorOf(tooth)
-  const shapes = shapesOf(tooth, state, width, joins)
+  const { tooth, x, width, number, letters, top, height } = place
   const line = lettersOf(state).join(' ')
   const words = describeState(tooth, state, language())
   const flags = [chosen && 'on', faint && 'faint', planned && 'planned', changed && 'changed']
@@ -63,16 +61,13 @@ function ToothView({ place, state, joins, chosen, surfaces, faint, planned, chan
         className={['tooth', ...flags.filter(Boolean)].join(' ')}
       >
         <rect className="column" x={x - width / 2 + 1} y={top} width={width - 2} height={height} rx={10} />
-        {stretch > 0 && (
-          <g className="side-view" transform={`translate(${x} ${neck}) scale(${sx} ${sy * stretch})`}>
-            <Paths shapes={shapes.deep} />
-            <path className="gum" d={shapes.gum.d} />
-            <Paths shapes={shapes.high} />
-          </g>
-        )}
-        <g className="top-view" transform={`translate(${x} ${occlusal})`}>
-          <Occlusal shapes={shapes.occlusal} tooth={tooth} chosen={surfaces} />
-        </g>
+        <Drawing
+          place={place}
+          state={state}
+          mesial={joins.mesial}
+          distal={joins.distal}
+          surfaces={surfaces}
+        />
         {planned && <circle className="plan-ring" cx={x} cy={number} r={13} />}
         <text className="number" x={x} y={number + 4.6}>
           {tooth}
@@ -86,6 +81,33 @@ function ToothView({ place, state, joins, chosen, surfaces, faint, planned, chan
     </>
   )
 }
+
+/** The paths of a tooth: choosing it or moving along the time line does not make them anew. */
+const Drawing = memo(function Drawing({
+  place,
+  state,
+  mesial,
+  distal,
+  surfaces,
+}: Pick<Props, 'place' | 'state' | 'surfaces'> & Joins) {
+  const { tooth, x, width, neck, occlusal, stretch } = place
+  const [sx, sy] = mirrorOf(tooth)
+  const shapes = shapesOf(tooth, state, width, { mesial, distal })
+  return (
+    <>
+      {stretch > 0 && (
+        <g className="side-view" transform={`translate(${x} ${neck}) scale(${sx} ${sy * stretch})`}>
+          <Paths shapes={shapes.deep} />
+          <path className="gum" d={shapes.gum.d} />
+          <Paths shapes={shapes.high} />
+        </g>
+      )}
+      <g className="top-view" transform={`translate(${x} ${occlusal})`}>
+        <Occlusal shapes={shapes.occlusal} tooth={tooth} chosen={surfaces} />
+      </g>
+    </>
+  )
+})
 
 /** Parts of the chewing side know their surface, so that a press on one chooses it. */
 function Occlusal({

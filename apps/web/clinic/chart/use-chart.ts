@@ -1,87 +1,88 @@
-import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo, useRef, useState } from 'react'
 import {
   chainEnd,
-  changesOf,
+  continued,
   type Entry,
   type Mark,
   nextRedo,
   nextUndo,
-  pictureAt,
+  pictureIn,
 } from '#libs/odontogram/index.ts'
-import {
-  type Chart,
-  type ChartChange,
-  holdChangeEndpoint,
-  markTeethEndpoint,
-  readChartEndpoint,
-} from '#modules/odontogram/contract.ts'
-import { ApiProblem, call } from '../../kit/api.ts'
+import { holdChangeEndpoint, markTeethEndpoint, readChartEndpoint } from '#modules/odontogram/contract.ts'
+import { ApiProblem, call, problemOf } from '../../kit/api.ts'
+import { useStable } from '../../kit/stable.ts'
+import { type KnownChart, NO_CHART, readOn } from './known-chart.ts'
 
-const NO_ENTRIES: readonly Entry[] = []
-
-/** Reads what a chart has more than is known here, or all of it. */
-async function readOn(client: QueryClient, key: readonly unknown[], patientId: string): Promise<Chart> {
-  const old = client.getQueryData<Chart>(key)
-  const last = old?.entries.at(-1)
-  const query = old && last ? { known: old.entries.length, after: last.entryId } : {}
-  const read = await call(readChartEndpoint, { params: { patientId }, query })
-  if (!old || read.from === 0) return read
-  if (read.entries.length === 0) return old
-  return {
-    ...read,
-    from: 0,
-    entries: [...old.entries, ...read.entries],
-    changes: [...old.changes, ...read.changes],
-  }
+/** What one press has written: its entries show until those of the server have been read. */
+interface Press {
+  readonly entries: readonly Entry[]
+  /** The change that the server made of it; null while it is on its way. */
+  readonly savedAs: string | null
 }
+interface Writes {
+  readonly pending: readonly Press[]
+  /** Something is on its way. */
+  readonly saving: boolean
+  readonly problem: ApiProblem | null
+}
+const NOTHING: Writes = { pending: [], saving: false, problem: null }
+const unread = (pending: readonly Press[], known: KnownChart): readonly Press[] =>
+  pending.filter(({ savedAs }) => savedAs === null || !known.authors.has(savedAs))
 
 /**
  * The chart of a patient: its entries, and writing into it. What is marked shows at once; writes go out one after
- * another, and one that is refused disappears again with the server's words.
+ * another, the chart is read again after the last of them, and one that is refused disappears with the server's words.
  */
 export function useChart(patientId: string, encounterId: string | null) {
   const client = useQueryClient()
   const key = [readChartEndpoint.path, { patientId }, null]
-  const chart = useQuery<Chart, ApiProblem>({
+  const chart = useQuery<KnownChart, ApiProblem>({
     queryKey: key,
-    queryFn: () => readOn(client, key, patientId),
+    queryFn: () => readOn(patientId, client.getQueryData<KnownChart>(key)),
     enabled: patientId !== '',
     // Comparing thousands of entries with themselves takes longer than drawing them.
     structuralSharing: false,
   })
-  const [pending, setPending] = useState<readonly Entry[]>([])
-  const [waiting, setWaiting] = useState(0)
-  const [problem, setProblem] = useState<ApiProblem | null>(null)
+  const [{ pending, saving, problem }, setWrites] = useState(NOTHING)
   const queue = useRef<Promise<void>>(Promise.resolve())
-  const stored = (chart.data?.entries ?? NO_ENTRIES) as readonly Entry[]
-  const entries = useMemo(() => (pending.length > 0 ? [...stored, ...pending] : stored), [stored, pending])
-  const changes = useMemo(() => changesOf(stored), [stored])
-  const authors = useMemo(
-    () => new Map((chart.data?.changes ?? []).map(change => [change.changeId, change as ChartChange])),
-    [chart.data],
-  )
-  const now = useMemo(() => pictureAt(entries), [entries])
+  const left = useRef(0)
+  const answers = useRef(new Map<Press, ApiProblem | { readonly changeId: string }>())
+  const known = chart.data ?? NO_CHART
+  const own = useMemo(() => unread(pending, known).flatMap(press => press.entries), [pending, known])
+  const history = useMemo(() => continued(known.history, own), [known, own])
+  const now = useMemo(() => pictureIn(history, null), [history])
 
-  const send = (work: () => Promise<unknown>, own: readonly Entry[]) => {
-    setWaiting(n => n + 1)
-    setPending(list => [...list, ...own])
+  const send = (work: () => Promise<{ readonly changeId: string }>, entries: readonly Entry[]) => {
+    const press: Press = { entries, savedAs: null }
+    // A refusal stays to be read until the next press, whatever else is on its way.
+    setWrites(w => ({ pending: [...w.pending, press], saving: true, problem: null }))
+    left.current++
     queue.current = queue.current.then(async () => {
-      try {
-        await work()
-        setProblem(null)
-        await client.invalidateQueries({ queryKey: key })
-      } catch (error) {
-        if (error instanceof ApiProblem) setProblem(error)
+      const answer = await work().catch(problemOf)
+      answers.current.set(press, answer)
+      if (--left.current === 0) await client.refetchQueries({ queryKey: key })
+      else if (!(answer instanceof ApiProblem)) return
+      const read = client.getQueryData<KnownChart>(key) ?? NO_CHART
+      const given = new Map(answers.current)
+      answers.current.clear()
+      const refused = [...given.values()].find(one => one instanceof ApiProblem)
+      const after = (one: Press): readonly Press[] => {
+        const its = given.get(one)
+        if (!its) return [one]
+        return its instanceof ApiProblem ? [] : [{ ...one, savedAs: its.changeId }]
       }
-      setPending(list => list.filter(entry => !own.includes(entry)))
-      setWaiting(n => n - 1)
+      setWrites(w => ({
+        pending: unread(w.pending.flatMap(after), read),
+        saving: left.current > 0,
+        problem: refused ?? w.problem,
+      }))
     })
   }
-  const mark = (marks: readonly Mark[]) => {
+  const mark = useStable((marks: readonly Mark[]) => {
     const changeId = crypto.randomUUID()
     const at = new Date().toISOString()
-    const own = marks.map(
+    const entries = marks.map(
       (one): Entry => ({
         entryId: crypto.randomUUID(),
         changeId,
@@ -92,11 +93,11 @@ export function useChart(patientId: string, encounterId: string | null) {
       }),
     )
     const body = { encounterId, marks: marks.map(one => ({ ...one, surfaces: [...one.surfaces] })) }
-    send(() => call(markTeethEndpoint, { params: { patientId }, body }), own)
-  }
+    send(() => call(markTeethEndpoint, { params: { patientId }, body }), entries)
+  })
   const hold = (changeId: string, holds: boolean) => {
     const undoId = crypto.randomUUID()
-    const own = stored
+    const entries = known.entries
       .filter(entry => entry.changeId === changeId && entry.mark !== null)
       .map(
         (entry): Entry => ({
@@ -105,29 +106,31 @@ export function useChart(patientId: string, encounterId: string | null) {
           at: new Date().toISOString(),
           tooth: entry.tooth,
           mark: null,
-          reverses: chainEnd(stored, entry.entryId).lastId,
+          reverses: chainEnd(known.entries, entry.entryId).lastId,
         }),
       )
     const body = { holds, encounterId }
-    send(() => call(holdChangeEndpoint, { params: { patientId, changeId }, body }), own)
+    send(() => call(holdChangeEndpoint, { params: { patientId, changeId }, body }), entries)
   }
-  const mine = (change: { readonly changeId: string }) => authors.get(change.changeId)?.mine ?? false
-  const undoable = nextUndo(changes, mine)
-  const redoable = nextRedo(changes, mine)
+  const [undoable, redoable] = useMemo(() => {
+    const mine = (change: { readonly changeId: string }) => known.authors.get(change.changeId)?.mine ?? false
+    return [nextUndo(known.changes, mine), nextRedo(known.changes, mine)]
+  }, [known])
+  const undo = useStable(() => undoable && hold(undoable.changeId, false))
+  const redo = useStable(() => redoable && hold(redoable.changeId, true))
   return {
     loading: chart.isPending,
     error: chart.error,
     problem,
-    saving: waiting > 0,
-    entries,
-    changes,
-    authors,
+    saving,
+    history,
+    changes: known.changes,
+    authors: known.authors,
     now,
     mark,
-    hold,
-    // What is on its way has no name on the server yet: undo waits for it.
-    undo: waiting === 0 && undoable ? () => hold(undoable.changeId, false) : null,
-    redo: waiting === 0 && redoable ? () => hold(redoable.changeId, true) : null,
+    // What has not been read from the server has no name here yet: undo waits for it.
+    undo: !saving && own.length === 0 && undoable ? undo : null,
+    redo: !saving && own.length === 0 && redoable ? redo : null,
   }
 }
 export type ChartData = ReturnType<typeof useChart>

@@ -1,10 +1,11 @@
 import './images-tile.css'
+import { memo } from 'react'
 import { formatDateShort } from '#libs/format/index.ts'
 import { listImagesEndpoint } from '#modules/imaging/contract.ts'
 import { useEndpoint } from '../../kit/api.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
-import { useChosenTeeth } from '../chart/chosen-teeth.tsx'
+import { useChosenTeethLater } from '../chart/chosen-teeth.tsx'
 import { go } from '../route.ts'
 import { ThumbPicture } from './image-thumb.tsx'
 import { imagesText } from './images-text.ts'
@@ -12,9 +13,9 @@ import { imagesText } from './images-text.ts'
 const SHOWN = 6
 
 /** The newest images beside the chart; of the tooth that is chosen on it, when one is. */
-export function ImagesTile({ patientId }: { readonly patientId: string }) {
+export const ImagesTile = memo(function ImagesTile({ patientId }: { readonly patientId: string }) {
   const t = useMessages(imagesText)
-  const { teeth } = useChosenTeeth()
+  const { teeth } = useChosenTeethLater()
   const list = useEndpoint(listImagesEndpoint, { params: { patientId }, query: {} })
   const tooth = teeth.length === 1 ? teeth[0]! : null
   const images = (list.data?.images ?? []).filter(image => tooth === null || image.teeth.includes(tooth))
@@ -45,4 +46,4 @@ export function ImagesTile({ patientId }: { readonly patientId: string }) {
       </div>
     </section>
   )
-}
+})

@@ -1,4 +1,5 @@
 import './plan.css'
+import { memo } from 'react'
 import { formatKopecks } from '#libs/money/index.ts'
 import { optionTotals } from '#libs/treatment-plan/index.ts'
 import { listPlansEndpoint, type Plan } from '#modules/treatment-plans/contract.ts'
@@ -11,9 +12,14 @@ import { Progress } from './signed-plan.tsx'
 
 const NO_PLANS: readonly Plan[] = []
 
-export const usePlans = (patientId: string) => {
-  const plans = useEndpoint(listPlansEndpoint, { params: { patientId } }, { enabled: patientId !== '' })
-  return { ...plans, list: (plans.data?.plans ?? NO_PLANS) as readonly Plan[] }
+/** Plans of a patient; the list is empty until they are read. */
+export function usePlans(patientId: string) {
+  const { data, error } = useEndpoint(
+    listPlansEndpoint,
+    { params: { patientId } },
+    { enabled: patientId !== '' },
+  )
+  return { data, error, list: (data?.plans ?? NO_PLANS) as readonly Plan[] }
 }
 
 /** The option in force: the signed one, or the first of the newest draft. */
@@ -38,16 +44,15 @@ export function plannedTeeth(plans: readonly Plan[]): ReadonlySet<number> {
 }
 
 /** The plans in short, beside the chart. */
-export function PlanTile({
+export const PlanTile = memo(function PlanTile({
   patientId,
   visitId,
-  plans,
 }: {
   readonly patientId: string
   readonly visitId: string
-  readonly plans: ReturnType<typeof usePlans>
 }) {
   const t = useMessages(planText)
+  const { data, error, list } = usePlans(patientId)
   const open = (planId?: string) =>
     go(`plan/${patientId}?${new URLSearchParams({ visit: visitId, ...(planId && { plan: planId }) })}`)
   return (
@@ -55,12 +60,12 @@ export function PlanTile({
       <div className="tile-head">
         <h2>{t.plan}</h2>
         <button type="button" className="text-button" onClick={() => open()}>
-          {plans.list.length > 0 ? t.openPlan : t.newPlan}
+          {list.length > 0 ? t.openPlan : t.newPlan}
         </button>
       </div>
-      <ProblemNotice error={plans.error} />
-      {plans.data && plans.list.length === 0 && <p className="soft">{t.none}</p>}
-      {plans.list.slice(0, 3).map(plan => {
+      <ProblemNotice error={error} />
+      {data && list.length === 0 && <p className="soft">{t.none}</p>}
+      {list.slice(0, 3).map(plan => {
         const { signed, option, count } = optionOf(plan)
         const next = option?.phases.findIndex(p => p.phaseId === plan.execution?.nextPhaseId) ?? -1
         return (
@@ -89,4 +94,4 @@ export function PlanTile({
       })}
     </section>
   )
-}
+})

@@ -134,7 +134,7 @@ export function TemplateEditor({
               fields={fields.filter(field => field.label !== '')}
               section={section}
               values={tried}
-              inserts={{ chart: '', plan: '' }}
+              planWords=""
               onChange={(key, value) => setTried({ ...tried, [key]: value })}
             />
           </div>

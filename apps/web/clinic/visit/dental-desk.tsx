@@ -1,6 +1,6 @@
 import './desk.css'
 import { Button, Tabs } from '@mantine/core'
-import { type ReactNode, useMemo } from 'react'
+import { memo, type ReactNode, useDeferredValue, useMemo } from 'react'
 import { describeState, plainPicture } from '#libs/odontogram/index.ts'
 import type { PatientCard } from '#modules/patients/contract.ts'
 import type { Encounter } from '#modules/records/contract.ts'
@@ -29,16 +29,18 @@ export function DentalDesk({
   readonly protocol: ReactNode
   readonly services: ReactNode
 }) {
-  const t = useMessages(visitText)
   const chart = useChart(patient.patientId, encounter.closedAt ? null : encounter.encounterId)
-  const plans = usePlans(patient.patientId)
-  const planned = useMemo(() => plannedTeeth(plans.list), [plans.list])
+  const { list: plans } = usePlans(patient.patientId)
+  const planned = useMemo(() => plannedTeeth(plans), [plans])
+  // The tooth is drawn first; what is told of it beside the chart comes with the next frames.
+  const now = useDeferredValue(chart.now)
+  const history = useDeferredValue(chart.history)
   const words = useMemo(
     () =>
-      plainPicture(chart.now)
+      plainPicture(now)
         .map(([tooth, state]) => `${tooth}: ${describeState(tooth, state)}`)
         .join('; '),
-    [chart.now],
+    [now],
   )
   return (
     <ChosenTeethProvider words={words}>
@@ -55,22 +57,36 @@ export function DentalDesk({
           <div className="desk-tiles">
             <EarlierTile patientId={patient.patientId} />
             <ImagesTile patientId={patient.patientId} />
-            <NotesTile patient={patient} chart={chart} />
-            <PlanTile patientId={patient.patientId} visitId={encounter.encounterId} plans={plans} />
+            <NotesTile patient={patient} history={history} authors={chart.authors} />
+            <PlanTile patientId={patient.patientId} visitId={encounter.encounterId} />
           </div>
         </div>
-        <Tabs className="desk-right sheet" defaultValue="protocol" keepMounted>
-          <Tabs.List>
-            <Tabs.Tab value="protocol">{t.protocol}</Tabs.Tab>
-            <Tabs.Tab value="services">{t.services}</Tabs.Tab>
-          </Tabs.List>
-          <Tabs.Panel value="protocol">{protocol}</Tabs.Panel>
-          <Tabs.Panel value="services">{services}</Tabs.Panel>
-        </Tabs>
+        <Papers protocol={protocol} services={services} />
       </div>
     </ChosenTeethProvider>
   )
 }
+
+/** Protocol and services: not drawn again for what happens on the chart. */
+const Papers = memo(function Papers({
+  protocol,
+  services,
+}: {
+  readonly protocol: ReactNode
+  readonly services: ReactNode
+}) {
+  const t = useMessages(visitText)
+  return (
+    <Tabs className="desk-right sheet" defaultValue="protocol" keepMounted>
+      <Tabs.List>
+        <Tabs.Tab value="protocol">{t.protocol}</Tabs.Tab>
+        <Tabs.Tab value="services">{t.services}</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="protocol">{protocol}</Tabs.Panel>
+      <Tabs.Panel value="services">{services}</Tabs.Panel>
+    </Tabs>
+  )
+})
 
 function Chart({
   visitId,
@@ -87,24 +103,26 @@ function Chart({
 }) {
   const { choose } = useChosenTeeth()
   const t = useMessages(deskText)
+  const { patientId } = patient
+  const perio = useMemo(
+    () => (
+      <Button variant="default" size="xs" h={34} onClick={() => go(`perio/${patientId}?visit=${visitId}`)}>
+        {t.perio}
+      </Button>
+    ),
+    [t, patientId, visitId],
+  )
   return (
     <div className="sheet desk-chart">
       <DentalChart
         chart={chart}
-        patientId={patient.patientId}
+        patientId={patientId}
         birthDate={patient.birthDate}
         planned={planned}
         locked={locked}
         onTeeth={choose}
       >
-        <Button
-          variant="default"
-          size="xs"
-          h={34}
-          onClick={() => go(`perio/${patient.patientId}?visit=${visitId}`)}
-        >
-          {t.perio}
-        </Button>
+        {perio}
       </DentalChart>
     </div>
   )

@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core'
 import { memo, useMemo, useState } from 'react'
 import { formatDateShort } from '#libs/format/index.ts'
-import { CONDITIONS, liveEntries } from '#libs/odontogram/index.ts'
+import { CONDITIONS, type History, marksOfTooth } from '#libs/odontogram/index.ts'
 import { addNoteEndpoint, readCareNotesEndpoint } from '#modules/care-notes/contract.ts'
 import type { PatientCard } from '#modules/patients/contract.ts'
 import { listProtocolsEndpoint, protocolPdfEndpoint } from '#modules/records/contract.ts'
@@ -9,13 +9,15 @@ import { urlOf, useEndpoint, useWrite } from '../../kit/api.ts'
 import { useLanguage, useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { formatWhen } from '../../kit/when.ts'
-import { useChosenTeeth } from '../chart/chosen-teeth.tsx'
+import { useChosenTeethLater } from '../chart/chosen-teeth.tsx'
 import { dayOfEntry } from '../chart/timeline.tsx'
 import type { ChartData } from '../chart/use-chart.ts'
 import { useClinic, useMay } from '../clinic-data.tsx'
 import { deskText } from './desk-text.ts'
 
 const SHOWN = 6
+/** Newest entries of a tooth that show at once: a tooth of ten years has a hundred. */
+const ENTRIES = 8
 /** Drafts stand among the newest and are left out. */
 const DRAFTS = 4
 
@@ -51,22 +53,29 @@ export const EarlierTile = memo(function EarlierTile({ patientId }: { readonly p
 })
 
 /** Notes where they belong: of the tooth that is chosen on the chart first, then of the patient. */
-export function NotesTile({ patient, chart }: { readonly patient: PatientCard; readonly chart: ChartData }) {
+export const NotesTile = memo(function NotesTile({
+  patient,
+  history,
+  authors,
+}: {
+  readonly patient: PatientCard
+  readonly history: History
+  readonly authors: ChartData['authors']
+}) {
   const t = useMessages(deskText)
   const language = useLanguage()
   const { clinic } = useClinic()
   const may = useMay()
-  const { teeth } = useChosenTeeth()
+  const { teeth } = useChosenTeethLater()
   const { patientId } = patient
   const care = useEndpoint(readCareNotesEndpoint, { params: { patientId } })
   const add = useWrite(addNoteEndpoint)
   const [text, setText] = useState('')
   const tooth = teeth.length === 1 ? teeth[0]! : null
+  const [whole, setWhole] = useState<number | null>(null)
   const notes = (care.data?.notes ?? []).filter(note => tooth === null || note.tooth === tooth)
-  const marks = useMemo(
-    () => (tooth === null ? [] : liveEntries(chart.entries).filter(entry => entry.tooth === tooth)),
-    [chart.entries, tooth],
-  )
+  const marks = useMemo(() => (tooth === null ? [] : marksOfTooth(history, tooth)), [history, tooth])
+  const shown = marks.toReversed().slice(0, whole === tooth ? marks.length : ENTRIES)
   return (
     <section className="sheet">
       <h2>{tooth === null ? t.notes : t.ofTooth(tooth)}</h2>
@@ -76,13 +85,18 @@ export function NotesTile({ patient, chart }: { readonly patient: PatientCard; r
           {patient.note} <span className="soft">· {t.reception}</span>
         </div>
       )}
-      {marks.toReversed().map(entry => (
+      {shown.map(entry => (
         <div key={entry.entryId} className="tile-row">
           <span className="soft num">{formatDateShort(dayOfEntry(entry, clinic.zone))}</span>{' '}
           {CONDITIONS[entry.mark!.condition][language].toLowerCase()} {entry.mark!.surfaces.join('')}
-          <span className="soft"> {chart.authors.get(entry.changeId)?.by}</span>
+          <span className="soft"> {authors.get(entry.changeId)?.by}</span>
         </div>
       ))}
+      {shown.length < marks.length && (
+        <button type="button" className="text-button" onClick={() => setWhole(tooth)}>
+          {t.older(marks.length - shown.length)}
+        </button>
+      )}
       {notes.map(note => (
         <div key={note.noteId} className="tile-row">
           {tooth === null && note.tooth !== null && <strong>{note.tooth} </strong>}
@@ -123,4 +137,4 @@ export function NotesTile({ patient, chart }: { readonly patient: PatientCard; r
       )}
     </section>
   )
-}
+})

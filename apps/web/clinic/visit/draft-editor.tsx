@@ -30,9 +30,7 @@ const SECTIONS = ['complaints', 'history', 'objective', 'diagnoses', 'treatment'
 /** The draft: saved while typing, phrases by a press, signed with one button. */
 export function DraftEditor({ draft }: { readonly draft: Protocol }) {
   const t = useMessages(clinicText)
-  const own = useMessages(visitText)
   const typed = useMessages(typedText)
-  const words = useChartWords()
   const [content, setContent] = useState<ProtocolContent>(draft.content)
   const [state, setState] = useState<'saved' | 'saving' | 'unsaved'>('saved')
   const [problem, setProblem] = useState<ApiProblem | null>(null)
@@ -153,7 +151,7 @@ export function DraftEditor({ draft }: { readonly draft: Protocol }) {
                 fields={current.fields}
                 section={section}
                 values={content.fields ?? {}}
-                inserts={{ chart: words ? `${words}.` : '', plan: planWords }}
+                planWords={planWords}
                 onChange={(key, value) => change({ fields: { ...content.fields, [key]: value as string } })}
               />
             )}
@@ -165,16 +163,12 @@ export function DraftEditor({ draft }: { readonly draft: Protocol }) {
               onChange={event => change({ [section]: expandMacro(event.currentTarget.value, macros) })}
             />
             <Group gap={4} mt={4} className="phrases">
-              {section === 'objective' && words && (
-                <Button
-                  size="compact-xs"
-                  variant="light"
-                  onClick={() =>
-                    change({ objective: [content.objective, `${words}.`].filter(Boolean).join(' ') })
+              {section === 'objective' && (
+                <FromChart
+                  onInsert={words =>
+                    change({ objective: [content.objective, words].filter(Boolean).join(' ') })
                   }
-                >
-                  {own.fromChart}
-                </Button>
+                />
               )}
               {(PHRASES[base]?.[section] ?? []).map(phrase => (
                 <Button
@@ -204,5 +198,17 @@ export function DraftEditor({ draft }: { readonly draft: Protocol }) {
         {t.sign}
       </Button>
     </section>
+  )
+}
+
+/** Puts the chart in words into the text. Apart, so that a mark on the chart does not draw the whole protocol again. */
+function FromChart({ onInsert }: { readonly onInsert: (words: string) => void }) {
+  const own = useMessages(visitText)
+  const words = useChartWords()
+  if (words === '') return null
+  return (
+    <Button size="compact-xs" variant="light" onClick={() => onInsert(`${words}.`)}>
+      {own.fromChart}
+    </Button>
   )
 }

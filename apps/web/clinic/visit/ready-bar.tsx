@@ -2,7 +2,7 @@ import { Button, Group } from '@mantine/core'
 import { useState } from 'react'
 import type { ProtocolContent } from '#modules/records/contract.ts'
 import { useMessages } from '../../kit/i18n.ts'
-import { useChosenTeeth } from '../chart/chosen-teeth.tsx'
+import { useChosenTeethLater } from '../chart/chosen-teeth.tsx'
 import { TeethInput } from './diagnosis-field.tsx'
 import { insertReady, READY_PROTOCOLS, type ReadyProtocol } from './ready-protocols.ts'
 import { visitText } from './visit-text.ts'
@@ -16,7 +16,7 @@ interface Props {
 /** Whole protocols at a press, with the teeth named first where they matter. */
 export function ReadyBar({ template, content, onChange }: Props) {
   const t = useMessages(visitText)
-  const chosen = useChosenTeeth()
+  const chosen = useChosenTeethLater()
   const [typed, setTyped] = useState<{ over: readonly number[]; teeth: number[] } | null>(null)
   // Teeth chosen on the chart are those of the protocol, unless others were typed after that.
   const teeth = typed?.over === chosen.teeth ? typed.teeth : [...chosen.teeth]

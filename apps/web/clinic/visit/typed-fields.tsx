@@ -1,25 +1,22 @@
 import { Button, Checkbox, Group, NativeSelect, NumberInput, Textarea, TextInput } from '@mantine/core'
+import type { ReactNode } from 'react'
 import type { FieldValue, FieldValues, Section, TemplateField } from '#libs/protocol-template/index.ts'
 import { useMessages } from '../../kit/i18n.ts'
+import { useChartWords } from '../chart/chosen-teeth.tsx'
 import { DiagnosisField, TeethInput } from './diagnosis-field.tsx'
 import { typedText } from './typed-text.ts'
-
-/** Words that a press puts into a field of the chart or of the plan. */
-export interface Inserts {
-  readonly chart: string
-  readonly plan: string
-}
 
 interface Props {
   readonly fields: readonly TemplateField[]
   readonly section: Section
   readonly values: FieldValues
-  readonly inserts: Inserts
+  /** The plan in words, for its field. */
+  readonly planWords: string
   readonly onChange: (key: string, value: FieldValue) => void
 }
 
 /** Typed fields of one section of a template, in its order. */
-export function TypedFields({ fields, section, values, inserts, onChange }: Props) {
+export function TypedFields({ fields, section, values, planWords, onChange }: Props) {
   const shown = fields.filter(field => field.section === section)
   if (shown.length === 0) return null
   return (
@@ -29,7 +26,7 @@ export function TypedFields({ fields, section, values, inserts, onChange }: Prop
           key={field.key}
           field={field}
           value={values[field.key]}
-          inserts={inserts}
+          planWords={planWords}
           onChange={value => onChange(field.key, value)}
         />
       ))}
@@ -40,11 +37,11 @@ export function TypedFields({ fields, section, values, inserts, onChange }: Prop
 interface FieldProps {
   readonly field: TemplateField
   readonly value: FieldValue | undefined
-  readonly inserts: Inserts
+  readonly planWords: string
   readonly onChange: (value: FieldValue) => void
 }
 
-function Field({ field, value, inserts, onChange }: FieldProps) {
+function Field({ field, value, planWords, onChange }: FieldProps) {
   const t = useMessages(typedText)
   const { label, required } = field
   const text = typeof value === 'string' ? value : ''
@@ -128,31 +125,30 @@ function Field({ field, value, inserts, onChange }: FieldProps) {
         />
       )
     case 'chart':
-    case 'plan': {
-      const words = inserts[field.type]
       return (
-        <div className="typed-wide">
-          <Textarea
-            size="sm"
-            autosize
-            minRows={1}
-            label={label}
-            withAsterisk={required}
-            value={text}
-            onChange={event => onChange(event.currentTarget.value)}
-          />
-          <Button
-            mt={4}
-            size="compact-xs"
-            variant="light"
-            disabled={words === ''}
-            onClick={() => onChange([text, words].filter(Boolean).join(' '))}
-          >
-            {field.type === 'chart' ? t.fromChart : words ? t.fromPlan : t.noPlan}
-          </Button>
-        </div>
+        <InsertedField
+          field={field}
+          text={text}
+          onChange={onChange}
+          insert={<FromChart text={text} onChange={onChange} />}
+        />
       )
-    }
+    case 'plan':
+      return (
+        <InsertedField
+          field={field}
+          text={text}
+          onChange={onChange}
+          insert={
+            <Insert
+              words={planWords}
+              label={planWords ? t.fromPlan : t.noPlan}
+              text={text}
+              onChange={onChange}
+            />
+          }
+        />
+      )
     case 'text':
       return (
         <Textarea
@@ -167,4 +163,51 @@ function Field({ field, value, inserts, onChange }: FieldProps) {
         />
       )
   }
+}
+
+interface TextProps {
+  readonly text: string
+  readonly onChange: (value: FieldValue) => void
+}
+
+/** A text with a button that puts words of the chart or of the plan into it. */
+function InsertedField({
+  field,
+  text,
+  onChange,
+  insert,
+}: TextProps & { field: TemplateField; insert: ReactNode }) {
+  return (
+    <div className="typed-wide">
+      <Textarea
+        size="sm"
+        autosize
+        minRows={1}
+        label={field.label}
+        withAsterisk={field.required}
+        value={text}
+        onChange={event => onChange(event.currentTarget.value)}
+      />
+      {insert}
+    </div>
+  )
+}
+
+const Insert = ({ words, label, text, onChange }: TextProps & { words: string; label: string }) => (
+  <Button
+    mt={4}
+    size="compact-xs"
+    variant="light"
+    disabled={words === ''}
+    onClick={() => onChange([text, words].filter(Boolean).join(' '))}
+  >
+    {label}
+  </Button>
+)
+
+/** Reads the chart itself, so that a mark on it draws this button again and not the whole protocol. */
+function FromChart(props: TextProps) {
+  const t = useMessages(typedText)
+  const words = useChartWords()
+  return <Insert {...props} words={words ? `${words}.` : ''} label={t.fromChart} />
 }
