@@ -75,8 +75,8 @@ export default function CashPage() {
                   <tr>
                     <th>{own.number}</th>
                     <th>{own.patient}</th>
-                    <th>{own.issued}</th>
-                    <th className="sum">{own.sum}</th>
+                    <th className="on-wide">{own.issued}</th>
+                    <th className="sum on-wide">{own.sum}</th>
                     <th className="sum">{own.left}</th>
                   </tr>
                 </thead>
@@ -94,8 +94,10 @@ export default function CashPage() {
                         </Button>
                       </td>
                       <td>{bill.patientName}</td>
-                      <td className="num soft">{formatWhen(bill.issuedAt, clinic.zone, clinic.now)}</td>
-                      <td className="sum">{formatKopecks(bill.totalKopecks)}</td>
+                      <td className="num soft on-wide">
+                        {formatWhen(bill.issuedAt, clinic.zone, clinic.now)}
+                      </td>
+                      <td className="sum on-wide">{formatKopecks(bill.totalKopecks)}</td>
                       <td className="sum">
                         {bill.paidKopecks === bill.totalKopecks ? (
                           <span className="status" data-status="completed">

@@ -210,7 +210,7 @@ function Visits({ patientId }: { readonly patientId: string }) {
               const branch = branchOf.get(a.branchId)!
               return (
                 <tr key={a.appointmentId}>
-                  <td className="num">
+                  <td className="num breaks">
                     <a
                       href={`/app/?day=${a.startsAt.slice(0, 10)}&branch=${a.branchId}`}
                       onClick={event => {
@@ -222,7 +222,7 @@ function Visits({ patientId }: { readonly patientId: string }) {
                     </a>
                   </td>
                   <td>{nameOf.get(a.practitionerId)}</td>
-                  <td>{branch.name}</td>
+                  <td className="on-wide">{branch.name}</td>
                   <td>
                     <StatusMark status={a.status} />
                   </td>
