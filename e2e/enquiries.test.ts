@@ -174,6 +174,47 @@ describe('the end of it', () => {
   let destructionId: string
   let before: unknown[]
 
+  it('IP-3.8b: a legal hold reaches an enquiry of nobody’s patient: neither two people nor the database destroy it', async () => {
+    const { enquiryId } = (await list()).find((one: { number: number }) => one.number === 1)
+    const hold = (enquiryNumber: number, who = privacy.dpo) =>
+      who.request('POST', '/api/clinic/privacy/holds', {
+        entityId: privacy.me.entityId,
+        patientId: null,
+        enquiryNumber,
+        ground: 'Запрос суда № 7-1',
+      })
+    expect((await hold(999)).status).toBe(404)
+    expect((await hold(1, reception)).status).toBe(403)
+    const held = await hold(1)
+    expect(held.status, held.text).toBe(201)
+    const { holds } = (await privacy.dpo.request('GET', '/api/clinic/privacy/holds')).json
+    expect(holds[0]).toMatchObject({ enquiryNumber: 1, patientId: null, ground: 'Запрос суда № 7-1' })
+    const url = `/api/clinic/enquiries/${enquiryId}/destruction`
+    const proposed = await privacy.dpo.request('POST', url, { reason: 'Просил забыть' })
+    const id = proposed.json.destructionId
+    expect((await approve(privacy.dpo, id)).json.detail).toContain('Запрос суда № 7-1')
+    // Past the application: the function of the database meets the hold, too.
+    await privacy.superuser.query(
+      `insert into cases.destruction_approval (tenant_id, destruction_id, entity_id, user_id, at)
+       select tenant_id, destruction_id, entity_id, gen_random_uuid(), now() from cases.destruction, generate_series(1, 2) where destruction_id = $1`,
+      [id],
+    )
+    await privacy.superuser.query(
+      `update cases.destruction set state = 'running' where destruction_id = $1`,
+      [id],
+    )
+    await expect(
+      privacy.system().db.tx(tx => tx.all({ text: 'select cases.destroy_enquiry($1, now())', values: [id] })),
+    ).rejects.toThrow(/legal hold/)
+    await privacy.superuser.query(
+      `update cases.destruction set state = 'rejected', proposed_at = proposed_at - interval '1 year' where destruction_id = $1`,
+      [id],
+    )
+    await privacy.dpo.request('POST', `/api/clinic/privacy/holds/${held.json.holdId}/release`, {
+      reason: 'Суд закончен',
+    })
+  })
+
   it('IP-3.8b: is destroyed by two people, with an act of order 179, and nothing of its writer is left', async () => {
     const { enquiryId } = (await list()).find((one: { number: number }) => one.number === 2)
     before = (
@@ -241,7 +282,8 @@ describe('the end of it', () => {
   it('IP-3.8b: three years after the answer it comes into the queue by itself', async () => {
     const queue = async () =>
       (await privacy.dpo.request('GET', '/api/clinic/privacy/destructions')).json.destructions.filter(
-        (one: { subjectInfo: string }) => one.subjectInfo === 'обращение с сайта № 1',
+        (one: { subjectInfo: string; state: string }) =>
+          one.subjectInfo === 'обращение с сайта № 1' && one.state !== 'rejected',
       )
     await privacy.world.runJobs()
     expect(await queue()).toEqual([])

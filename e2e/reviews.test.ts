@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { signInPatient } from './open-clinic.ts'
 import { openPrivacyWorld, type PrivacyWorld } from './privacy-world.ts'
+import { tracesOf } from './stored-rows.ts'
 import { type Client, createClient, signIn } from './world.ts'
 
 /** J3.6, MD-4.6, IV-3.2: a review is written, moderated, consented to, published, and gone at once when it is taken back. */
@@ -209,6 +210,58 @@ describe('taking it back', () => {
     const refused = await act(second, 'publication', { checked: true })
     expect(refused.json.code).toBe('privacy.refused')
     expect((await my()).reviews.some((one: { onSite: boolean }) => one.onSite)).toBe(false)
+  })
+
+  it('IP-3.8b, MD-4.6: what was taken back is read by nobody, queued with its term, destroyed by two people, with an act', async () => {
+    const shown = (await rows()).find((one: { reviewId: string }) => one.reviewId === first)
+    expect([shown.state, shown.text, shown.shownName]).toEqual(['withdrawn', '', ''])
+    await privacy.world.runJobs()
+    const queue = async () =>
+      (await privacy.dpo.request('GET', '/api/clinic/privacy/destructions')).json.destructions.filter(
+        (one: { subjectInfo: string }) => one.subjectInfo.startsWith('отзыв от'),
+      )
+    const found = await queue()
+    // One was taken off by its writer; those once shown lost their consent.
+    expect(found.map((one: { reason: string }) => one.reason).sort()).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining('Автор снял'),
+        expect.stringContaining('Согласие на публикацию'),
+      ]),
+    )
+    expect(found[0]).toMatchObject({ state: 'proposed', mayAnonymise: false })
+    expect(found[0].dueExplanation).toContain('30 кал. дн.')
+    const mine = found.find((one: { reason: string }) => one.reason.startsWith('Автор снял'))
+    const approve = (who: Client) =>
+      who.request('POST', `/api/clinic/privacy/destructions/${mine.destructionId}/approvals`)
+    const held = await privacy.dpo.request('POST', '/api/clinic/privacy/holds', {
+      entityId: privacy.me.entityId,
+      patientId: privacy.me.patientId,
+      ground: 'Спор об отзыве № 3',
+    })
+    expect((await approve(privacy.dpo)).json.detail).toContain('Спор об отзыве № 3')
+    await privacy.dpo.request('POST', `/api/clinic/privacy/holds/${held.json.holdId}/release`, {
+      reason: 'Окончен',
+    })
+    expect((await approve(privacy.dpo)).status).toBe(201)
+    expect((await approve(owner)).json.state).toBe('running')
+    await privacy.world.runJobs()
+    const done = (await queue()).find(
+      (one: { destructionId: string }) => one.destructionId === mine.destructionId,
+    )
+    expect(done.state).toBe('done')
+    const act = await privacy.superuser.query(
+      'select act from cases.destruction_act where destruction_id = $1',
+      [mine.destructionId],
+    )
+    expect(act.rows[0].act.categories).toContain('отзывы о работе врачей')
+    expect(await tracesOf(privacy.superuser, FIRST)).toEqual([])
+    const { reviews, destroyed, open } = await my()
+    expect(reviews.some((one: { reviewId: string }) => one.reviewId === first)).toBe(false)
+    expect(destroyed).toMatchObject([{ reviewId: first }])
+    // The visit has had its one review.
+    const { appointmentId } = destroyed[0]
+    expect(open.some((one: { appointmentId: string }) => one.appointmentId === appointmentId)).toBe(false)
+    expect((await write({ appointmentId, text: 'Ещё раз' })).json.code).toBe('review.exists')
   })
 
   it('what a moderator has done is evidence and cannot be rewritten', async () => {

@@ -9,18 +9,29 @@ interface Row {
   readonly entity_id: string
   readonly patient_id: string | null
   readonly enquiry_id: string | null
+  readonly review_id: string | null
   readonly state: Destruction['state']
   readonly case_id: string | null
 }
 
 async function load(db: Reader, destructionId: string): Promise<Row> {
   const row = await db.first<Row>({
-    text: `select entity_id, patient_id, enquiry_id, state, case_id from cases.destruction where destruction_id = $1
+    text: `select entity_id, patient_id, enquiry_id, review_id, state, case_id from cases.destruction where destruction_id = $1
       and entity_id = any (app.entities()) for update`,
     values: [destructionId],
   })
   if (!row) throw fail('not-found')
   return row
+}
+
+/** The legal hold on what somebody wrote, or on the writer; null when nothing holds it. */
+async function heldWords(db: Reader, { enquiry_id, review_id }: Row): Promise<string | null> {
+  const hold = await db.first<{ ground: string }>({
+    text: `select h.ground from cases.legal_hold h where h.released_at is null and (h.enquiry_id = $1
+        or h.patient_id = any (select unnest(patients.same_person(r.patient_id)) from reviews.review r where r.review_id = $2)) limit 1`,
+    values: [enquiry_id, review_id],
+  })
+  return hold ? `запрет на уничтожение: ${hold.ground}` : null
 }
 
 const PEOPLE_NEEDED = 2
@@ -32,7 +43,7 @@ export async function approveDestruction(ctx: StaffCtx, destructionId: string) {
     if (row.state !== 'proposed') throw fail('conflict.state', { reason: 'решение уже принято' })
     const kept =
       row.patient_id === null
-        ? null
+        ? await heldWords(tx, row)
         : await keptBy(
             { ...ctx, db: { ...ctx.db, first: tx.first, all: tx.all } },
             row.entity_id,
@@ -81,8 +92,8 @@ export async function chooseOutcome(
       throw fail('conflict.state', {
         reason: 'согласие отозвано: данные уничтожаются, обезличить их нельзя (ч. 5 ст. 21 152-ФЗ)',
       })
-    if (outcome === 'anonymise' && row.enquiry_id)
-      throw fail('conflict.state', { reason: 'обращение с сайта только уничтожают' })
+    if (outcome === 'anonymise' && (row.enquiry_id ?? row.review_id))
+      throw fail('conflict.state', { reason: 'то, что человек написал сам, только уничтожают' })
     const approved = await tx.first({
       text: 'select from cases.destruction_approval where destruction_id = $1 limit 1',
       values: [destructionId],

@@ -69,7 +69,10 @@ export async function queueOldEnquiries(ctx: Ctx): Promise<void> {
     text: `select e.enquiry_id, e.entity_id, e.number, a.at + make_interval(years => $2) as since
       from enquiries.enquiry e join enquiries.answer a using (tenant_id, enquiry_id)
       where e.tenant_id = app.tenant() and a.at + make_interval(years => $2) <= $1
-        and not exists (select from cases.destruction d where d.tenant_id = e.tenant_id and d.enquiry_id = e.enquiry_id)`,
+        and not exists (select from cases.destruction d where d.tenant_id = e.tenant_id and d.enquiry_id = e.enquiry_id
+          -- Rejected before its term, it comes again when the term has run out.
+          and (d.state <> 'rejected' or d.proposed_at >= a.at + make_interval(years => $2)))
+        and not exists (select from cases.legal_hold h where h.tenant_id = e.tenant_id and h.enquiry_id = e.enquiry_id and h.released_at is null)`,
     values: [ctx.clock.date(), years],
   })
   for (const row of due)

@@ -18,25 +18,29 @@ export async function destroyRestored(ctx: Ctx): Promise<number> {
   return found
 }
 
-const isBack = (ctx: Ctx, grave: Grave) =>
-  ctx.db.first(
-    grave.enquiryId
-      ? {
-          text: 'select from enquiries.enquiry where enquiry_id = $1 and entity_id = $2',
-          values: [grave.enquiryId, grave.entityId],
-        }
-      : {
-          text: 'select from patients.patient_entity where patient_id = $1 and entity_id = $2 and since < $3',
-          values: [grave.patientId, grave.entityId, new Date(grave.at)],
-        },
-  )
+function isBack(ctx: Ctx, grave: Grave): Promise<unknown> {
+  if (grave.enquiryId)
+    return ctx.db.first({
+      text: 'select from enquiries.enquiry where enquiry_id = $1 and entity_id = $2',
+      values: [grave.enquiryId, grave.entityId],
+    })
+  if (grave.reviewId)
+    return ctx.db.first({
+      text: 'select from reviews.review where review_id = $1 and entity_id = $2',
+      values: [grave.reviewId, grave.entityId],
+    })
+  return ctx.db.first({
+    text: 'select from patients.patient_entity where patient_id = $1 and entity_id = $2 and since < $3',
+    values: [grave.patientId, grave.entityId, new Date(grave.at)],
+  })
+}
 
 /** The destruction as it was approved, in a database that does not know of it yet. */
 async function beginAgain(ctx: Ctx, grave: Grave): Promise<void> {
   await ctx.db.tx(async tx => {
     const open = await tx.first<{ destruction_id: string }>({
-      text: `select destruction_id from cases.destruction where (patient_id = $1 or enquiry_id = $3) and entity_id = $2 and state in ('proposed', 'running')`,
-      values: [grave.patientId, grave.entityId, grave.enquiryId],
+      text: `select destruction_id from cases.destruction where (patient_id = $1 or enquiry_id = $3 or review_id = $4) and entity_id = $2 and state in ('proposed', 'running')`,
+      values: [grave.patientId, grave.entityId, grave.enquiryId, grave.reviewId],
     })
     const destructionId = open?.destruction_id ?? grave.destructionId
     if (!open)
@@ -47,6 +51,7 @@ async function beginAgain(ctx: Ctx, grave: Grave): Promise<void> {
           entity_id: grave.entityId,
           patient_id: grave.patientId,
           enquiry_id: grave.enquiryId,
+          review_id: grave.reviewId,
           subject_info: grave.subject,
           reason: `Данные вернулись из старой копии базы после уничтожения ${grave.at.slice(0, 10)}`,
           norm: 'ч. 4 и 5 ст. 21 152-ФЗ',

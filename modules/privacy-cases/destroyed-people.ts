@@ -10,9 +10,10 @@ const Grave = z.object({
   destroyed: z.literal('person'),
   destructionId: z.uuid(),
   entityId: z.uuid(),
-  /** One of the two: a person's card, or what somebody wrote through the site. */
+  /** One of the three: a person's card, what somebody wrote through the site, a review taken back. */
   patientId: z.uuid().nullable(),
   enquiryId: z.uuid().nullable().default(null),
+  reviewId: z.uuid().nullable().default(null),
   subject: z.string(),
   at: z.iso.datetime(),
   approvals: z.array(z.object({ user: z.uuid(), at: z.string() })),
@@ -21,7 +22,7 @@ export type Grave = z.infer<typeof Grave>
 
 /** Sets the tombstone, before the act is made; may be repeated. */
 export async function rememberDestroyed(ctx: Ctx, destruction: Running): Promise<void> {
-  if (destruction.patient_id === null && destruction.enquiry_id === null) return
+  if ((destruction.patient_id ?? destruction.enquiry_id ?? destruction.review_id) === null) return
   const approvals = await ctx.db.all<{ user: string; at: Date }>({
     text: 'select user_id as "user", at from cases.destruction_approval where destruction_id = $1 order by at',
     values: [destruction.destruction_id],
@@ -32,6 +33,7 @@ export async function rememberDestroyed(ctx: Ctx, destruction: Running): Promise
     entityId: destruction.entity_id,
     patientId: destruction.patient_id,
     enquiryId: destruction.enquiry_id,
+    reviewId: destruction.review_id,
     subject: destruction.subject_info,
     at: ctx.clock.date().toISOString(),
     approvals: approvals.map(({ user, at }) => ({ user, at: at.toISOString() })),

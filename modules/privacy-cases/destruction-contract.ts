@@ -139,8 +139,17 @@ export const holdEndpoint = endpoint({
   realm: 'staff',
   tag,
   status: 201,
-  summary: 'Legal hold with its ground: nothing of the person is destroyed while it stands',
-  body: z.object({ entityId: Id, patientId: Id, ground: requiredText(500) }),
+  summary:
+    'Legal hold with its ground: nothing of the person, or of what was written through the site, is destroyed while it stands',
+  /** One of the two: a person's card, or what somebody without a card wrote through the site, by its number. */
+  body: z
+    .object({
+      entityId: Id,
+      patientId: Id.nullable(),
+      enquiryNumber: z.number().int().min(1).nullable().default(null),
+      ground: requiredText(500),
+    })
+    .refine(hold => (hold.patientId === null) !== (hold.enquiryNumber === null), { path: ['patientId'] }),
   response: z.object({ holdId: Id }),
 })
 

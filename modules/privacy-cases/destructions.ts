@@ -6,6 +6,7 @@ import type { Ctx, StaffCtx } from '#platform/context/index.ts'
 import { q, type Tx } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import { queueOldEnquiries } from './destroy-enquiries.ts'
+import { queueReviewsTakenBack } from './destroy-reviews.ts'
 import { evidence } from './destruction-evidence.ts'
 import { subjectFacts } from './facts.ts'
 import { requireEntity } from './operator-terms.ts'
@@ -24,7 +25,11 @@ export interface Proposal {
 /** Why a person's data may not be destroyed now; null when nothing keeps them. */
 export async function keptBy(ctx: Ctx, entityId: string, patientId: string): Promise<string | null> {
   const hold = await ctx.db.first<{ ground: string }>({
-    text: 'select ground from cases.legal_hold where patient_id = any (patients.same_person($1)) and released_at is null limit 1',
+    // Also on what the person wrote through the site, which would go with the card.
+    text: `select h.ground from cases.legal_hold h where h.released_at is null and (h.patient_id = any (patients.same_person($1))
+        or exists (select from enquiries.enquiry e join patients.patient p on p.tenant_id = e.tenant_id
+          and (p.phone = e.phone or lower(p.email) = lower(e.email))
+          where e.tenant_id = h.tenant_id and e.enquiry_id = h.enquiry_id and p.patient_id = any (patients.same_person($1)))) limit 1`,
     values: [patientId],
   })
   if (hold) return `запрет на уничтожение: ${hold.ground}`
@@ -114,6 +119,7 @@ export async function queueReached(ctx: Ctx): Promise<void> {
     values: [ctx.clock.date()],
   })
   await queueOldEnquiries(ctx)
+  await queueReviewsTakenBack(ctx)
   for (const row of found) {
     const known = await ctx.db.first({
       text: `select 1 from cases.destruction where entity_id = $1 and patient_id = any (patients.same_person($2))`,

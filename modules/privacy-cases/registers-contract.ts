@@ -144,7 +144,9 @@ export const listHoldsEndpoint = endpoint({
       z.object({
         holdId: Id,
         entityId: Id,
-        patientId: Id,
+        /** One of the two: a card, or what somebody wrote through the site. */
+        patientId: Id.nullable(),
+        enquiryNumber: z.number().int().nullable(),
         patientName: z.string().nullable(),
         ground: z.string(),
         setBy: z.string(),

@@ -14,14 +14,17 @@ const STEPS = ['rows', 'traces', 'person'] as const
  */
 export async function runDestructions(ctx: Ctx): Promise<number> {
   const running = await ctx.db.all<Running>({
-    text: `select destruction_id, entity_id, patient_id, enquiry_id, subject_info, reason, outcome from cases.destruction where state = 'running' order by started_at`,
+    text: `select destruction_id, entity_id, patient_id, enquiry_id, review_id, subject_info, reason, outcome from cases.destruction where state = 'running' order by started_at`,
   })
   for (const destruction of running) {
     const { patient_id } = destruction
-    if (destruction.enquiry_id !== null) {
+    if (destruction.enquiry_id !== null || destruction.review_id !== null) {
       await ctx.db.tx(tx =>
         tx.all({
-          text: 'select cases.destroy_enquiry($1, $2)',
+          text:
+            destruction.enquiry_id !== null
+              ? 'select cases.destroy_enquiry($1, $2)'
+              : 'select cases.destroy_review($1, $2)',
           values: [destruction.destruction_id, ctx.clock.date()],
         }),
       )

@@ -5,6 +5,8 @@ export interface Running {
   readonly patient_id: string | null
   /** What was written through the site, when it is destroyed and no person's card. */
   readonly enquiry_id: string | null
+  /** A review that its writer took back. */
+  readonly review_id: string | null
   readonly subject_info: string
   readonly reason: string
   readonly outcome: 'destroy' | 'anonymise'

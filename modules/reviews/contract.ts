@@ -41,6 +41,10 @@ export const myReviewsEndpoint = endpoint({
   summary: 'My reviews, visits that may be reviewed, the text of the consent to publication',
   response: z.object({
     reviews: z.array(MyReview),
+    /** Reviews taken back whose words are destroyed: only that they were is left. */
+    destroyed: z.array(
+      z.object({ reviewId: Id, appointmentId: Id, withdrawnAt: Instant, destroyedAt: Instant }),
+    ),
     /** Visits that took place and have no review yet. */
     open: z.array(
       z.object({

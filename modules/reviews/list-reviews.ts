@@ -18,12 +18,13 @@ export async function listReviews(ctx: StaffCtx) {
       visitedOn: review.visitedOn,
       at: review.at.toISOString(),
       rating: review.rating,
-      text: review.text,
-      shownName: review.shownName,
-      flags: flagsOf(review.text),
+      // Taken back: the words wait for their destruction and are read by nobody.
+      text: review.state === 'withdrawn' ? '' : review.text,
+      shownName: review.state === 'withdrawn' ? '' : review.shownName,
+      flags: review.state === 'withdrawn' ? [] : flagsOf(review.text),
       state: review.state,
       declinedWhy: review.declinedWhy,
-      reply: review.reply,
+      reply: review.state === 'withdrawn' ? null : review.reply,
       refusal: await whyNotShown(ctx, review),
     })),
   )

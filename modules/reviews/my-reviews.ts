@@ -4,6 +4,7 @@ import { currentEdition, standingConsents } from '#modules/consents/index.ts'
 import { visitsOfPatients } from '#modules/scheduling/index.ts'
 import { type PatientCtx, unsafeWithClinicRights } from '#platform/context/index.ts'
 import { fail, isFailure } from '#platform/errors/index.ts'
+import { destroyedReviews } from './destroyed-reviews.ts'
 import { loadReviews } from './load-reviews.ts'
 import { isFresh } from './may-be-reviewed.ts'
 import { whyNotShown } from './may-be-shown.ts'
@@ -30,12 +31,13 @@ async function consentOf(ctx: PatientCtx, entityId: string, patientId: string) {
 /** Reviews of the account's people and the visits they may still review. */
 export async function myReviews(ctx: PatientCtx) {
   const ids = ctx.actor.patientIds
-  const [written, visits, names] = await Promise.all([
+  const [written, destroyed, visits, names] = await Promise.all([
     loadReviews(ctx.db, { patientIds: ids }),
+    destroyedReviews(ctx.db, ids),
     visitsOfPatients(ctx, ids),
     namesOf(ctx.db, ids),
   ])
-  const done = new Set(written.map(review => review.appointmentId))
+  const done = new Set([...written, ...destroyed].map(review => review.appointmentId))
   const waiting = visits.filter(
     visit =>
       visit.status === 'completed' &&
@@ -81,10 +83,13 @@ export async function myReviews(ctx: PatientCtx) {
       }),
     ),
   ])
-  return { reviews, open }
+  return { reviews, open, destroyed }
 }
 
-/** Takes an own review off the site at once and for good. Errors: `not-found`, `conflict.state` when it was before. */
+/**
+ * Takes an own review off the site at once and for good; its words come into the queue of destruction, thirty days at most.
+ * Errors: `not-found`, `conflict.state` when it was before.
+ */
 export async function withdrawReview(ctx: PatientCtx, reviewId: string): Promise<void> {
   const [review] = await loadReviews(ctx.db, { reviewId, patientIds: ctx.actor.patientIds })
   if (!review) throw fail('not-found')

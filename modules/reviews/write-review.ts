@@ -9,6 +9,7 @@ import { type PatientCtx, unsafeWithClinicRights } from '#platform/context/index
 import { q } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import type { ShownAs } from './contract.ts'
+import { wasDestroyed } from './destroyed-reviews.ts'
 import { isFresh, REVIEW_DAYS } from './may-be-reviewed.ts'
 import { namesOf } from './shown-names.ts'
 
@@ -36,6 +37,7 @@ export async function writeReview(ctx: PatientCtx, input: WriteReview): Promise<
   // The visit is the account's own; the review is written with the rights of the clinic that received him.
   const clinic = unsafeWithClinicRights(ctx, [entityId])
   const reviewId = newId()
+  if (await wasDestroyed(clinic.db, visit.appointmentId)) throw fail('review.exists')
   await clinic.db.tx(async tx => {
     if (input.editionId !== null)
       await giveConsent(tx, clinic, {

@@ -377,6 +377,7 @@ export interface DB {
     reject_reason: string | null
     outcome: Generated<string>
     enquiry_id: string | null
+    review_id: string | null
   }
   'cases.destruction_act': {
     tenant_id: string
@@ -519,13 +520,14 @@ export interface DB {
     tenant_id: string
     hold_id: string
     entity_id: string
-    patient_id: string
+    patient_id: string | null
     ground: string
     set_by: string
     set_at: Date
     released_by: string | null
     released_at: Date | null
     release_reason: string | null
+    enquiry_id: string | null
   }
   'cases.letter': {
     tenant_id: string
@@ -2027,6 +2029,15 @@ export interface DB {
     archived: Generated<boolean>
     published_at: Date
     published_by: string
+  }
+  'reviews.destroyed': {
+    tenant_id: string
+    review_id: string
+    entity_id: string
+    patient_id: string
+    appointment_id: string
+    withdrawn_at: Date
+    destroyed_at: Date
   }
   'reviews.review': {
     tenant_id: string

@@ -28,6 +28,10 @@ export const reviewsText = catalogue({
     reply: 'Ответ клиники',
     takeOff: 'Снять с сайта',
     sureTakeOff: 'Снять насовсем',
+    takeBack: 'Забрать отзыв',
+    takeBackHint:
+      'Отзыв исчезнет сразу. Его слова и ответ клиники уничтожим не позже чем за 30 дней, с актом (ч. 5 ст. 21 152-ФЗ). Второй отзыв об этом визите написать нельзя.',
+    destroyed: (day: string) => `Вы забрали отзыв об этом визите. Его слова уничтожены ${day}.`,
     keep: 'Оставить',
   },
   en: {
@@ -56,6 +60,10 @@ export const reviewsText = catalogue({
     reply: 'Reply of the clinic',
     takeOff: 'Take off the site',
     sureTakeOff: 'Take off for good',
+    takeBack: 'Take the review back',
+    takeBackHint:
+      'It disappears at once. Its words and the reply are destroyed within 30 days, with an act (152-FZ art. 21 p. 5). A visit cannot be reviewed twice.',
+    destroyed: (day: string) => `You took the review of this visit back. Its words were destroyed on ${day}.`,
     keep: 'Keep',
   },
 })

@@ -2,6 +2,7 @@ import './reviews.css'
 import { Button, Checkbox, Radio, Textarea } from '@mantine/core'
 import { IconStar, IconStarFilled } from '@tabler/icons-react'
 import { useState } from 'react'
+import { formatDateShort } from '#libs/format/index.ts'
 import {
   type MyReview,
   myReviewsEndpoint,
@@ -24,6 +25,9 @@ export function ReviewOfVisit({ appointmentId }: { readonly appointmentId: strin
   const [writing, setWriting] = useState(false)
   const written = data?.reviews.find(one => one.appointmentId === appointmentId)
   if (written) return <Written review={written} />
+  const destroyed = data?.destroyed.find(one => one.appointmentId === appointmentId)
+  if (destroyed)
+    return <p className="soft">{t.destroyed(formatDateShort(destroyed.destroyedAt.slice(0, 10)))}</p>
   const open = data?.open.find(one => one.appointmentId === appointmentId)
   if (!open) return null
   if (writing) return <WriteReview open={open} onClose={() => setWriting(false)} />
@@ -57,18 +61,19 @@ function Written({ review }: { readonly review: MyReview }) {
       <div>
         <b>{t.mine}</b> <Stars rating={review.rating} /> <span className="soft">{state}</span>
       </div>
-      <p>{review.text}</p>
+      {review.state !== 'withdrawn' && <p>{review.text}</p>}
       {review.declinedWhy && <p className="soft">{review.declinedWhy}</p>}
-      {review.reply && (
+      {review.reply && review.state !== 'withdrawn' && (
         <p>
           <b>{t.reply}.</b> {review.reply}
         </p>
       )}
       <ProblemNotice error={takeOff.error} />
-      {review.onSite && (
+      {review.state !== 'withdrawn' && (
         <div className="visit-actions">
           {asking ? (
             <>
+              <p className="soft">{t.takeBackHint}</p>
               <Button
                 color="red"
                 size="md"
@@ -83,7 +88,7 @@ function Written({ review }: { readonly review: MyReview }) {
             </>
           ) : (
             <Button variant="subtle" color="red" size="md" onClick={() => setAsking(true)}>
-              {t.takeOff}
+              {review.onSite ? t.takeOff : t.takeBack}
             </Button>
           )}
         </div>

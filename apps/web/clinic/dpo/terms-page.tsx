@@ -1,25 +1,18 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
-import { IconLock } from '@tabler/icons-react'
 import { useState } from 'react'
-import { fullName } from '#libs/names/index.ts'
-import type { PatientBrief } from '#modules/patients/contract.ts'
 import {
   harmPdfEndpoint,
-  holdEndpoint,
   listHarmEndpoint,
-  listHoldsEndpoint,
   listTermsEndpoint,
   makeHarmEndpoint,
-  releaseHoldEndpoint,
   setTermEndpoint,
 } from '#modules/privacy-cases/contract.ts'
 import { urlOf, useEndpoint, useWrite } from '../../kit/api.ts'
 import { useLanguage, useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
-import { formatWhen } from '../../kit/when.ts'
 import { useClinic } from '../clinic-data.tsx'
-import { PatientSearch } from '../patients/patient-search.tsx'
 import { deskText } from './desk-text.ts'
+import { Holds } from './holds.tsx'
 
 const UNITS = {
   'working-day': 'workingDay',
@@ -117,96 +110,6 @@ function Terms({ entityId }: { readonly entityId: string }) {
           })}
         </tbody>
       </table>
-    </section>
-  )
-}
-
-function Holds({ entityId }: { readonly entityId: string }) {
-  const t = useMessages(deskText)
-  const { clinic } = useClinic()
-  const list = useEndpoint(listHoldsEndpoint, {})
-  const add = useWrite(holdEndpoint)
-  const release = useWrite(releaseHoldEndpoint)
-  const [patient, setPatient] = useState<PatientBrief | null>(null)
-  const [ground, setGround] = useState('')
-  const [reason, setReason] = useState<{ holdId: string; text: string } | null>(null)
-  const holds = (list.data?.holds ?? []).filter(hold => hold.entityId === entityId)
-  return (
-    <section className="sheet panel">
-      <h2>{t.holdsTitle}</h2>
-      <ProblemNotice error={list.error ?? add.error ?? release.error} />
-      {list.data && holds.length === 0 && <p className="soft">{t.noHolds}</p>}
-      {holds.map(hold => (
-        <div key={hold.holdId} className="dpo-clock">
-          <b>
-            <IconLock size={15} aria-hidden /> {hold.patientName ?? '—'}
-          </b>{' '}
-          {hold.ground}
-          <div className="dpo-quiet">
-            {hold.setBy}, {formatWhen(hold.setAt, clinic.zone, clinic.now)}
-            {hold.releasedAt &&
-              ` · ${t.released} ${formatWhen(hold.releasedAt, clinic.zone, clinic.now)}: ${hold.releaseReason}`}
-          </div>
-          {!hold.releasedAt && (
-            <form
-              className="dpo-inline"
-              onSubmit={event => {
-                event.preventDefault()
-                release.mutate({
-                  params: { holdId: hold.holdId },
-                  body: { reason: reason?.holdId === hold.holdId ? reason.text : '' },
-                })
-              }}
-            >
-              <TextInput
-                size="xs"
-                required
-                aria-label={t.releaseReason}
-                placeholder={t.releaseReason}
-                value={reason?.holdId === hold.holdId ? reason.text : ''}
-                onChange={e => setReason({ holdId: hold.holdId, text: e.currentTarget.value })}
-              />
-              <Button size="compact-sm" variant="default" type="submit" loading={release.isPending}>
-                {t.release}
-              </Button>
-            </form>
-          )}
-        </div>
-      ))}
-      <form
-        className="dpo-form"
-        onSubmit={event => {
-          event.preventDefault()
-          if (patient)
-            add.mutate(
-              { body: { entityId, patientId: patient.patientId, ground } },
-              { onSuccess: () => setPatient(null) },
-            )
-        }}
-      >
-        {patient ? (
-          <div className="dpo-inline">
-            <b>{fullName(patient)}</b>
-            <Button size="compact-sm" variant="default" onClick={() => setPatient(null)}>
-              {t.otherPatient}
-            </Button>
-          </div>
-        ) : (
-          <PatientSearch onChoose={setPatient} />
-        )}
-        <TextInput
-          label={t.ground}
-          required
-          minLength={5}
-          value={ground}
-          onChange={e => setGround(e.currentTarget.value)}
-        />
-        <div>
-          <Button type="submit" variant="default" disabled={!patient} loading={add.isPending}>
-            {t.addHold}
-          </Button>
-        </div>
-      </form>
     </section>
   )
 }

@@ -66,7 +66,9 @@ function Review({ row }: { readonly row: ReviewRow }) {
           <Status tone={TONE[row.state]}>{t[row.state]}</Status>
         </span>
       </header>
-      <p className="voice-text">{row.text}</p>
+      <p className={row.state === 'withdrawn' ? 'soft' : 'voice-text'}>
+        {row.state === 'withdrawn' ? t.wordsGo : row.text}
+      </p>
       {row.reply && (
         <p className="voice-reply">
           <b>{t.replyTitle}.</b> {row.reply}

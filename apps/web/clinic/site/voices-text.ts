@@ -13,6 +13,8 @@ export const voicesText = catalogue({
     published: 'Опубликован',
     declined: 'Не опубликован',
     withdrawn: 'Снят автором',
+    wordsGo:
+      'Слова отзыва больше не показываются и ждут уничтожения: два человека согласуют его на странице «Персональные данные», срок 30 дней со дня отзыва.',
     notShown: 'На сайте не показывается',
     flags: 'Похоже на сведения о здоровье или контакты',
     looked: 'Проверено: тайны в этих словах нет',
@@ -70,6 +72,8 @@ export const voicesText = catalogue({
     published: 'Published',
     declined: 'Not published',
     withdrawn: 'Taken off by the writer',
+    wordsGo:
+      'The words are shown to nobody and wait for destruction: two people approve it on the page of personal data, 30 days from the withdrawal.',
     notShown: 'Not shown on the site',
     flags: 'This looks like health details or contacts',
     looked: 'Checked: these words tell no secret',
