@@ -62,7 +62,7 @@ const count = async (from: string): Promise<number> =>
 describe('kill -9 in the middle of an export', () => {
   it('MM-7.1: leaves no archive and nothing to take; the owner sees that it is being made', async () => {
     // Once at the beginning, once when half of it is written.
-    for (const step of [/./, /Книга Excel/]) {
+    for (const step of [/./, /book/]) {
       const run = startRun()
       while (!step.test((await row()).step) && run.exitCode === null) await sleep(5)
       expect(run.exitCode, 'the run ended before it could be killed').toBeNull()

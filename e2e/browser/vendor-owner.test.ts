@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { forgetLicence } from '#modules/entitlements/index.ts'
 import { moveTestClock } from '#modules/tenancy/index.ts'
@@ -71,6 +72,13 @@ async function vendorPerson(path: string): Promise<Person> {
   await vendor.page.locator('input[type=password]').fill(DEMO_PASSWORD)
   await vendor.page.getByRole('button', { name: 'Войти', exact: true }).click()
   return vendor
+}
+/** Holds the archive of the clinic where a large one would be for minutes. */
+async function halfway(set: string): Promise<void> {
+  const superuser = new pg.Client({ connectionString: product.world.database.superuserUrl })
+  await superuser.connect()
+  await superuser.query(`update exports.archive set ${set} where tenant_id = $1`, [tenantId])
+  await superuser.end()
 }
 /** Writes an archive into a folder, as 7-Zip does. */
 async function unpack(bytes: Buffer, password: string, folder: string): Promise<void> {
@@ -247,6 +255,11 @@ describe('J5.6: the clinic takes its data away', () => {
     await page.getByLabel('Для чего нужна выгрузка').fill('Переход в другую систему')
     await page.getByRole('button', { name: 'Подготовить выгрузку' }).click()
     const password = await page.locator('.exports-password code').textContent()
+    await page.getByText('ждёт очереди').waitFor()
+    await halfway(`state = 'running', step = 'papers', done = 41, total = 120, heartbeat_at = now()`)
+    await page.getByText('Шаг 3 из 4: документы, 42 из 120').waitFor()
+    await shown('owner-export-running')
+    await halfway(`state = 'waiting', step = '', done = 0, total = 0, heartbeat_at = null`)
     await settle()
     await page.getByText('готова', { exact: true }).waitFor()
     await page.getByText('под паролем').waitFor()

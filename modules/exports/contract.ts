@@ -3,6 +3,9 @@ import { Day, Empty, endpoint, Id, Instant, requiredText, shortText } from '#lib
 
 const tag = 'Exports'
 
+/** What an archive is made of, in the order of writing. */
+export const STEPS = ['tables', 'book', 'papers', 'files'] as const
+
 const ContentsSchema = z.object({
   /** Rows read back from the archive that agree with the database; absent in archives made before this was done. */
   readBack: z.number().int().optional(),
@@ -22,7 +25,8 @@ export const ArchiveView = z.object({
   dueOn: Day,
   encrypted: z.boolean(),
   state: z.enum(['waiting', 'running', 'ready', 'failed', 'expired']),
-  step: z.string(),
+  /** One of `STEPS`; empty before the first. */
+  step: z.enum([...STEPS, '']),
   done: z.number().int(),
   total: z.number().int(),
   failure: z.string().nullable(),

@@ -1,6 +1,6 @@
 import type { StaffCtx } from '#platform/context/index.ts'
 import type { Reader } from '#platform/db/index.ts'
-import type { ArchiveView, LetterView } from './contract.ts'
+import { type ArchiveView, type LetterView, STEPS } from './contract.ts'
 
 interface ArchiveRow
   extends Omit<ArchiveView, 'downloads' | 'requestedAt' | 'readyAt' | 'expiresAt' | 'verdictAt'> {
@@ -17,10 +17,11 @@ export async function readArchives(ctx: StaffCtx): Promise<ArchiveView[]> {
   const [rows, downloads] = await Promise.all([
     ctx.db.all<ArchiveRow>({
       text: `select archive_id as "archiveId", requested_at as "requestedAt", requested_name as "requestedName", reason, due_on as "dueOn",
-          encrypted, state, step, done, total, failure, bytes, sha256, contents, ready_at as "readyAt", expires_at as "expiresAt",
+          encrypted, state, case when state = 'running' and step = any ($2) then step else '' end as step, done, total, failure,
+          bytes, sha256, contents, ready_at as "readyAt", expires_at as "expiresAt",
           verdict, verdict_text as "verdictText", verdict_at as "verdictAt", verdict_name as "verdictName"
         from exports.archive where tenant_id = $1 order by requested_at desc, archive_id desc limit 50`,
-      values: [ctx.tenantId],
+      values: [ctx.tenantId, [...STEPS]],
     }),
     ctx.db.all<{ archive_id: string; at: Date; by_name: string }>({
       text: 'select archive_id, at, by_name from exports.download where tenant_id = $1 order by at desc',

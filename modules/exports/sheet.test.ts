@@ -13,7 +13,7 @@ describe('MM-7.2: a cell of the workbook', () => {
   it.each<[value: unknown, xml: string]>([
     [null, '<c/>'],
     [120_050, '<c><v>120050</v></c>'],
-    [true, '<c t="b"><v>1</v></c>'],
+    [true, '<c t="inlineStr"><is><t xml:space="preserve">да</t></is></c>'],
     ['2026-11-21', '<c s="2"><v>46347</v></c>'],
     ['2026-11-21T12:00:00+00:00', '<c s="3"><v>46347.5</v></c>'],
     ['1899-05-06', '<c t="inlineStr"><is><t xml:space="preserve">1899-05-06</t></is></c>'],
@@ -25,6 +25,11 @@ describe('MM-7.2: a cell of the workbook', () => {
       '<c t="inlineStr"><is><t xml:space="preserve">[&quot;16&quot;,&quot;17&quot;]</t></is></c>',
     ],
   ])('%j', (value, xml) => expect(cell(value)).toBe(xml))
+
+  it('money is a number of roubles with kopecks', () => {
+    expect(cell(120_050, true)).toBe('<c s="4"><v>1200.5</v></c>')
+    expect(cell(null, true)).toBe('<c/>')
+  })
 
   it('text is cut to what a cell holds', () => {
     expect(cell('а'.repeat(40_000)).match(/а/g)).toHaveLength(32_766)
@@ -41,7 +46,7 @@ describe('the workbook', () => {
     ])
     expect(names).toEqual([
       'Основания передачи данных между',
-      'Основания передачи данных меж 2',
+      'Основания передачи данных 2',
       'План факт 1',
       'план факт 1 2',
     ])
@@ -50,7 +55,7 @@ describe('the workbook', () => {
   it('a reader that fails tells its own error', async () => {
     const failing: SheetTable = {
       title: 'Т',
-      columns: ['а'],
+      columns: [{ title: 'а' }],
       rows: 1,
       // biome-ignore lint/correctness/useYield: it fails before its first row
       async *read() {
@@ -63,7 +68,7 @@ describe('the workbook', () => {
   it('has the list of sheets first and every row of every table', async () => {
     const table = (title: string, count: number): SheetTable => ({
       title,
-      columns: ['Номер', 'Имя'],
+      columns: [{ title: 'Номер' }, { title: 'Имя' }],
       rows: count,
       async *read() {
         for (let i = 0; i < count; i++) yield [i, `Строка ${i}`]
@@ -81,9 +86,14 @@ describe('the workbook', () => {
       'xl/worksheets/sheet2.xml',
       'xl/worksheets/sheet3.xml',
     ])
-    expect(parts.get('xl/worksheets/sheet2.xml')!.match(/<row>/g)).toHaveLength(1_501)
-    expect(parts.get('xl/worksheets/sheet3.xml')!.match(/<row>/g)).toHaveLength(1)
+    expect(parts.get('xl/worksheets/sheet2.xml')!.match(/<row[ >]/g)).toHaveLength(1_501)
+    expect(parts.get('xl/worksheets/sheet3.xml')!.match(/<row[ >]/g)).toHaveLength(1)
     expect(parts.get('xl/worksheets/sheet1.xml')).toContain('<v>1500</v>')
+    expect(parts.get('xl/worksheets/sheet2.xml')).toContain('<autoFilter ref="A1:B1501"/>')
+    expect(parts.get('xl/worksheets/sheet2.xml')).toContain(
+      '<col min="2" max="2" width="11" customWidth="1"/>',
+    )
+    expect(parts.get('xl/worksheets/sheet1.xml')).toContain(`<hyperlink ref="A2" location="'Пациенты'!A1"/>`)
     expect(parts.get('xl/workbook.xml')).toContain('<sheet name="Пациенты" sheetId="2" r:id="rId2"/>')
   })
 })

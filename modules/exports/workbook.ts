@@ -1,11 +1,11 @@
 import { ZipWriter } from '@zip.js/zip.js'
 import { streamOf } from './archive.ts'
-import { SHEET_ROWS, sheetNames, sheetXml, workbookParts } from './sheet.ts'
+import { SHEET_ROWS, type SheetColumn, sheetNames, sheetXml, workbookParts } from './sheet.ts'
 
 /** A table for people: its title, headings and how many rows it will give. */
 export interface SheetTable {
   readonly title: string
-  readonly columns: readonly string[]
+  readonly columns: readonly SheetColumn[]
   readonly rows: number
   read(): AsyncGenerator<readonly unknown[]>
 }
@@ -49,7 +49,8 @@ async function write(to: WritableStream<Uint8Array>, tables: readonly SheetTable
   let sheet = 1
   const add = (xml: AsyncGenerator<string>) =>
     zip.add(`xl/worksheets/sheet${sheet++}.xml`, streamOf(encoded(xml)))
-  await add(sheetXml(['Лист', 'Таблица', 'Записей'], listOf(tables, parts, names)))
+  const contents = listOf(tables, parts, names)
+  await add(sheetXml(CONTENTS, contents, ([name]) => String(name)))
   for (const [i, table] of tables.entries()) {
     const rows = table.read()
     for (let part = 0; part < parts[i]!; part++) await add(sheetXml(table.columns, next(rows, SHEET_ROWS)))
@@ -57,6 +58,8 @@ async function write(to: WritableStream<Uint8Array>, tables: readonly SheetTable
   }
   await zip.close()
 }
+
+const CONTENTS = [{ title: 'Лист' }, { title: 'Таблица' }, { title: 'Записей' }]
 
 async function* one(xml: string): AsyncGenerator<string> {
   yield xml

@@ -33,7 +33,7 @@ const safe = (name: string): string => name.replace(/[\\/:*?"<>|\p{Cc}]/gu, '_')
 /** Writes the files of people as they were given; each opening asks the gate and is written down as any other. */
 export async function writeFiles(work: Work, files: readonly StoredName[]): Promise<void> {
   for (const [i, file] of files.entries()) {
-    await work.progress('Файлы', i, files.length)
+    await work.progress('files', i, files.length)
     let opened: Awaited<ReturnType<typeof openFile>>
     try {
       opened = await openFile(work.ctx, file.file_id, { operation: 'exports.file' })
@@ -46,7 +46,7 @@ export async function writeFiles(work: Work, files: readonly StoredName[]): Prom
     const content = opened.content
     const alive = async function* () {
       for await (const chunk of content) {
-        await work.progress('Файлы', i, files.length)
+        await work.progress('files', i, files.length)
         yield chunk
       }
     }

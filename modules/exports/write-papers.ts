@@ -73,11 +73,13 @@ export async function writePapers(
   lists: readonly PaperList[],
 ): Promise<ReadonlyMap<string, Entry>> {
   const protocols = new Map<string, Entry>()
+  const all = lists.reduce((sum, { ids }) => sum + ids.length, 0)
+  let before = 0
   for (const { paper, ids } of lists) {
     const { folder, title } = paper
     let count = 0
     for (const [i, id] of ids.entries()) {
-      await work.progress(title, i, ids.length)
+      await work.progress('papers', before + i, all)
       try {
         const entry = await work.archive.add(`${folder}/${id}.pdf`, whole(await paper.render(work.ctx, id)))
         if (folder === 'protocols') protocols.set(id, entry)
@@ -87,6 +89,7 @@ export async function writePapers(
         leaveOut(work.contents, title, 'уничтожено, пока готовилась выгрузка')
       }
     }
+    before += ids.length
     work.contents.papers.push({ folder, title, count })
   }
   return protocols

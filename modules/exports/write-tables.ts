@@ -2,6 +2,7 @@ import type { Tx } from '#platform/db/index.ts'
 import { columnTitle } from './columns.ts'
 import { asCsv, asJson } from './formats.ts'
 import { linesOf, type RowsWanted, rowsOf, shapeOf, tallyOf, tallyOfLines } from './read-table.ts'
+import type { SheetColumn } from './sheet.ts'
 import { EXPORTED } from './tables.ts'
 import type { Work } from './work.ts'
 import { type SheetTable, workbook } from './workbook.ts'
@@ -15,7 +16,7 @@ export async function writeTables(work: Work, tx: Tx): Promise<void> {
   const columnList: Record<string, unknown>[] = []
   const sheets: SheetTable[] = []
   for (const [i, { table, file, title }] of EXPORTED.entries()) {
-    const alive = () => work.progress(title, i, EXPORTED.length)
+    const alive = () => work.progress('tables', i, EXPORTED.length)
     await alive()
     const wanted = { table, shape: await shapeOf(tx, table), without: work.without }
     const { columns } = wanted.shape
@@ -23,9 +24,9 @@ export async function writeTables(work: Work, tx: Tx): Promise<void> {
     work.contents.tables.push({ file, title, rows })
     sheets.push({
       title,
-      columns: columns.map(name => columnTitle(name) ?? name),
+      columns: columns.map(sheetColumn),
       rows,
-      read: () => valuesOf(tx, wanted, () => work.progress(BOOK, i, EXPORTED.length)),
+      read: () => valuesOf(tx, wanted, () => work.progress('book', i, EXPORTED.length)),
     })
     for (const column of columns)
       columnList.push({ файл: file, таблица: title, столбец: column, описание: columnTitle(column) ?? '' })
@@ -37,7 +38,11 @@ export async function writeTables(work: Work, tx: Tx): Promise<void> {
   await work.archive.add('data/_columns.csv', asCsv(['файл', 'таблица', 'столбец', 'описание'], each()))
 }
 
-const BOOK = 'Книга Excel'
+/** A column of the workbook; its money stands in roubles, in `data/` in kopecks. */
+const sheetColumn = (name: string): SheetColumn => {
+  const title = columnTitle(name) ?? name
+  return name.endsWith('kopecks') ? { title: title.replace('копеек', '₽'), roubles: true } : { title }
+}
 
 /** How many lines go back to the database at once, and how often a long table gives a sign of life. */
 const READ_BACK = 1_000

@@ -1,6 +1,6 @@
 import { Button, Progress } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
-import { type ArchiveView, linkArchiveEndpoint } from '#modules/exports/contract.ts'
+import { type ArchiveView, linkArchiveEndpoint, STEPS } from '#modules/exports/contract.ts'
 import { useGuardedWrite } from '../../kit/confirm-gate.tsx'
 import { language, useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
@@ -25,7 +25,7 @@ export function ArchiveItem({ archive }: { readonly archive: ArchiveView }) {
   const t = useMessages(exportsText)
   const size = useMessages(imagesText).size
   const when = useWhen()
-  const { state, step, done, total } = archive
+  const { state } = archive
   return (
     <div className="contract-item">
       <div className="contract-row">
@@ -33,12 +33,7 @@ export function ArchiveItem({ archive }: { readonly archive: ArchiveView }) {
         <Status tone={TONE[state]}>{t[state]}</Status>
       </div>
       {archive.reason && <p className="soft">{archive.reason}</p>}
-      {state === 'running' && (
-        <div className="exports-progress">
-          <Progress value={total > 0 ? Math.max(3, (done / total) * 100) : 3} aria-label={step} animated />
-          <span className="soft num">{total > 0 ? `${step}: ${done + 1} / ${total}` : step}</span>
-        </div>
-      )}
+      {state === 'running' && <Making archive={archive} />}
       {state === 'failed' && archive.failure && <p className="soft">{t.failedWhy(archive.failure)}</p>}
       {state === 'expired' && <p className="soft">{t.expiredWhy}</p>}
       {state === 'ready' && archive.bytes !== null && (
@@ -62,6 +57,23 @@ export function ArchiveItem({ archive }: { readonly archive: ArchiveView }) {
         </p>
       )}
       {archive.downloads.length > 0 && <Verdict archive={archive} />}
+    </div>
+  )
+}
+
+/** How far it is: the step, what of it is written, the share of the whole. */
+function Making({ archive: { step, done, total } }: { readonly archive: ArchiveView }) {
+  const t = useMessages(exportsText)
+  const at = step === '' ? 0 : STEPS.indexOf(step)
+  const share = total > 0 ? done / total : 0
+  const label = `${t.of(at + 1, STEPS.length)}: ${t[`step-${step}`]}`
+  return (
+    <div className="exports-progress">
+      <Progress value={Math.max(2, ((at + share) / STEPS.length) * 100)} aria-label={label} animated />
+      <span className="soft num" role="status">
+        {label}
+        {total > 0 && `, ${t.count(Math.min(done + 1, total), total)}`}
+      </span>
     </div>
   )
 }
