@@ -87,7 +87,10 @@ for (const { how, options, phone } of people) {
         press(person, 'Получить код по СМС'),
       ])
       expect(answer.status()).toBe(400)
-      await page.getByText('Без согласия на обработку персональных данных записать вас нельзя').waitFor()
+      await page
+        .getByText('Без согласия на обработку персональных данных записать вас нельзя')
+        .first()
+        .waitFor()
       expect(await page.getByLabel('Фамилия').inputValue()).toBe('Морская')
       await expect(lastSms(product.world, phone)).rejects.toThrow('no message')
     })
@@ -163,7 +166,7 @@ it('J4.1: a mother enters the portal by phone and code, sees the visit, moves an
   await expect
     .poll(() => page.locator('section.visit', { hasText: when }).count(), { timeout: 30_000 })
     .toBe(0)
-  await page.locator('.time-grid').waitFor({ state: 'detached' })
+  await expect.poll(() => page.locator('.time-grid').count()).toBe(0)
   const visits = page.locator('section.visit').filter({ has: page.getByRole('button', { name: 'Отменить' }) })
   const left = await visits.count()
   await visits.last().getByRole('button', { name: 'Отменить' }).click()

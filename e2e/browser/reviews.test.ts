@@ -123,7 +123,7 @@ describe('the form of the site', () => {
     const box = page.getByRole('checkbox')
     expect(await box.isChecked()).toBe(false)
     await page.getByRole('button', { name: 'Отправить' }).click()
-    await page.getByText('Без согласия прочитать и сохранить обращение нельзя').waitFor()
+    await page.getByText('Без согласия прочитать и сохранить обращение нельзя').first().waitFor()
     await box.check()
     await page.getByRole('button', { name: 'Отправить' }).click()
     await page.getByText('Номер 1.').waitFor()
