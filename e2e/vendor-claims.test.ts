@@ -25,7 +25,7 @@ const answer = (claimId: string, body: object, as: Client = v.console) =>
   as.request('POST', `/api/console/clients/${tenantId}/claims/${claimId}/answer`, {
     outcome: 'partly',
     answer: 'Пересчитаем плату за два дня в следующем счёте.',
-    courtAct: '',
+    courtAct: null,
     ...body,
   })
 
@@ -80,7 +80,34 @@ describe('MM-14.2: the claim of a client', () => {
         [claimId],
       ),
     ).rejects.toThrow(/check/)
-    ok(await answer(claimId, { courtAct: 'Примерский районный суд, дело № 2-100/2026, 1 ноября 2026 года' }))
+    const act = {
+      court: 'Примерский районный суд',
+      caseNumber: '2-100/2026',
+      actOn: dayIn(v.world, -40),
+      inForceOn: dayIn(v.world, -5),
+      awardedKopecks: 50_000,
+      fileName: 'reshenie.pdf',
+      base64: Buffer.from('%PDF-1.7 решение суда').toString('base64'),
+    }
+    const refused = async (body: object) => (await answer(claimId, body)).json.detail as string
+    expect(await refused({ courtAct: { ...act, inForceOn: dayIn(v.world, 2) } })).toContain('ещё не вступил')
+    expect(await refused({ courtAct: { ...act, inForceOn: dayIn(v.world, -41) } })).toContain('раньше')
+    expect(await refused({ outcome: 'satisfied', courtAct: act })).toContain('удовлетворена частично')
+    expect(await refused({ courtAct: { ...act, base64: 'MTIzNA==' } })).toBeTruthy()
+    ok(await answer(claimId, { courtAct: act }))
+    const own = ok(await owner.request('GET', '/api/clinic/contract/claims')).claims.find(
+      (c: { claimId: string }) => c.claimId === claimId,
+    )
+    expect(own.courtAct).toMatch(
+      /^Примерский районный суд, дело № 2-100\/2026, акт от .*, присуждено 500\s₽$/,
+    )
+    const scan = await owner.request('GET', `/api/clinic/contract/claims/${claimId}/court-act`)
+    expect([scan.status, scan.text]).toEqual([200, '%PDF-1.7 решение суда'])
+    const solo = await signIn(v.world, 'solo@example.ru')
+    expect((await solo.request('GET', `/api/clinic/contract/claims/${claimId}/court-act`)).status).not.toBe(
+      200,
+    )
+    await expect(v.sql(`update clients.court_act set court = 'Другой суд'`)).rejects.toThrow(/evidence/)
   })
 
   it('MM-15.1: is not there for another client, and support does not answer it', async () => {

@@ -103,5 +103,20 @@ export async function keepContract({ world, superuser }: Place) {
     fileName: 'письмо.pdf',
     base64: Buffer.from('%PDF-1.7 письмо на бланке').toString('base64'),
   })
-  return { ...rows[0], paperId, terminationId, archiveId, letterId } as Record<string, string>
+  const claim = { subject: 'Касса', text: 'Касса не открывалась.', demandKopecks: null, thirdParty: true }
+  const { claimId } = await send(owner, 'POST', '/api/clinic/contract/claims', claim)
+  await send(vendor, 'POST', `/api/console/clients/${rows[0].tenantId}/claims/${claimId}/answer`, {
+    outcome: 'partly',
+    answer: 'Возместим по акту суда.',
+    courtAct: {
+      court: 'Примерский районный суд',
+      caseNumber: '2-100/2026',
+      actOn: dayIn(world, -40),
+      inForceOn: dayIn(world, -5),
+      awardedKopecks: 50_000,
+      fileName: 'reshenie.pdf',
+      base64: Buffer.from('%PDF-1.7 решение суда').toString('base64'),
+    },
+  })
+  return { ...rows[0], claimId, paperId, terminationId, archiveId, letterId } as Record<string, string>
 }

@@ -321,13 +321,22 @@ describe('J7: the rest of the accountant’s work', () => {
     await page.getByRole('combobox', { name: 'Решение' }).click()
     await page.getByRole('option', { name: 'удовлетворена', exact: true }).click()
     await page.getByLabel('Ответ клиенту').fill('Уменьшим плату в следующем счёте.')
-    await page.getByRole('button', { name: 'Ответить' }).click()
-    await page.getByText(/только по вступившему в силу акту суда/).waitFor()
+    const send = page.getByRole('button', { name: 'Ответить' })
+    expect(await send.isDisabled(), 'MM-9.4: no act, no answer').toBe(true)
+    await page.getByLabel('Какой суд').fill('Примерский районный суд')
+    await page.getByLabel('Номер дела').fill('2-100/2026')
+    await page.getByLabel('Присуждено, ₽').fill('1200')
     await page
-      .getByLabel('Судебный акт в силе: суд, дело, дата')
-      .fill('Примерский районный суд, № 2-100/2026')
+      .locator('.court-act input[type=file]')
+      .setInputFiles({
+        name: 'reshenie.pdf',
+        mimeType: 'application/pdf',
+        buffer: Buffer.from('%PDF-1.7 акт'),
+      })
+    await shown('console-claims-court-act')
     await page.getByRole('button', { name: 'Ответить' }).click()
     await page.getByText('удовлетворена', { exact: true }).waitFor()
+    await page.getByRole('link', { name: 'reshenie.pdf' }).waitFor()
     await page.getByText('Журнал', { exact: true }).last().click()
     await page.getByText('дан ответ').waitFor()
   })

@@ -4,6 +4,7 @@ import { claimDue } from '#libs/offer/index.ts'
 import type { Services } from '#platform/context/index.ts'
 import { q, type Reader, type ScopedDb, type Tx } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
+import { type CourtAct, courtActLine, keepCourtAct, whyNotOnAct } from './court-acts.ts'
 import { queueLetter } from './letters.ts'
 import { momentOf, SYSTEM, type Who } from './who.ts'
 
@@ -25,6 +26,8 @@ export interface ClaimRow {
   readonly outcome: ClaimOutcome | null
   readonly answer: string | null
   readonly courtAct: string | null
+  /** The name of its scan; claims of before have the line only. */
+  readonly courtActFile: string | null
   readonly answeredAt: Date | null
   /** What happened, the first first. */
   readonly events: readonly {
@@ -41,6 +44,7 @@ export const readClaims = (db: Reader, tenantId: string | null): Promise<ClaimRo
     text: `select tenant_id as "tenantId", claim_id as "claimId", number, channel, received_on as "receivedOn", due_on as "dueOn",
         subject, text, demand_kopecks as "demandKopecks", third_party as "thirdParty", filed_name as "filedName", outcome, answer,
         court_act as "courtAct", answered_at as "answeredAt",
+        (select a.file_name from clients.court_act a where a.tenant_id = c.tenant_id and a.claim_id = c.claim_id) as "courtActFile",
         (select coalesce(jsonb_agg(jsonb_build_object('kind', e.kind, 'at', e.at, 'by', e.actor_name, 'note', e.note) order by e.at, e.event_id), '[]')
           from clients.claim_event e where e.tenant_id = c.tenant_id and e.claim_id = c.claim_id) as events
       from clients.claim c where $1::uuid is null or tenant_id = $1
@@ -115,7 +119,7 @@ export async function answerClaim(
     readonly claimId: string
     readonly outcome: ClaimOutcome
     readonly answer: string
-    readonly courtAct: string | null
+    readonly courtAct: CourtAct | null
     readonly who: Who
   },
 ): Promise<void> {
@@ -126,20 +130,24 @@ export async function answerClaim(
     throw fail('conflict.state', {
       reason: 'требование третьего лица возмещается только по вступившему в силу акту суда: укажите его',
     })
-  const { now } = momentOf(services, tenantId)
+  const { now, today } = momentOf(services, tenantId)
+  const reason = courtAct && whyNotOnAct(courtAct, { ...claim, outcome, today })
+  if (reason) throw fail('conflict.state', { reason })
+  const line = courtAct && courtActLine(courtAct)
   await db.tx(async tx => {
     const rows = await tx.run({
       text: `update clients.claim set outcome = $3, answer = $4, court_act = $5, answered_at = $6, answered_by = $7
         where tenant_id = $1 and claim_id = $2 and answered_at is null`,
-      values: [tenantId, claimId, outcome, answer, courtAct, now, who.id],
+      values: [tenantId, claimId, outcome, answer, line, now, who.id],
     })
     if (rows === 0) throw fail('conflict.state', { reason: 'ответ уже дан' })
-    await addEvent(tx, { tenantId, claimId, kind: 'answered', now, by: who.name, note: courtAct ?? '' })
+    if (courtAct) await keepCourtAct(tx, { tenantId, claimId, act: courtAct, now, who })
+    await addEvent(tx, { tenantId, claimId, kind: 'answered', now, by: who.name, note: line ?? '' })
     await queueLetter(tx, {
       tenantId,
       kind: 'claim-answer',
       subject: `Ответ на претензию ${claim.number}`,
-      body: answer,
+      body: line ? `${answer}\n\nОснование: ${line}.` : answer,
       basis: { kind: 'claim', id: claimId },
       now,
       createdBy: who.id,

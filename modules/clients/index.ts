@@ -22,6 +22,7 @@ export {
   readClaims,
   receiveClaim,
 } from './claims.ts'
+export { readCourtAct } from './court-acts.ts'
 export { createClient, type NewClient } from './create-client.ts'
 export {
   type Downtime,

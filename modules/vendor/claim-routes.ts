@@ -5,10 +5,13 @@ import {
   momentOf,
   readClaims,
   readClient,
+  readCourtAct,
   receiveClaim,
   whoOf,
 } from '#modules/clients/index.ts'
+import { scanMediaType } from '#modules/documents/index.ts'
 import type { Services } from '#platform/context/index.ts'
+import { FileAnswer } from '#platform/http/cookies.ts'
 import { handle } from '#platform/http/handle.ts'
 import * as contract from './contract-claims.ts'
 import { termsOf } from './terms-of.ts'
@@ -19,6 +22,12 @@ const claimView = (services: Services, row: ClaimRow): contract.ClaimView => ({
   answeredAt: row.answeredAt?.toISOString() ?? null,
   events: row.events.map(event => ({ ...event })),
 })
+
+const withScan = <A extends { readonly base64: string }>({ base64, ...act }: A) => {
+  const bytes = Buffer.from(base64, 'base64')
+  return { ...act, bytes, mediaType: scanMediaType(bytes) }
+}
+const actFile = ({ bytes, fileName }: { bytes: Buffer; fileName: string }) => new FileAnswer(bytes, fileName)
 
 /** Claims before a court: entered, answered, seen by both sides (MM-14.2, MM-9.4). */
 export const claimRoutes = [
@@ -53,10 +62,18 @@ export const claimRoutes = [
   handle(contract.answerClaimEndpoint, {
     allow: 'vendor.letters.manage',
     run: async (ctx, { params, body }) => {
-      const courtAct = body.courtAct === '' ? null : body.courtAct
+      const courtAct = body.courtAct && withScan(body.courtAct)
       await answerClaim(ctx.services, ctx.db, { ...params, ...body, courtAct, who: await whoOf(ctx) })
       return {}
     },
+  }),
+  handle(contract.courtActEndpoint, {
+    allow: 'vendor.clients.read',
+    run: async (ctx, { params }) => actFile(await readCourtAct(ctx.db, params.tenantId, params.claimId)),
+  }),
+  handle(contract.ownCourtActEndpoint, {
+    allow: 'contract.read',
+    run: async (ctx, { params }) => actFile(await readCourtAct(ctx.db, ctx.tenantId, params.claimId)),
   }),
   handle(contract.ownClaimsEndpoint, {
     allow: 'contract.read',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Day, Empty, endpoint, Id, Instant, Kopecks, requiredText, shortText } from '#libs/contract/index.ts'
+import { Day, Empty, endpoint, Id, Instant, Kopecks, requiredText } from '#libs/contract/index.ts'
 
 const Outcome = z.enum(['satisfied', 'partly', 'refused'])
 
@@ -20,10 +20,21 @@ export const ClaimView = z.object({
   outcome: Outcome.nullable(),
   answer: z.string().nullable(),
   courtAct: z.string().nullable(),
+  courtActFile: z.string().nullable(),
   answeredAt: Instant.nullable(),
   events: z.array(z.object({ kind: z.string(), at: z.string(), by: z.string(), note: z.string() })),
 })
 export type ClaimView = z.infer<typeof ClaimView>
+
+const CourtAct = z.object({
+  court: z.string().trim().min(5).max(200),
+  caseNumber: z.string().trim().min(3).max(60),
+  actOn: Day,
+  inForceOn: Day,
+  awardedKopecks: z.number().int().min(1).max(100_000_000_000).nullable(),
+  fileName: requiredText(200),
+  base64: z.base64().min(4).max(13_400_000),
+})
 
 const Demand = z.object({
   subject: requiredText(200),
@@ -62,8 +73,33 @@ export const answerClaimEndpoint = endpoint({
   summary:
     'Answer a claim; the client gets a letter. Demands of third parties need an act of a court (MM-9.4)',
   params: z.object({ tenantId: Id, claimId: Id }),
-  body: z.object({ outcome: Outcome, answer: z.string().trim().min(10).max(8000), courtAct: shortText(300) }),
+  bodyLimit: 14_000_000,
+  body: z.object({
+    outcome: Outcome,
+    answer: z.string().trim().min(10).max(8000),
+    courtAct: CourtAct.nullable(),
+  }),
   response: Empty,
+})
+
+const act = { summary: 'The scan of the act of a court (MM-9.4)', response: Empty, method: 'GET' } as const
+
+export const courtActEndpoint = endpoint({
+  ...act,
+  path: '/api/console/clients/:tenantId/claims/:claimId/court-act',
+  realm: 'vendor',
+  tag: 'Console',
+  params: z.object({ tenantId: Id, claimId: Id }),
+  produces: 'application/octet-stream',
+})
+
+export const ownCourtActEndpoint = endpoint({
+  ...act,
+  path: '/api/clinic/contract/claims/:claimId/court-act',
+  realm: 'staff',
+  tag: 'Contract',
+  params: z.object({ claimId: Id }),
+  produces: 'application/octet-stream',
 })
 
 export const ownClaimsEndpoint = endpoint({

@@ -750,6 +750,21 @@ export interface DB {
     basis_kind: string
     basis_id: string | null
   }
+  'clients.court_act': {
+    tenant_id: string
+    claim_id: string
+    court: string
+    case_number: string
+    act_on: string
+    in_force_on: string
+    awarded_kopecks: number | null
+    file_name: string
+    media_type: string
+    scan: Buffer
+    sha256: string
+    recorded_at: Date
+    recorded_by: string | null
+  }
   'clients.destruction': {
     tenant_id: string
     destruction_id: string

@@ -1,18 +1,18 @@
-import { Button, Select, Textarea, TextInput } from '@mantine/core'
+import { Button, Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import {
-  answerClaimEndpoint,
-  type ClaimView,
+  courtActEndpoint,
   enterClaimEndpoint,
   listClaimsEndpoint,
   overviewEndpoint,
 } from '#modules/vendor/contract.ts'
-import { useEndpoint, useWrite } from '../kit/api.ts'
+import { urlOf, useEndpoint, useWrite } from '../kit/api.ts'
 import { ClaimCard } from '../kit/claim-card.tsx'
 import { ClaimFields, type Demand, demandBody, demandReady, NO_DEMAND } from '../kit/claim-fields.tsx'
 import { claimText } from '../kit/claim-text.ts'
 import { useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
+import { AnswerClaim } from './answer-claim.tsx'
 import { LetterTabs } from './tabs.tsx'
 import { useToday } from './today.ts'
 
@@ -34,7 +34,11 @@ export function ClaimsPage() {
       {list.data?.claims.length === 0 && <p className="soft">{t.none}</p>}
       {list.data?.claims.map(claim => (
         <section key={claim.claimId} className="sheet panel" style={{ marginBottom: 12 }}>
-          <ClaimCard claim={claim} heading={`${claim.number} · ${claim.client}`}>
+          <ClaimCard
+            claim={claim}
+            heading={`${claim.number} · ${claim.client}`}
+            actUrl={urlOf(courtActEndpoint, { params: claim })}
+          >
             {!claim.outcome && <AnswerClaim claim={claim} />}
           </ClaimCard>
         </section>
@@ -91,57 +95,6 @@ function EnterClaim({ onDone }: { readonly onDone: () => void }) {
           {t.close}
         </Button>
       </div>
-    </form>
-  )
-}
-
-const OUTCOMES = ['satisfied', 'partly', 'refused'] as const
-type Outcome = (typeof OUTCOMES)[number]
-
-function AnswerClaim({ claim }: { readonly claim: ClaimView }) {
-  const t = useMessages(claimText)
-  const reply = useWrite(answerClaimEndpoint)
-  const [form, setForm] = useState<{ outcome: Outcome; answer: string; courtAct: string }>({
-    outcome: 'refused',
-    answer: '',
-    courtAct: '',
-  })
-  const { tenantId, claimId } = claim
-  return (
-    <form
-      onSubmit={event => {
-        event.preventDefault()
-        reply.mutate({ params: { tenantId, claimId }, body: form })
-      }}
-    >
-      <div className="form-row">
-        <Select
-          label={t.outcome}
-          allowDeselect={false}
-          data={OUTCOMES.map(value => ({ value, label: t[value] }))}
-          value={form.outcome}
-          onChange={value => value && setForm({ ...form, outcome: value as Outcome })}
-        />
-        {claim.thirdParty && form.outcome !== 'refused' && (
-          <TextInput
-            label={t.courtAct}
-            value={form.courtAct}
-            onChange={e => setForm({ ...form, courtAct: e.currentTarget.value })}
-          />
-        )}
-      </div>
-      <Textarea
-        mt="xs"
-        label={t.answer}
-        autosize
-        minRows={2}
-        value={form.answer}
-        onChange={e => setForm({ ...form, answer: e.currentTarget.value })}
-      />
-      <ProblemNotice error={reply.error} />
-      <Button mt="sm" type="submit" disabled={form.answer.trim().length < 10} loading={reply.isPending}>
-        {t.reply}
-      </Button>
     </form>
   )
 }

@@ -18,10 +18,13 @@ function ClaimStatus({ claim }: { readonly claim: ClaimView }) {
 export function ClaimCard({
   claim,
   heading,
+  actUrl,
   children,
 }: {
   readonly claim: ClaimView
   readonly heading: string
+  /** Where the scan of the act of a court is taken. */
+  readonly actUrl: string
   readonly children?: ReactNode
 }) {
   const t = useMessages(claimText)
@@ -45,7 +48,19 @@ export function ClaimCard({
       {claim.answer && (
         <p>
           <b>{t.answer}:</b> {claim.answer}
-          {claim.courtAct && ` (${claim.courtAct})`}
+        </p>
+      )}
+      {claim.courtAct && (
+        <p>
+          <b>{t.courtAct}:</b> {claim.courtAct}
+          {claim.courtActFile && (
+            <>
+              {' · '}
+              <a href={actUrl} target="_blank" rel="noreferrer">
+                {claim.courtActFile}
+              </a>
+            </>
+          )}
         </p>
       )}
       <details>

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import { fileClaimEndpoint, ownClaimsEndpoint } from '#modules/vendor/contract.ts'
-import { useEndpoint, useWrite } from '../../kit/api.ts'
+import { fileClaimEndpoint, ownClaimsEndpoint, ownCourtActEndpoint } from '#modules/vendor/contract.ts'
+import { urlOf, useEndpoint, useWrite } from '../../kit/api.ts'
 import { ClaimCard } from '../../kit/claim-card.tsx'
 import { ClaimFields, type Demand, demandBody, demandReady, NO_DEMAND } from '../../kit/claim-fields.tsx'
 import { claimText } from '../../kit/claim-text.ts'
@@ -22,7 +22,12 @@ export function ClaimsSection() {
       <ProblemNotice error={list.error} />
       {list.data?.claims.length === 0 && <p className="soft">{t.none}</p>}
       {list.data?.claims.map(claim => (
-        <ClaimCard key={claim.claimId} claim={claim} heading={claim.number} />
+        <ClaimCard
+          key={claim.claimId}
+          claim={claim}
+          heading={claim.number}
+          actUrl={urlOf(ownCourtActEndpoint, { params: claim })}
+        />
       ))}
       {may('contract.manage') && demand === null && (
         <Button size="compact-sm" variant="default" onClick={() => setDemand(NO_DEMAND)}>
