@@ -12,6 +12,7 @@ import {
 } from '#libs/odontogram/index.ts'
 import { surfacesOf } from '#libs/teeth/index.ts'
 import { pictureHash } from '#modules/odontogram/index.ts'
+import { archivalFaults, lookAtPdf, popplerIsHere } from './pdf-check.ts'
 import { type Client, createWorld, signIn, type World } from './world.ts'
 
 /** The dental chart over HTTP: dated entries, undo, the picture of any date, periodontal examinations. */
@@ -253,8 +254,23 @@ describe('periodontal examinations', () => {
 
 describe('the print', () => {
   it('J2.2: the formula of a day as PDF/A with both notations, as in form 043/у', async () => {
-    const answer = await doctor.request('GET', url(patients[0]!, '/pdf?dentition=mixed'))
-    expect([answer.status, answer.text.slice(0, 5)]).toEqual([200, '%PDF-'])
-    expect(answer.text).toMatch(/pdfaid:part>2</)
+    const files = new Map<string, Buffer>()
+    for (const dentition of ['permanent', 'mixed', 'deciduous']) {
+      const { statusCode, rawPayload } = await world.server.inject({
+        url: url(patients[0]!, `/pdf?dentition=${dentition}`),
+        headers: { cookie: doctor.cookie },
+      })
+      expect([statusCode, rawPayload.toString('latin1', 0, 5)]).toEqual([200, '%PDF-'])
+      expect(rawPayload.toString('latin1')).toMatch(/pdfaid:part>2</)
+      files.set(`chart-${dentition}`, rawPayload)
+      if (!popplerIsHere()) continue
+      const facts = lookAtPdf(rawPayload, `chart-${dentition}`)
+      expect(facts).toMatchObject({ level: 'PDF/A-2b', fontsOutside: [], complaints: '' })
+      expect(facts.text).toContain('форма № 043/у')
+      // Both notations: ISO 3950 and Zsigmondy's.
+      expect(facts.text).toMatch(/ISO 3950/)
+      expect(facts.text).toMatch(/Зигмонди/)
+    }
+    expect(archivalFaults(files)).toEqual([])
   })
 })

@@ -3,7 +3,7 @@ import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PAPER_KINDS } from '#libs/documents/index.ts'
 import { type Desk, openDesk } from './documents-world.ts'
-import { lookAtPdf, popplerIsHere } from './pdf-check.ts'
+import { archivalFaults, lookAtPdf, popplerIsHere } from './pdf-check.ts'
 import { type Client, createClient, dayIn, type World } from './world.ts'
 
 /** Documents over HTTP: texts, numbers, files, the register. */
@@ -90,6 +90,7 @@ describe('issuing', () => {
         },
       ],
     })
+    const files = new Map<string, Buffer>()
     for (const kind of PAPER_KINDS) {
       const basis = { estimate: { planId: plan.json.planId }, completion_act: { billId } }[
         kind as string
@@ -100,7 +101,9 @@ describe('issuing', () => {
       expect(createHash('sha256').update(bytes).digest('hex')).toBe(made.json.sha256)
       expect(bytes.toString('latin1')).toMatch(/pdfaid:part>2</)
       checkFromOutside(bytes, kind)
+      files.set(kind, bytes)
     }
+    expect(archivalFaults(files)).toEqual([])
   })
 
   it('MD-1.6: what only a doctor writes is not issued by reception, and reception does not open it', async () => {

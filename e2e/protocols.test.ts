@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BegunVisit, beginVisits } from './begun-visit.ts'
-import { lookAtPdf, popplerIsHere } from './pdf-check.ts'
+import { archivalFaults, lookAtPdf, popplerIsHere } from './pdf-check.ts'
 import { type Client, createWorld, signIn, type World } from './world.ts'
 
 /** Protocols under unkind hands: signed twice, amended again and again, and with a second signature. */
@@ -24,13 +24,22 @@ const of = (protocolId: string, rest = '') => `/api/clinic/protocols/${protocolI
 const protocolsOf = async (encounterId: string) =>
   (await doctor.request('GET', `/api/clinic/encounters/${encounterId}`)).json.protocols
 
-/** Words of the PDF of a signed protocol; null where no reader is installed. */
-async function wordsOfPdf(protocolId: string): Promise<string | null> {
+/** Every PDF of the tests, for the validator. */
+const files = new Map<string, Buffer>()
+
+async function pdfOf(protocolId: string): Promise<Buffer> {
   const { statusCode, rawPayload } = await world.server.inject({
     url: of(protocolId, '/pdf'),
     headers: { cookie: doctor.cookie },
   })
   expect(statusCode).toBe(200)
+  files.set(`protocol-${protocolId.slice(-4)}-${files.size}`, rawPayload)
+  return rawPayload
+}
+
+/** Words of the PDF of a signed protocol; null where no reader is installed. */
+async function wordsOfPdf(protocolId: string): Promise<string | null> {
+  const rawPayload = await pdfOf(protocolId)
   return popplerIsHere() ? lookAtPdf(rawPayload, `protocol-${protocolId.slice(-4)}`).text : null
 }
 
@@ -212,5 +221,30 @@ describe('co-signing', () => {
     await expect(superuser.query('update records.cosign_answer set reason = $1', ['иное'])).rejects.toThrow(
       /evidence/,
     )
+  })
+})
+
+describe('the file of a protocol', () => {
+  it('J2.6: is the one that was signed, byte for byte, also when the patient, the doctor and the clinic are named otherwise', async () => {
+    const { protocolId } = visits[1]!
+    const before = await pdfOf(protocolId)
+    await superuser.query(
+      `update patients.patient set surname = 'Переименованный' where patient_id =
+        (select patient_id from records.protocol where protocol_id = $1)`,
+      [protocolId],
+    )
+    await superuser.query(
+      `update catalogue.practitioner set position_title = 'главный врач' where practitioner_id =
+        (select practitioner_id from records.protocol where protocol_id = $1)`,
+      [protocolId],
+    )
+    await superuser.query(`update tenancy.legal_entity set address = 'г. Другой' where entity_id =
+      (select entity_id from records.protocol where protocol_id = '${protocolId}')`)
+    expect(Buffer.compare(await pdfOf(protocolId), before)).toBe(0)
+  })
+
+  it('MM3-3.1c: a validator of others finds nothing against PDF/A, with amendments and second signatures too', () => {
+    expect(files.size).toBeGreaterThanOrEqual(6)
+    expect(archivalFaults(files)).toEqual([])
   })
 })

@@ -1,4 +1,4 @@
-import { ageOn, dayOf, formatDate, formatDateShort, formatMoment } from '#libs/format/index.ts'
+import { ageOn, dayOf, formatDate, formatDateShort, formatPaperMoment } from '#libs/format/index.ts'
 import { fullName, shortName } from '#libs/names/index.ts'
 import {
   chartSvg,
@@ -13,7 +13,7 @@ import {
 } from '#libs/odontogram/index.ts'
 import { type Dentition, dentitionAt, jawOf, zsigmondy } from '#libs/teeth/index.ts'
 import { letterheadOf } from '#modules/records/index.ts'
-import { readEntities } from '#modules/tenancy/index.ts'
+import { readEntities, readTenant } from '#modules/tenancy/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import { liveEntriesAt } from './queries.ts'
@@ -31,8 +31,6 @@ interface DoctorRow {
   readonly given: string
   readonly patronymic: string | null
 }
-
-const ZONE = 'Europe/Moscow'
 
 /** Rows of the formula from top to bottom, each tooth in both notations. */
 const formulaRows = (picture: Picture, dentition: Dentition) =>
@@ -58,7 +56,7 @@ export async function chartPdf(
   },
 ): Promise<{ bytes: Uint8Array; fileName: string }> {
   const at = input.at ? new Date(input.at) : ctx.clock.date()
-  const [patient, doctor, entries, entities] = await Promise.all([
+  const [patient, doctor, entries, entities, { zone }] = await Promise.all([
     ctx.db.first<PatientRow>({
       text: `select p.surname, p.given, p.patronymic, p.birth_date, pe.entity_id, pe.card_number
         from patients.patient p join patients.patient_entity pe using (tenant_id, patient_id)
@@ -71,11 +69,12 @@ export async function chartPdf(
     }),
     liveEntriesAt(ctx.db, input.patientId, at),
     readEntities(ctx.db),
+    readTenant(ctx.db),
   ])
   const entity = entities.find(candidate => candidate.entityId === patient?.entity_id)
   if (!patient || !entity) throw fail('not-found')
   const picture = pictureAt(entries)
-  const day = dayOf(at.getTime(), ZONE)
+  const day = dayOf(at.getTime(), zone)
   const dentition = input.dentition ?? dentitionAt(ageOn(patient.birth_date, day))
   const title = `Зубная формула, карта ${patient.card_number}`
   const bytes = await ctx.services.pdf.render({
@@ -92,7 +91,7 @@ export async function chartPdf(
       },
       doctor: doctor ? shortName(doctor) : '',
       at: formatDate(day),
-      printedAt: formatMoment(ctx.clock.nowMs(), ZONE),
+      printedAt: formatPaperMoment(ctx.clock.nowMs(), zone),
       svg: chartSvg(picture, dentition),
       rows: formulaRows(picture, dentition),
       words: plainPicture(picture).map(([tooth, state]) => ({

@@ -8,6 +8,7 @@ import type { StaffCtx } from '#platform/context/index.ts'
 import { q, type Tx } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import type { Protocol, RenderedService } from './contract.ts'
+import { faceOf, type ProtocolFace } from './protocol-face.ts'
 import { templateByRef } from './protocol-templates.ts'
 import { findProtocol, servicesOf } from './queries.ts'
 import { checkDiagnoses } from './save-draft.ts'
@@ -27,6 +28,8 @@ export interface SignedContent {
   readonly amends: string | null
   readonly amendmentReason: string | null
   readonly content: Protocol['content']
+  /** Clinic, patient and doctor as the paper names them; absent in protocols signed before it belonged here. */
+  readonly face?: ProtocolFace
   /** Title of the template and its typed values in words, as they were when it was signed. */
   readonly title?: string
   readonly typed?: readonly TypedLine[]
@@ -70,7 +73,10 @@ export async function signProtocol(
   if (missing.length > 0) throw fail('protocol.incomplete', { fields: missing.join(', ') })
   // A draft may be older than the edition of the directory that is in force.
   await checkDiagnoses(ctx.db, draft.content)
-  const services = await servicesOf(ctx.db, draft.encounterId)
+  const [services, face] = await Promise.all([
+    servicesOf(ctx.db, draft.encounterId),
+    faceOf(ctx, draft.protocolId),
+  ])
   const signedAt = ctx.clock.date()
   return ctx.db.tx(async tx => {
     const number = await nextNumber(tx, ctx, draft.entityId)
@@ -87,6 +93,7 @@ export async function signProtocol(
       amends: draft.amends,
       amendmentReason: draft.amendmentReason,
       content: draft.content,
+      face,
       ...(template && { title: template.title, typed }),
       services: services.map(({ code, nomenclatureCode, name, teeth, quantity }) => ({
         code,
