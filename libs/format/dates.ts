@@ -28,6 +28,10 @@ export const inZone = (instant: string | number, zone: string): Temporal.ZonedDa
 export const dayOf = (instant: string | number, zone: string): string =>
   inZone(instant, zone).toPlainDate().toString()
 
+/** The day `n` days later, earlier when negative, ISO. */
+export const addDays = (day: string, n: number): string =>
+  Temporal.PlainDate.from(day).add({ days: n }).toString()
+
 /** First instant of a day in a zone, epoch milliseconds. */
 export const startOfDay = (day: string, zone: string): number =>
   Temporal.PlainDate.from(day).toZonedDateTime(zone).epochMilliseconds
@@ -76,6 +80,10 @@ export const closeSentence = (text: string): string => (text.endsWith('.') ? tex
 
 /** «21.11.2026». */
 export const formatDateShort = (day: string): string => day.split('-').reverse().join('.')
+
+/** «20.11.2026»: the day of an instant in a zone. */
+export const formatDateOf = (instant: string | number, zone: string): string =>
+  formatDateShort(dayOf(instant, zone))
 
 /** «ноябрь 2026», «November 2026»: headings of calendars and reports. */
 export function formatMonth(day: string, language: Language = 'ru'): string {

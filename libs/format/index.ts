@@ -1,8 +1,10 @@
 /** Dates, ages, plurals and typography as Russians (and the English version) write them. */
 export {
+  addDays,
   closeSentence,
   dayOf,
   formatDate,
+  formatDateOf,
   formatDateRange,
   formatDateShort,
   formatDay,

@@ -1,9 +1,11 @@
 import { createContext, type ReactNode, useContext } from 'react'
+import { dayOf } from '#libs/format/index.ts'
 import type { Module } from '#libs/offer/index.ts'
 import { granted, type Permission, type Place } from '#libs/permissions/index.ts'
 import type { Me } from '#modules/identity/contract.ts'
 import type { Clinic } from '#modules/tenancy/contract.ts'
 import { formatWhen } from '../kit/when.ts'
+import { Zone } from '../kit/zone.ts'
 
 export interface ClinicData {
   readonly me: Me
@@ -20,7 +22,11 @@ export const ClinicProvider = ({
 }: {
   readonly value: ClinicData
   readonly children: ReactNode
-}) => <Context.Provider value={value}>{children}</Context.Provider>
+}) => (
+  <Context.Provider value={value}>
+    <Zone.Provider value={value.clinic.zone}>{children}</Zone.Provider>
+  </Context.Provider>
+)
 
 /** The clinic and who is signed in. */
 export const useClinic = (): ClinicData => useContext(Context)!
@@ -35,4 +41,10 @@ export function useMay(): (permission: Permission, place?: Place) => boolean {
 export function useWhen(): (instant: string) => string {
   const { clinic } = useClinic()
   return instant => formatWhen(instant, clinic.zone, clinic.now)
+}
+
+/** Today where the clinic is, ISO. */
+export function useToday(): string {
+  const { clinic } = useClinic()
+  return dayOf(clinic.now, clinic.zone)
 }

@@ -12,19 +12,21 @@ import { useEndpoint, useWrite } from '../kit/api.ts'
 import { contractText } from '../kit/contract-text.ts'
 import { useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
+import { useDayOf } from '../kit/zone.ts'
 import { clientText } from './client-text.ts'
 import { consoleText } from './console-text.ts'
 import { ReasonButton } from './reason-button.tsx'
 
 /** Suspension by hand, and the cap of liability for an event on a day. */
 export function AccessSection({ tenantId, card }: { readonly tenantId: string; readonly card: ClientCard }) {
+  const dayOf = useDayOf()
   const t = useMessages(consoleText)
   const c = useMessages(contractText)
   const own = useMessages(clientText)
   const suspend = useWrite(suspendClientEndpoint)
   const lift = useWrite(liftSuspensionEndpoint)
   const live = card.suspensions.filter(row => row.liftedAt === null)
-  const [date, setDate] = useState(card.now.slice(0, 10))
+  const [date, setDate] = useState(dayOf(card.now))
   const cap = useEndpoint(
     liabilityEndpoint,
     { params: { tenantId }, query: { date } },
@@ -42,7 +44,7 @@ export function AccessSection({ tenantId, card }: { readonly tenantId: string; r
             <span>
               {c[row.mode]} — {row.reason}
             </span>
-            <span className="soft num">{formatDateShort(row.since.slice(0, 10))}</span>
+            <span className="soft num">{formatDateShort(dayOf(row.since))}</span>
           </li>
         ))}
       </ul>

@@ -1,6 +1,6 @@
 import { Button, Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { formatDate, formatDateShort } from '#libs/format/index.ts'
+import { formatDate } from '#libs/format/index.ts'
 import {
   type ClientCard,
   destructionActPdfEndpoint,
@@ -14,6 +14,7 @@ import { useGuardedWrite } from '../kit/confirm-gate.tsx'
 import { useLanguage, useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
 import { Status } from '../kit/status.tsx'
+import { useDate } from '../kit/zone.ts'
 import { clientText } from './client-text.ts'
 import { ReasonButton } from './reason-button.tsx'
 
@@ -55,6 +56,7 @@ export function EndSection({ tenantId, card }: Props) {
 }
 
 function Act({ tenantId, act }: { readonly tenantId: string; readonly act: NonNullable<ClientCard['act']> }) {
+  const date = useDate()
   const t = useMessages(clientText)
   const params = { tenantId }
   return (
@@ -63,7 +65,7 @@ function Act({ tenantId, act }: { readonly tenantId: string; readonly act: NonNu
         <a href={urlOf(destructionActPdfEndpoint, { params })} target="_blank" rel="noreferrer">
           {t.act(act.number)}
         </a>
-        <span className="soft num">{formatDateShort(act.madeAt.slice(0, 10))}</span>
+        <span className="soft num">{date(act.madeAt)}</span>
       </li>
       <li>
         <a href={urlOf(destructionExtractEndpoint, { params })}>{t.extract}</a>

@@ -5,6 +5,7 @@ import { agreeLimitEndpoint, type ClientBilling, type ClientCard } from '#module
 import { useWrite } from '../kit/api.ts'
 import { useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
+import { useDayOf } from '../kit/zone.ts'
 import { clientText } from './client-text.ts'
 
 const grouped = (n: number) => String(n).replace(/\B(?=(\d{3})+$)/g, '\u00a0')
@@ -21,7 +22,7 @@ export function LimitSection({
 }) {
   const t = useMessages(clientText)
   const agree = useWrite(agreeLimitEndpoint)
-  const today = card.now.slice(0, 10)
+  const today = useDayOf()(card.now)
   const [open, setOpen] = useState(false)
   const [patients, setPatients] = useState(150_000)
   const [invoiceId, setInvoiceId] = useState<string | null>(null)

@@ -5,6 +5,7 @@ import { useWrite } from '../kit/api.ts'
 import { useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
 import { Status } from '../kit/status.tsx'
+import { useDayOf } from '../kit/zone.ts'
 import { clientText } from './client-text.ts'
 
 interface Props {
@@ -66,7 +67,7 @@ export function OpeningSection({ tenantId, card }: Props) {
 export function EmailForm({ tenantId, card }: Props) {
   const t = useMessages(clientText)
   const add = useWrite(addLegalEmailEndpoint)
-  const today = card.now.slice(0, 10)
+  const today = useDayOf()(card.now)
   const [form, setForm] = useState({ email: '', changedOn: today })
   return (
     <form

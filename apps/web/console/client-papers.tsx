@@ -1,7 +1,6 @@
 import { Button, Select, TextInput } from '@mantine/core'
 import { IconFileTypePdf } from '@tabler/icons-react'
 import { useState } from 'react'
-import { formatDateShort } from '#libs/format/index.ts'
 import {
   listPapersEndpoint,
   makePaperEndpoint,
@@ -14,6 +13,7 @@ import { contractText } from '../kit/contract-text.ts'
 import { useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
 import { Status } from '../kit/status.tsx'
+import { useDate } from '../kit/zone.ts'
 import { clientText } from './client-text.ts'
 
 const KINDS = ['instruction', 'measures', 'nda', 'measures-extended'] as const
@@ -21,6 +21,7 @@ type Kind = (typeof KINDS)[number]
 
 /** Papers of a contract with their acceptance; drawing one up on a written ground (MM1-2.4, MM1-6.4, MM1-6.5). */
 export function PapersSection({ tenantId }: { readonly tenantId: string }) {
+  const date = useDate()
   const t = useMessages(clientText)
   const list = useEndpoint(listPapersEndpoint, { params: { tenantId } })
   const make = useWrite(makePaperEndpoint)
@@ -57,7 +58,7 @@ export function PapersSection({ tenantId }: { readonly tenantId: string }) {
                 </div>
               </td>
               <td className="num" data-label={c.date}>
-                {formatDateShort(paper.madeAt.slice(0, 10))}
+                {date(paper.madeAt)}
               </td>
               <td>
                 {!paper.kind.startsWith('measures') && (

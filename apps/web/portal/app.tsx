@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useState } from 'react'
-import { dayOf, formatDateShort } from '#libs/format/index.ts'
+import { formatDateOf } from '#libs/format/index.ts'
 import {
   patientSignInEndpoint,
   patientSignOutEndpoint,
@@ -12,6 +12,7 @@ import { useEndpoint, useWrite } from '../kit/api.ts'
 import { CodeStep } from '../kit/code-step.tsx'
 import { useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
+import { Zone } from '../kit/zone.ts'
 import { Documents } from './documents.tsx'
 import { portalText } from './messages.ts'
 import { Papers } from './papers.tsx'
@@ -75,51 +76,57 @@ export function PortalApp() {
       </main>
     )
   if (!home.data) return <p className="portal soft">{t.loading}</p>
-  if (onPrivacy) return <PrivacyPage onBack={() => showPrivacy(false)} />
   const { clinic, people, phone } = home.data
+  if (onPrivacy)
+    return (
+      <Zone.Provider value={clinic.zone}>
+        <PrivacyPage onBack={() => showPrivacy(false)} />
+      </Zone.Provider>
+    )
   return (
-    <main className="portal">
-      <p className="soft" style={{ margin: 0 }}>
-        {clinic.name} · {phone}
-      </p>
-      <h1>{people.map(person => person.name).join(', ') || t.title}</h1>
-      <PolicyNews clinic={clinic} policies={home.data.policies} />
-      {people.length === 0 && <Register onDone={() => void home.refetch()} />}
-      {people.map(
-        person =>
-          person.blockedSince && (
-            <p key={person.patientId} className="sheet visit" role="status">
-              <strong>{t.blocked(formatDateShort(dayOf(person.blockedSince, clinic.zone)))}</strong>{' '}
-              {t.blockedWhat}
-            </p>
-          ),
-      )}
-      <div className="visit-actions">
-        <Button component="a" href={`/c/${clinic.slug}/book`} size="md">
-          {t.bookAgain}
-        </Button>
-        {people.length > 0 && (
-          <Button variant="light" size="md" onClick={() => showPrivacy(true)}>
-            {privacy.open}
-          </Button>
+    <Zone.Provider value={clinic.zone}>
+      <main className="portal">
+        <p className="soft" style={{ margin: 0 }}>
+          {clinic.name} · {phone}
+        </p>
+        <h1>{people.map(person => person.name).join(', ') || t.title}</h1>
+        <PolicyNews clinic={clinic} policies={home.data.policies} />
+        {people.length === 0 && <Register onDone={() => void home.refetch()} />}
+        {people.map(
+          person =>
+            person.blockedSince && (
+              <p key={person.patientId} className="sheet visit" role="status">
+                <strong>{t.blocked(formatDateOf(person.blockedSince, clinic.zone))}</strong> {t.blockedWhat}
+              </p>
+            ),
         )}
-        <Button
-          variant="subtle"
-          size="md"
-          onClick={() => signOut.mutate({}, { onSettled: () => void client.resetQueries() })}
-        >
-          {t.signOut}
-        </Button>
-      </div>
-      <Visits visits={home.data.visits} now={clinic.now} />
-      <MySmiles />
-      <Plans zone={clinic.zone} />
-      <Papers zone={clinic.zone} />
-      <Documents documents={home.data.documents} />
-      <Suspense fallback={<p className="soft">{t.loading}</p>}>
-        <MyImages />
-      </Suspense>
-    </main>
+        <div className="visit-actions">
+          <Button component="a" href={`/c/${clinic.slug}/book`} size="md">
+            {t.bookAgain}
+          </Button>
+          {people.length > 0 && (
+            <Button variant="light" size="md" onClick={() => showPrivacy(true)}>
+              {privacy.open}
+            </Button>
+          )}
+          <Button
+            variant="subtle"
+            size="md"
+            onClick={() => signOut.mutate({}, { onSettled: () => void client.resetQueries() })}
+          >
+            {t.signOut}
+          </Button>
+        </div>
+        <Visits visits={home.data.visits} now={clinic.now} />
+        <MySmiles />
+        <Plans zone={clinic.zone} />
+        <Papers zone={clinic.zone} />
+        <Documents documents={home.data.documents} />
+        <Suspense fallback={<p className="soft">{t.loading}</p>}>
+          <MyImages />
+        </Suspense>
+      </main>
+    </Zone.Provider>
   )
 }
 

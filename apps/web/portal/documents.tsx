@@ -1,12 +1,13 @@
 import { Button } from '@mantine/core'
-import { formatDateShort } from '#libs/format/index.ts'
 import { type MyDocument, myProtocolPdfEndpoint } from '#modules/portal/contract.ts'
 import { urlOf } from '../kit/api.ts'
 import { useMessages } from '../kit/i18n.ts'
+import { useDate } from '../kit/zone.ts'
 import { portalText } from './messages.ts'
 
 /** Signed protocols as PDF. */
 export function Documents({ documents }: { readonly documents: readonly MyDocument[] }) {
+  const date = useDate()
   const t = useMessages(portalText)
   return (
     <>
@@ -17,7 +18,7 @@ export function Documents({ documents }: { readonly documents: readonly MyDocume
           <b>{document.title}</b> {`№\u00a0${document.number}`}
           {document.amends && ` · ${t.amendment}`}
           <div className="soft">
-            {formatDateShort(document.signedAt.slice(0, 10))} · {document.doctor}
+            {date(document.signedAt)} · {document.doctor}
           </div>
           <div className="visit-actions">
             <Button

@@ -15,6 +15,7 @@ import { ApiProblem, call, urlOf, useEndpoint } from '../kit/api.ts'
 import { useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
 import { sendFile } from '../kit/upload.ts'
+import { useDate } from '../kit/zone.ts'
 import { myImagesText } from './images-text.ts'
 
 /** Images that the clinic has opened, and files sent to it with what became of them. */
@@ -61,6 +62,7 @@ export function MyImages() {
 }
 
 function SentFile({ image }: { readonly image: MyImage }) {
+  const date = useDate()
   const t = useMessages(myImagesText)
   const words = { waiting: t.stateWaiting, filed: t.stateFiled, refused: t.stateRefused, opened: t.opened }
   return (
@@ -71,7 +73,7 @@ function SentFile({ image }: { readonly image: MyImage }) {
         {image.reason && `: ${image.reason}`}
       </div>
       <div className="soft">
-        {image.sentAt && formatDateShort(image.sentAt.slice(0, 10))} · {image.organisation}
+        {image.sentAt && date(image.sentAt)} · {image.organisation}
       </div>
     </div>
   )

@@ -1,7 +1,6 @@
 import { Button, Checkbox } from '@mantine/core'
 import { IconBan, IconCheck, IconCircleDashed, IconClockX, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
-import { formatDateShort } from '#libs/format/index.ts'
 import {
   giveMyConsentEndpoint,
   myConsequencesEndpoint,
@@ -11,6 +10,7 @@ import {
 import { urlOf, useEndpoint, useWrite } from '../kit/api.ts'
 import { useLanguage, useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
+import { useDate } from '../kit/zone.ts'
 import { type ConsentProps, ConsentText } from './privacy-reading.tsx'
 import { SignFlow } from './privacy-sign.tsx'
 import { privacyText } from './privacy-text.ts'
@@ -25,6 +25,7 @@ const ICON = {
 
 /** One consent: what it is about, the word that stands, what may be done with it. */
 export function ConsentItem(props: ConsentProps) {
+  const date = useDate()
   const t = useMessages(privacyText)
   const { row } = props
   const [doing, setDoing] = useState<'read' | 'give' | 'withdraw' | null>(null)
@@ -41,7 +42,7 @@ export function ConsentItem(props: ConsentProps) {
           <div className={`consent-state ${row.state}`}>
             <Icon size={16} stroke={2.2} aria-hidden />
             {t[row.state]}
-            {row.at && `, ${formatDateShort(row.at.slice(0, 10))}`}
+            {row.at && `, ${date(row.at)}`}
             {row.state !== 'given' && row.form === 'written' && ` · ${t.written}`}
           </div>
         </div>

@@ -1,11 +1,11 @@
 import './privacy.css'
 import { Button } from '@mantine/core'
 import { IconArrowLeft, IconLock } from '@tabler/icons-react'
-import { formatDateShort } from '#libs/format/index.ts'
 import { myConsentsEndpoint, myEvidenceEndpoint, mySignaturePdfEndpoint } from '#modules/consents/contract.ts'
 import { urlOf, useEndpoint } from '../kit/api.ts'
 import { useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
+import { useDate } from '../kit/zone.ts'
 import { ClaimSection } from './privacy-claim.tsx'
 import { ConsentItem } from './privacy-consent.tsx'
 import type { Operator, Person } from './privacy-reading.tsx'
@@ -57,6 +57,7 @@ export function PrivacyPage({ onBack }: { readonly onBack: () => void }) {
 }
 
 function OperatorConsents({ person, operator }: { readonly person: Person; readonly operator: Operator }) {
+  const date = useDate()
   const t = useMessages(privacyText)
   const standing = operator.consents.filter(row => row.state === 'given')
   const answered = operator.consents.filter(row => row.state !== 'given' && row.state !== 'silent')
@@ -85,7 +86,7 @@ function OperatorConsents({ person, operator }: { readonly person: Person; reado
       )}
       {operator.agreement && (
         <p className="soft small">
-          {t.agreement}: {t.agreementSigned} {formatDateShort(operator.agreement.at.slice(0, 10))} ·{' '}
+          {t.agreement}: {t.agreementSigned} {date(operator.agreement.at)} ·{' '}
           <a
             href={urlOf(mySignaturePdfEndpoint, { params: { signatureId: operator.agreement.signatureId } })}
             target="_blank"

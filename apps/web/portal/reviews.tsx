@@ -2,7 +2,6 @@ import './reviews.css'
 import { Button, Checkbox, Radio, Textarea } from '@mantine/core'
 import { IconStar, IconStarFilled } from '@tabler/icons-react'
 import { useState } from 'react'
-import { formatDateShort } from '#libs/format/index.ts'
 import {
   type MyReview,
   myReviewsEndpoint,
@@ -13,6 +12,7 @@ import {
 import { useEndpoint, useWrite } from '../kit/api.ts'
 import { useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
+import { useDate } from '../kit/zone.ts'
 import { ConsentText } from './privacy-reading.tsx'
 import { reviewsText } from './reviews-text.ts'
 
@@ -20,14 +20,14 @@ const MARKS = [1, 2, 3, 4, 5] as const
 
 /** Under a visit that took place: its review, or the way to write one (J3.6). Nothing while it is not known. */
 export function ReviewOfVisit({ appointmentId }: { readonly appointmentId: string }) {
+  const date = useDate()
   const t = useMessages(reviewsText)
   const { data } = useEndpoint(myReviewsEndpoint, {})
   const [writing, setWriting] = useState(false)
   const written = data?.reviews.find(one => one.appointmentId === appointmentId)
   if (written) return <Written review={written} />
   const destroyed = data?.destroyed.find(one => one.appointmentId === appointmentId)
-  if (destroyed)
-    return <p className="soft">{t.destroyed(formatDateShort(destroyed.destroyedAt.slice(0, 10)))}</p>
+  if (destroyed) return <p className="soft">{t.destroyed(date(destroyed.destroyedAt))}</p>
   const open = data?.open.find(one => one.appointmentId === appointmentId)
   if (!open) return null
   if (writing) return <WriteReview open={open} onClose={() => setWriting(false)} />

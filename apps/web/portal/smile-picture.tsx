@@ -1,11 +1,11 @@
 import './smile.css'
 import { IconArrowsHorizontal } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
-import { formatDateShort } from '#libs/format/index.ts'
 import { mySmilesEndpoint, sharePageEndpoint } from '#modules/smile/contract.ts'
 import { useEndpoint } from '../kit/api.ts'
 import { useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
+import { useDate } from '../kit/zone.ts'
 import { smileText } from './smile-text.ts'
 
 interface Picture {
@@ -61,6 +61,7 @@ export function MySmiles() {
 }
 
 function Compare({ picture }: { readonly picture: Picture }) {
+  const date = useDate()
   const t = useMessages(smileText)
   const [split, setSplit] = useState(50)
   // Addresses of images change with every reading; what is loaded stays.
@@ -94,7 +95,7 @@ function Compare({ picture }: { readonly picture: Picture }) {
       </ul>
       <p className="soft">{t.warning}</p>
       <p className="soft">
-        {t.until} {formatDateShort(picture.expiresAt.slice(0, 10))}
+        {t.until} {date(picture.expiresAt)}
       </p>
     </>
   )

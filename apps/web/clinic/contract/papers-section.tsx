@@ -11,6 +11,7 @@ import { urlOf, useEndpoint, useWrite } from '../../kit/api.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { Status } from '../../kit/status.tsx'
+import { useDate } from '../../kit/zone.ts'
 import { ownText } from './own-text.ts'
 
 /** Papers of the contract to read and to accept; whom the vendor entrusts processing to (MM1-2.4, MM1-5.2). */
@@ -45,6 +46,7 @@ export function PapersSection() {
 }
 
 function PaperItem({ paper }: { readonly paper: Paper }) {
+  const date = useDate()
   const t = useMessages(ownText)
   const accept = useWrite(acceptPaperEndpoint)
   const open = !paper.acceptedAt && !paper.kind.startsWith('measures')
@@ -59,7 +61,7 @@ function PaperItem({ paper }: { readonly paper: Paper }) {
           <IconFileTypePdf size={15} aria-hidden style={{ verticalAlign: -2 }} /> {paper.title} №{' '}
           {paper.edition}
         </a>{' '}
-        <span className="soft num">{formatDateShort(paper.madeAt.slice(0, 10))}</span>
+        <span className="soft num">{date(paper.madeAt)}</span>
       </span>
       {paper.acceptedAt && <Status tone="good">{t.paperAccepted}</Status>}
       {open && paper.replacedBy !== null && <Status tone="wait">{t.paperReplaced(paper.replacedBy)}</Status>}

@@ -1,6 +1,5 @@
 import { Button, Group } from '@mantine/core'
 import { useState } from 'react'
-import { formatDateShort } from '#libs/format/index.ts'
 import { signaturePdfEndpoint } from '#modules/consents/contract.ts'
 import {
   type DocumentRow,
@@ -14,6 +13,7 @@ import { useMessages } from '../../kit/i18n.ts'
 import { OneLineForm } from '../../kit/inline-form.tsx'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { Status } from '../../kit/status.tsx'
+import { useDate } from '../../kit/zone.ts'
 import { useMay } from '../clinic-data.tsx'
 import { NewDocument } from './new-document.tsx'
 import { PaperSignature } from './on-paper.tsx'
@@ -92,13 +92,14 @@ export function DocumentList({ patientId }: { readonly patientId: string }) {
 }
 
 function Row({ row }: { readonly row: DocumentRow }) {
+  const date = useDate()
   const t = useMessages(papersText)
   const may = useMay()
   const [doing, setDoing] = useState<'paper' | 'void' | null>(null)
   return (
     <>
       <tr>
-        <td className="num soft">{formatDateShort(row.issuedAt.slice(0, 10))}</td>
+        <td className="num soft">{date(row.issuedAt)}</td>
         <td>
           <DocumentLink row={row} /> {row.kindName}
         </td>

@@ -1,7 +1,6 @@
 import './papers.css'
 import { Button, Group, NativeSelect, SegmentedControl, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { formatDateShort } from '#libs/format/index.ts'
 import {
   documentKindsEndpoint,
   registerEndpoint,
@@ -10,6 +9,7 @@ import {
 import { useEndpoint } from '../../kit/api.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
+import { useDate } from '../../kit/zone.ts'
 import { useMay } from '../clinic-data.tsx'
 import { DateRange } from '../date-range.tsx'
 import { go } from '../route.ts'
@@ -66,6 +66,7 @@ export default function DocumentsPage() {
 }
 
 function Register() {
+  const date = useDate()
   const t = useMessages(papersText)
   const kinds = useEndpoint(documentKindsEndpoint, {})
   const [filter, setFilter] = useState({ kind: '', state: '', from: '', till: '', q: '' })
@@ -122,7 +123,7 @@ function Register() {
           <tbody>
             {found.data?.documents.map(row => (
               <tr key={row.documentId}>
-                <td className="num">{formatDateShort(row.issuedAt.slice(0, 10))}</td>
+                <td className="num">{date(row.issuedAt)}</td>
                 <td>
                   <DocumentLink row={row} />
                 </td>

@@ -1,6 +1,5 @@
 import { Button, Group, NativeSelect, Textarea } from '@mantine/core'
 import { useState } from 'react'
-import { formatDateShort } from '#libs/format/index.ts'
 import { documentKindsEndpoint, issueDocumentEndpoint } from '#modules/documents/contract.ts'
 import { listBillsEndpoint } from '#modules/money/contract.ts'
 import { readPatientEndpoint } from '#modules/patients/contract.ts'
@@ -9,6 +8,7 @@ import { listPlansEndpoint } from '#modules/treatment-plans/contract.ts'
 import { useEndpoint, useWrite } from '../../kit/api.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
+import { useDate } from '../../kit/zone.ts'
 import { useClinic, useMay } from '../clinic-data.tsx'
 import { papersText } from './papers-text.ts'
 
@@ -21,6 +21,7 @@ interface Choice {
 
 /** What a document of this kind can be made from, for this patient. */
 function useChoices(patientId: string, from: From): readonly Choice[] {
+  const date = useDate()
   const may = useMay()
   const query = { params: { patientId } }
   const plans = useEndpoint(listPlansEndpoint, query, { enabled: from === 'plan' && may('record.read') })
@@ -43,12 +44,12 @@ function useChoices(patientId: string, from: From): readonly Choice[] {
   if (from === 'bill')
     return (bills.data?.bills ?? []).map(bill => ({
       value: bill.billId,
-      label: `${bill.number}, ${formatDateShort(bill.issuedAt.slice(0, 10))}`,
+      label: `${bill.number}, ${date(bill.issuedAt)}`,
       entityId: bill.entityId,
     }))
   return (visits.data?.protocols ?? []).map(protocol => ({
     value: protocol.encounterId,
-    label: `${formatDateShort(protocol.createdAt.slice(0, 10))} ${protocol.number ?? ''}`,
+    label: `${date(protocol.createdAt)} ${protocol.number ?? ''}`,
     entityId: protocol.entityId,
   }))
 }

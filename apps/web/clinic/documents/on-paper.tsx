@@ -9,7 +9,7 @@ import { urlOf, useWrite } from '../../kit/api.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { InlineForm, PaperFields } from '../../kit/inline-form.tsx'
 import { ProblemNotice } from '../../kit/problem.tsx'
-import { useClinic, useMay } from '../clinic-data.tsx'
+import { useMay, useToday } from '../clinic-data.tsx'
 import { papersText } from './papers-text.ts'
 
 /** Prints a document that is signed by hand, then registers the signature with where the paper is. */
@@ -73,9 +73,9 @@ export function PaperSignature({
   readonly onClose: () => void
 }) {
   const t = useMessages(papersText)
-  const { clinic } = useClinic()
+  const today = useToday()
   const [requisites, setRequisites] = useState('')
-  const [signedOn, setSignedOn] = useState(clinic.now.slice(0, 10))
+  const [signedOn, setSignedOn] = useState(today)
   const save = useWrite(paperSignedEndpoint)
   return (
     <InlineForm
@@ -95,7 +95,7 @@ export function PaperSignature({
         day={signedOn}
         dayLabel={t.signedOn}
         onDay={setSignedOn}
-        today={clinic.now.slice(0, 10)}
+        today={today}
       />
     </InlineForm>
   )

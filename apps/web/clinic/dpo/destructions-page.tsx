@@ -14,6 +14,7 @@ import { urlOf, useEndpoint, useWrite } from '../../kit/api.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { OneLineForm } from '../../kit/inline-form.tsx'
 import { ProblemNotice } from '../../kit/problem.tsx'
+import { useDayOf } from '../../kit/zone.ts'
 import { useMay } from '../clinic-data.tsx'
 import { AnonymousRecords } from './anonymous-records.tsx'
 import { destructionText } from './destruction-text.ts'
@@ -58,6 +59,7 @@ export default function DestructionsPage() {
 function Line({ item, now }: { readonly item: Destruction; readonly now: string }) {
   const t = useMessages(dpoText)
   const own = useMessages(destructionText)
+  const dayOf = useDayOf()
   const left = Date.parse(item.dueAt) - Date.parse(now)
   return (
     <tr>
@@ -80,7 +82,7 @@ function Line({ item, now }: { readonly item: Destruction; readonly now: string 
           <Due
             of={{
               dueAt: item.dueAt,
-              dueDay: item.dueAt.slice(0, 10),
+              dueDay: dayOf(item.dueAt),
               urgency: left <= 0 ? 'overdue' : left < 3 * 86_400_000 ? 'soon' : 'calm',
             }}
             now={now}

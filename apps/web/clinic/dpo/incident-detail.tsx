@@ -14,6 +14,7 @@ import { useDraft } from '../../kit/draft.ts'
 import { useLanguage, useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { formatWhen } from '../../kit/when.ts'
+import { useDayOf } from '../../kit/zone.ts'
 import { useClinic } from '../clinic-data.tsx'
 import { dpoText } from './dpo-text.ts'
 import { Due } from './due.tsx'
@@ -205,8 +206,9 @@ function Affected({ data }: { readonly data: Detail }) {
   const t = useMessages(dpoText)
   const language = useLanguage()
   const find = useWrite(findAffectedEndpoint)
-  const [from, setFrom] = useState(data.discoveredAt.slice(0, 10))
-  const [to, setTo] = useState(data.discoveredAt.slice(0, 10))
+  const dayOf = useDayOf()
+  const [from, setFrom] = useState(dayOf(data.discoveredAt))
+  const [to, setTo] = useState(dayOf(data.discoveredAt))
   const [everybody, setEverybody] = useState(false)
   return (
     <section className="sheet panel">

@@ -1,6 +1,5 @@
 import { Button, Radio, Select, Switch, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { formatDateShort } from '#libs/format/index.ts'
 import { formatTeeth, parseTeeth } from '#libs/teeth/index.ts'
 import {
   changeCardEndpoint,
@@ -16,6 +15,7 @@ import { useDraft } from '../../kit/draft.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { formatWhen } from '../../kit/when.ts'
+import { useDate } from '../../kit/zone.ts'
 import { useClinic } from '../clinic-data.tsx'
 import { imagesText } from './images-text.ts'
 import { MeasuredLines } from './measured-lines.tsx'
@@ -224,6 +224,7 @@ function Journal({ image }: { readonly image: Image }) {
 
 /** A removed file: why, by whom, until when it can be brought back. */
 export function RemovedLine({ image, onRestore }: { readonly image: Image; readonly onRestore: () => void }) {
+  const date = useDate()
   const t = useMessages(imagesText)
   const { clinic } = useClinic()
   const { removed } = image
@@ -237,7 +238,7 @@ export function RemovedLine({ image, onRestore }: { readonly image: Image; reado
         <span className="soft">
           {' '}
           · {removed.by}, {formatWhen(removed.at, clinic.zone, clinic.now)}
-          {removed.destroyAt && ` · ${t.until(formatDateShort(removed.destroyAt.slice(0, 10)))}`}
+          {removed.destroyAt && ` · ${t.until(date(removed.destroyAt))}`}
         </span>
       </span>
       <Button size="compact-sm" variant="light" onClick={onRestore}>

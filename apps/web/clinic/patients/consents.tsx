@@ -1,6 +1,6 @@
-import { formatDateShort } from '#libs/format/index.ts'
 import type { PatientCard } from '#modules/patients/contract.ts'
 import { useMessages } from '../../kit/i18n.ts'
+import { useDate } from '../../kit/zone.ts'
 import { useClinic } from '../clinic-data.tsx'
 import { patientText } from './patient-text.ts'
 
@@ -10,6 +10,7 @@ const isKnown = (kind: string): kind is Known => (KNOWN as readonly string[]).in
 
 /** What the patient has agreed to, to which legal entity and since when. */
 export function Consents({ patient }: { readonly patient: PatientCard }) {
+  const date = useDate()
   const t = useMessages(patientText)
   const { clinic } = useClinic()
   if (patient.consents.length === 0) return <p className="soft">{t.noConsents}</p>
@@ -25,7 +26,7 @@ export function Consents({ patient }: { readonly patient: PatientCard }) {
               </div>
             </td>
             <td className="sum">
-              {t[consent.decision]} {formatDateShort(consent.at.slice(0, 10))}
+              {t[consent.decision]} {date(consent.at)}
             </td>
           </tr>
         ))}

@@ -8,6 +8,7 @@ import { useEndpoint, useWrite } from '../../kit/api.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { OneLineForm } from '../../kit/inline-form.tsx'
 import { ProblemNotice } from '../../kit/problem.tsx'
+import { useDate } from '../../kit/zone.ts'
 import { go } from '../route.ts'
 import { mergeText } from './merge-text.ts'
 import { PatientSearch } from './patient-search.tsx'
@@ -63,6 +64,7 @@ export function Duplicates({ patient }: { readonly patient: PatientCard }) {
 }
 
 function Merged({ line }: { readonly line: MergeLine }) {
+  const date = useDate()
   const t = useMessages(mergeText)
   const [open, setOpen] = useState(false)
   const undo = useWrite(undoMergeEndpoint)
@@ -71,9 +73,9 @@ function Merged({ line }: { readonly line: MergeLine }) {
       {t.merged} <span className="num">{line.numbers.join(', ')}</span>: {line.name},{' '}
       {formatDateShort(line.birthDate)}
       <p className="soft papers-note">
-        {formatDateShort(line.at.slice(0, 10))}, {line.by}. {line.reason}
-        {line.undoneAt && ` · ${t.undone} ${formatDateShort(line.undoneAt.slice(0, 10))}: ${line.undoReason}`}
-        {!line.undoneAt && (line.held ?? ` ${t.until} ${formatDateShort(line.undoUntil.slice(0, 10))}.`)}
+        {date(line.at)}, {line.by}. {line.reason}
+        {line.undoneAt && ` · ${t.undone} ${date(line.undoneAt)}: ${line.undoReason}`}
+        {!line.undoneAt && (line.held ?? ` ${t.until} ${date(line.undoUntil)}.`)}
       </p>
       {!line.undoneAt && !line.held && !open && (
         <Button size="compact-sm" variant="subtle" onClick={() => setOpen(true)}>

@@ -7,6 +7,7 @@ import {
   type MergeSide,
 } from '#modules/merging/contract.ts'
 import { useMessages } from '../../kit/i18n.ts'
+import { useDate } from '../../kit/zone.ts'
 import { mergeText } from './merge-text.ts'
 
 interface Props {
@@ -17,6 +18,7 @@ interface Props {
 
 /** A line a field: equal ones as they are, of different ones the operator marks the one that stays. */
 export function MergeFields({ preview, fromMerged, onChoose }: Props) {
+  const date = useDate()
   const t = useMessages(mergeText)
   const { survivor, merged } = preview
   const differ = new Set(preview.fields.map(one => one.field))
@@ -71,8 +73,8 @@ export function MergeFields({ preview, fromMerged, onChoose }: Props) {
         ))}
         <tr>
           <td>{t.created}</td>
-          <td>{formatDateShort(survivor.createdAt.slice(0, 10))}</td>
-          <td>{formatDateShort(merged.createdAt.slice(0, 10))}</td>
+          <td>{date(survivor.createdAt)}</td>
+          <td>{date(merged.createdAt)}</td>
         </tr>
         {(survivor.note || merged.note) && (
           <tr>

@@ -2,7 +2,6 @@ import './merge.css'
 import { Button, Group, Textarea } from '@mantine/core'
 import { IconAlertTriangle, IconArrowsExchange } from '@tabler/icons-react'
 import { useState } from 'react'
-import { formatDateShort } from '#libs/format/index.ts'
 import { fullName } from '#libs/names/index.ts'
 import {
   type MergeField,
@@ -14,6 +13,7 @@ import {
 import { useEndpoint, useWrite } from '../../kit/api.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
+import { useDate } from '../../kit/zone.ts'
 import { go } from '../route.ts'
 import { MergeFields } from './merge-fields.tsx'
 import { mergeText } from './merge-text.ts'
@@ -56,6 +56,7 @@ export default function MergePage({ patientId, otherId }: Props) {
 }
 
 function Comparison({ preview }: { readonly preview: MergePreview }) {
+  const date = useDate()
   const t = useMessages(mergeText)
   const { survivor, merged } = preview
   const [fromMerged, setFromMerged] = useState<readonly MergeField[]>(
@@ -102,7 +103,7 @@ function Comparison({ preview }: { readonly preview: MergePreview }) {
             onChange={event => setReason(event.currentTarget.value)}
           />
           <p className="soft papers-note">
-            {t.term} {formatDateShort(preview.undoUntil.slice(0, 10))}, {t.termRest}
+            {t.term} {date(preview.undoUntil)}, {t.termRest}
           </p>
           <ProblemNotice error={merge.error} />
           <Button mt="xs" type="submit" loading={merge.isPending}>

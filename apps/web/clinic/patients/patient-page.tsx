@@ -1,7 +1,7 @@
 import { Button, Group, Textarea } from '@mantine/core'
 import { IconLock } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
-import { ageOn, formatAge, formatDateShort } from '#libs/format/index.ts'
+import { ageOn, dayOf, formatAge, formatDateShort } from '#libs/format/index.ts'
 import { fullName, shortName } from '#libs/names/index.ts'
 import { formatPhone } from '#libs/phones/index.ts'
 import { listPractitionersEndpoint } from '#modules/catalogue/contract.ts'
@@ -16,7 +16,7 @@ import { Status } from '../../kit/status.tsx'
 import { formatWhen } from '../../kit/when.ts'
 import { BookingPanel } from '../board/booking-panel.tsx'
 import { StatusMark } from '../board/status.tsx'
-import { useClinic, useMay } from '../clinic-data.tsx'
+import { useClinic, useMay, useToday } from '../clinic-data.tsx'
 import { DocumentList } from '../documents/document-list.tsx'
 import { PaperworkPanel } from '../documents/paperwork-panel.tsx'
 import { imagesText } from '../images/images-text.ts'
@@ -36,6 +36,7 @@ export default function PatientPage({ patientId }: { readonly patientId: string 
   const own = useMessages(patientText)
   const images = useMessages(imagesText)
   const { clinic } = useClinic()
+  const today = useToday()
   const may = useMay()
   const card = useEndpoint(readPatientEndpoint, { params: { patientId } })
   const { query } = useRoute()
@@ -49,7 +50,6 @@ export default function PatientPage({ patientId }: { readonly patientId: string 
     return <Refused patientId={patientId} error={card.error} onOpened={() => void card.refetch()} />
   if (!card.data) return <p className="soft page">{t.loading}</p>
   const patient = card.data
-  const today = clinic.now.slice(0, 10)
   return (
     <div className="page">
       <Group justify="space-between" align="start" mb="sm">
@@ -208,14 +208,15 @@ function Visits({ patientId }: { readonly patientId: string }) {
           <tbody>
             {visits.data?.appointments.map(a => {
               const branch = branchOf.get(a.branchId)!
+              const onBoard = `?day=${dayOf(a.startsAt, branch.zone)}&branch=${a.branchId}`
               return (
                 <tr key={a.appointmentId}>
                   <td className="num breaks">
                     <a
-                      href={`/app/?day=${a.startsAt.slice(0, 10)}&branch=${a.branchId}`}
+                      href={`/app/${onBoard}`}
                       onClick={event => {
                         event.preventDefault()
-                        go(`?day=${a.startsAt.slice(0, 10)}&branch=${a.branchId}`)
+                        go(onBoard)
                       }}
                     >
                       {formatWhen(a.startsAt, branch.zone, clinic.now)}

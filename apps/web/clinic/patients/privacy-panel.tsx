@@ -2,7 +2,6 @@ import './privacy.css'
 import { Anchor, Button, Group } from '@mantine/core'
 import { IconBan, IconCheck, IconCircleDashed, IconClockX, IconLock, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
-import { formatDateShort } from '#libs/format/index.ts'
 import {
   type ConsentBoard,
   type ConsentRow,
@@ -13,6 +12,7 @@ import {
 import { urlOf, useEndpoint } from '../../kit/api.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
+import { useDate } from '../../kit/zone.ts'
 import { useMay } from '../clinic-data.tsx'
 import { TakeConsent } from './privacy-take.tsx'
 import { receptionPrivacyText } from './privacy-text.ts'
@@ -62,6 +62,7 @@ interface PartProps {
 }
 
 function OperatorPart({ board, operator, all }: PartProps) {
+  const date = useDate()
   const t = useMessages(receptionPrivacyText)
   const may = useMay()
   const [signing, setSigning] = useState(false)
@@ -71,8 +72,8 @@ function OperatorPart({ board, operator, all }: PartProps) {
       <h3 style={{ fontSize: 15, margin: '14px 0 4px' }}>{operator.name}</h3>
       {operator.blocked && (
         <p role="status" style={{ margin: '4px 0' }}>
-          <IconLock size={15} aria-hidden /> <b>{t.blocked}</b>{' '}
-          {formatDateShort(operator.blocked.since.slice(0, 10))}: {operator.blocked.reason}
+          <IconLock size={15} aria-hidden /> <b>{t.blocked}</b> {date(operator.blocked.since)}:{' '}
+          {operator.blocked.reason}
         </p>
       )}
       <p className="soft" style={{ fontSize: 13, margin: '2px 0 6px' }}>
@@ -84,7 +85,7 @@ function OperatorPart({ board, operator, all }: PartProps) {
               target="_blank"
               rel="noreferrer"
             >
-              {formatDateShort(operator.agreement.at.slice(0, 10))}
+              {date(operator.agreement.at)}
             </a>
           </>
         ) : (
@@ -125,6 +126,7 @@ function Row({
   readonly operator: Operator
   readonly row: ConsentRow
 }) {
+  const date = useDate()
   const t = useMessages(receptionPrivacyText)
   const may = useMay()
   const [doing, setDoing] = useState<'take' | 'withdraw' | null>(null)
@@ -141,7 +143,7 @@ function Row({
               className={row.state === 'given' ? '' : 'soft'}
               style={{ fontSize: 13, display: 'flex', gap: 5, alignItems: 'center' }}
             >
-              <Icon size={14} aria-hidden /> {t[row.state]} {row.at && formatDateShort(row.at.slice(0, 10))}
+              <Icon size={14} aria-hidden /> {t[row.state]} {row.at && date(row.at)}
               {row.state === 'given' && row.signedAs && ` · ${t[row.signedAs]}`}
               {row.state === 'given' && row.signatureId && (
                 <>

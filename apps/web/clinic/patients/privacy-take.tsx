@@ -11,7 +11,7 @@ import { useMessages } from '../../kit/i18n.ts'
 import { InlineForm, PaperFields } from '../../kit/inline-form.tsx'
 import { LegalText } from '../../kit/legal-text.tsx'
 import { ProblemNotice } from '../../kit/problem.tsx'
-import { useClinic } from '../clinic-data.tsx'
+import { useToday } from '../clinic-data.tsx'
 import type { Operator } from './privacy-panel.tsx'
 import { receptionPrivacyText } from './privacy-text.ts'
 
@@ -132,9 +132,9 @@ function ByCode({ patientId, base, onClose }: WayProps) {
 
 function ByPaper({ patientId, base, onClose }: WayProps) {
   const t = useMessages(receptionPrivacyText)
-  const { clinic } = useClinic()
+  const today = useToday()
   const [paper, setPaper] = useState('')
-  const [signedOn, setSignedOn] = useState(clinic.now.slice(0, 10))
+  const [signedOn, setSignedOn] = useState(today)
   const save = useWrite(paperSignatureEndpoint)
   return (
     <InlineForm
@@ -155,7 +155,7 @@ function ByPaper({ patientId, base, onClose }: WayProps) {
         day={signedOn}
         dayLabel={t.signedOn}
         onDay={setSignedOn}
-        today={clinic.now.slice(0, 10)}
+        today={today}
       />
     </InlineForm>
   )

@@ -4,7 +4,7 @@ import { useEndpoint, useWrite } from '../../kit/api.ts'
 import { useLanguage, useMessages } from '../../kit/i18n.ts'
 import { InlineForm, PaperFields } from '../../kit/inline-form.tsx'
 import { ProblemNotice } from '../../kit/problem.tsx'
-import { useClinic } from '../clinic-data.tsx'
+import { useToday } from '../clinic-data.tsx'
 import type { Operator } from './privacy-panel.tsx'
 import { receptionPrivacyText } from './privacy-text.ts'
 
@@ -19,9 +19,9 @@ interface Props {
 export function WithdrawConsent({ patientId, operator, row, onClose }: Props) {
   const t = useMessages(receptionPrivacyText)
   const language = useLanguage()
-  const { clinic } = useClinic()
+  const today = useToday()
   const [document, setDocument] = useState('')
-  const [receivedOn, setReceivedOn] = useState(clinic.now.slice(0, 10))
+  const [receivedOn, setReceivedOn] = useState(today)
   const params = { patientId }
   const which = { entityId: operator.entityId, kind: row.kind, scope: row.scope }
   const told = useEndpoint(consequencesEndpoint, { params, query: which })
@@ -61,7 +61,7 @@ export function WithdrawConsent({ patientId, operator, row, onClose }: Props) {
         day={receivedOn}
         dayLabel={t.received}
         onDay={setReceivedOn}
-        today={clinic.now.slice(0, 10)}
+        today={today}
       />
     </InlineForm>
   )

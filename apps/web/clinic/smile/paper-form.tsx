@@ -5,16 +5,16 @@ import { useWrite } from '../../kit/api.ts'
 import { base64Of } from '../../kit/base64.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
-import { useClinic } from '../clinic-data.tsx'
+import { useToday } from '../clinic-data.tsx'
 import { smileText } from './smile-text.ts'
 
 /** Consents that the patient has signed by hand: the scan and the dentist's word. */
 export function PaperForm({ view }: { readonly view: CaseView }) {
   const t = useMessages(smileText)
-  const { clinic } = useClinic()
+  const today = useToday()
   const [form, setForm] = useState({
     paper: '',
-    signedOn: clinic.now.slice(0, 10),
+    signedOn: today,
     address: '',
     identityDocument: '',
   })

@@ -1,7 +1,6 @@
 import './staff.css'
 import { Button, Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { formatDateShort } from '#libs/format/index.ts'
 import { ROLES, type Role } from '#libs/permissions/index.ts'
 import {
   inviteStaffEndpoint,
@@ -12,6 +11,7 @@ import { useEndpoint, useWrite } from '../../kit/api.ts'
 import { useGuardedWrite } from '../../kit/confirm-gate.tsx'
 import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
+import { useDate } from '../../kit/zone.ts'
 import { ConfirmPerson } from '../account/confirm-person.tsx'
 import { useClinic } from '../clinic-data.tsx'
 import { Colleagues } from './colleagues.tsx'
@@ -83,6 +83,7 @@ function Invite() {
 }
 
 function Waiting() {
+  const date = useDate()
   const t = useMessages(staffText)
   const list = useEndpoint(listInvitationsEndpoint, {})
   const withdraw = useWrite(withdrawInvitationEndpoint)
@@ -98,7 +99,7 @@ function Waiting() {
               {row.email} <span className="soft">{t[row.role]}</span>
             </span>
             <span className="soft num">
-              {t.until(formatDateShort(row.expiresAt.slice(0, 10)))}{' '}
+              {t.until(date(row.expiresAt))}{' '}
               <Button
                 size="compact-xs"
                 variant="default"

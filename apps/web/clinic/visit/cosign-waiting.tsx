@@ -1,15 +1,16 @@
 import { Button } from '@mantine/core'
-import { formatDateShort } from '#libs/format/index.ts'
 import { waitingCosignaturesEndpoint } from '#modules/records/contract.ts'
 import { useEndpoint } from '../../kit/api.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
+import { useDate } from '../../kit/zone.ts'
 import { useMay } from '../clinic-data.tsx'
 import { go } from '../route.ts'
 import { cosignText } from './cosign-text.ts'
 
 /** Colleagues' protocols that wait for this doctor's second signature; nothing when there are none. */
 export function CosignWaiting() {
+  const date = useDate()
   const t = useMessages(cosignText)
   const may = useMay()
   const list = useEndpoint(waitingCosignaturesEndpoint, {}, { enabled: may('record.write') })
@@ -26,7 +27,7 @@ export function CosignWaiting() {
                 <td>
                   <strong>{one.patientName}</strong>
                   <div className="soft">
-                    № {one.number}, {formatDateShort(one.signedAt.slice(0, 10))}
+                    № {one.number}, {date(one.signedAt)}
                   </div>
                 </td>
                 <td>

@@ -1,6 +1,5 @@
 import { Button, Group, NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { formatDateShort } from '#libs/format/index.ts'
 import { shortName } from '#libs/names/index.ts'
 import { listPractitionersEndpoint } from '#modules/catalogue/contract.ts'
 import {
@@ -15,6 +14,7 @@ import { useEndpoint, useWrite } from '../../kit/api.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { Status } from '../../kit/status.tsx'
+import { useDate } from '../../kit/zone.ts'
 import { useClinic } from '../clinic-data.tsx'
 import { cosignText } from './cosign-text.ts'
 
@@ -22,6 +22,7 @@ const TONE = { asked: 'wait', signed: 'good', declined: 'bad' } as const
 
 /** Second signatures under a signed protocol: who was asked, what he said; the author asks, the colleague answers. */
 export function Cosigners({ protocol }: { readonly protocol: Protocol }) {
+  const date = useDate()
   const t = useMessages(cosignText)
   const { me } = useClinic()
   const [asking, setAsking] = useState(false)
@@ -32,9 +33,7 @@ export function Cosigners({ protocol }: { readonly protocol: Protocol }) {
       {protocol.cosignatures.map(one => (
         <div key={one.requestId}>
           {t.cosign}: {one.who}, {t[one.capacity]}{' '}
-          <Status tone={TONE[one.state]}>
-            {`${t[one.state]}${one.at ? ` ${formatDateShort(one.at.slice(0, 10))}` : ''}`}
-          </Status>
+          <Status tone={TONE[one.state]}>{`${t[one.state]}${one.at ? ` ${date(one.at)}` : ''}`}</Status>
           {one.reason && <span className="soft"> {one.reason}</span>}
           {one.state === 'asked' && one.practitionerId === me.practitionerId && <Answer request={one} />}
         </div>

@@ -1,6 +1,6 @@
 import './visit.css'
 import { Button } from '@mantine/core'
-import { ageOn, formatAge, formatDateShort } from '#libs/format/index.ts'
+import { ageOn, dayOf, formatAge, formatDateShort } from '#libs/format/index.ts'
 import { fullName } from '#libs/names/index.ts'
 import { formatPhone } from '#libs/phones/index.ts'
 import { readPatientEndpoint } from '#modules/patients/contract.ts'
@@ -58,7 +58,7 @@ export default function VisitPage({ encounterId }: { readonly encounterId: strin
         {patient.data && (
           <span className="soft">
             {formatDateShort(patient.data.birthDate)} {t.ofBirth},{' '}
-            {formatAge(ageOn(patient.data.birthDate, clinic.now.slice(0, 10)), language())} ·{' '}
+            {formatAge(ageOn(patient.data.birthDate, dayOf(clinic.now, clinic.zone)), language())} ·{' '}
             {patient.data.phone && `${formatPhone(patient.data.phone)} · `}
             {patient.data.cards.map(c => c.number).join(', ')}
           </span>
