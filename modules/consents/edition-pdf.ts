@@ -1,6 +1,6 @@
-import { formatDate } from '#libs/format/index.ts'
+import { dayOf, formatDate } from '#libs/format/index.ts'
 import { sha256 } from '#libs/hash-chain/index.ts'
-import { readEntities } from '#modules/tenancy/index.ts'
+import { readEntities, readTenant } from '#modules/tenancy/index.ts'
 import type { Ctx } from '#platform/context/index.ts'
 import { q } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
@@ -29,6 +29,8 @@ export async function editionPdf(
   if (known) return { bytes: known.bytes, sha256: known.sha256.toString('hex'), fileName }
   const operator = (await readEntities(ctx.db)).find(entity => entity.entityId === edition.entityId)
   if (!operator) throw fail('not-found')
+  const { zone } = await readTenant(ctx.db)
+  const day = (instant: string) => formatDate(dayOf(instant, zone))
   const bytes = await ctx.services.pdf.render({
     template: 'legal-text',
     data: {
@@ -36,8 +38,8 @@ export async function editionPdf(
       title: edition.title,
       facts: [
         ['Редакция', String(edition.number)],
-        ['Опубликована', formatDate(edition.publishedAt.slice(0, 10))],
-        ['Действует с', formatDate(edition.effectiveFrom.slice(0, 10))],
+        ['Опубликована', day(edition.publishedAt)],
+        ['Действует с', day(edition.effectiveFrom)],
         ['Утвердил', edition.approvedBy],
       ],
       paragraphs: edition.body.map(({ heading, text }) => ({ heading: heading ?? null, text })),

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { dayOf } from '#libs/format/index.ts'
 import { readEntities, readTenant } from '#modules/tenancy/index.ts'
 import { whole } from './archive.ts'
 import { leaveOut } from './contents.ts'
@@ -40,7 +41,7 @@ async function writeHead({ ctx, archive, contents }: Work): Promise<void> {
   const madeAt = ctx.clock.now().toString()
   await archive.add(
     'README.txt',
-    whole(readme({ clinic: tenant.name, madeOn: madeAt.slice(0, 10), contents })),
+    whole(readme({ clinic: tenant.name, madeOn: dayOf(madeAt, tenant.zone), contents })),
   )
   const own = entities.filter(entity => ctx.db.scope.entityIds.includes(entity.entityId))
   const manifest = {

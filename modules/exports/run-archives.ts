@@ -1,5 +1,7 @@
+import { dayOf } from '#libs/format/index.ts'
 import { record } from '#modules/audit/index.ts'
 import { storeFile } from '#modules/files/index.ts'
+import { readTenant } from '#modules/tenancy/index.ts'
 import type { Ctx, Logger, Services } from '#platform/context/index.ts'
 import { NO_SCOPE } from '#platform/db/index.ts'
 import { isFailure } from '#platform/errors/index.ts'
@@ -82,6 +84,7 @@ async function runArchive(ctx: Ctx, archiveId: string): Promise<boolean> {
 async function write(ctx: Ctx, archiveId: string, claimed: Claimed): Promise<void> {
   const password = claimed.sealed_password && openPassword(ctx.services, archiveId, claimed.sealed_password)
   const { createArchive } = await import('./archive.ts')
+  const { zone } = await readTenant(ctx.db)
   const archive = createArchive({ at: ctx.clock.date(), password })
   const contents = emptyContents()
   const work: Work = {
@@ -103,7 +106,7 @@ async function write(ctx: Ctx, archiveId: string, claimed: Claimed): Promise<voi
     patientId: null,
     purpose: 'saas_processing',
     kind: EXPORT_KIND,
-    name: `vygruzka-${ctx.clock.now().toString().slice(0, 10)}.zip`,
+    name: `vygruzka-${dayOf(ctx.clock.nowMs(), zone)}.zip`,
     mediaType: 'application/zip',
     maxBytes: MAX_ARCHIVE_BYTES,
     within: (tx, file) => tx.run(ready(ctx, archiveId, contents, file)).then(() => {}),

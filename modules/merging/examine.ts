@@ -1,7 +1,8 @@
-import { formatDate } from '#libs/format/index.ts'
+import { dayOf, formatDate } from '#libs/format/index.ts'
 import { formatPhone } from '#libs/phones/index.ts'
 import { consentRule, isConsentKind } from '#libs/purposes/index.ts'
 import { consentsOf } from '#modules/consents/index.ts'
+import { readTenant } from '#modules/tenancy/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import type { Reader } from '#platform/db/index.ts'
 import type { MergeRemark } from './contract.ts'
@@ -136,7 +137,8 @@ export async function conflictsOf(ctx: StaffCtx, survivor: Card, merged: Card): 
     consentsOf(ctx.db, survivor.patientId),
     consentsOf(ctx.db, merged.patientId),
   ])
-  const day = (at: string) => formatDate(at.slice(0, 10))
+  const { zone } = await readTenant(ctx.db)
+  const day = (at: string) => formatDate(dayOf(at, zone), ctx.language)
   const consents = first.flatMap(one => {
     const other = second.find(
       two => two.kind === one.kind && two.entityId === one.entityId && two.scope === one.scope,
@@ -146,7 +148,7 @@ export async function conflictsOf(ctx: StaffCtx, survivor: Card, merged: Card): 
     const title = isConsentKind(one.kind) ? consentRule(one.kind) : { ru: one.kind, en: one.kind }
     return remark(ctx, 'consent', {
       ru: `${title.ru}: ${SAID[earlier.decision]!.ru} ${day(earlier.at)}, ${SAID[later.decision]!.ru} ${day(later.at)}. Действует последнее слово: ${SAID[later.decision]!.ru}.`,
-      en: `${title.en}: ${SAID[earlier.decision]!.en} ${earlier.at.slice(0, 10)}, ${SAID[later.decision]!.en} ${later.at.slice(0, 10)}. The last word holds: ${SAID[later.decision]!.en}.`,
+      en: `${title.en}: ${SAID[earlier.decision]!.en} ${day(earlier.at)}, ${SAID[later.decision]!.en} ${day(later.at)}. The last word holds: ${SAID[later.decision]!.en}.`,
     })
   })
   const numbers = Object.entries(merged.cards).flatMap(([entityId, number]) =>

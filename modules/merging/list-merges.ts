@@ -1,6 +1,7 @@
-import { formatDate } from '#libs/format/index.ts'
+import { dayOf, formatDate } from '#libs/format/index.ts'
 import { fullName, shortName } from '#libs/names/index.ts'
 import { readThroughGate } from '#modules/privacy/index.ts'
+import { readTenant } from '#modules/tenancy/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import type { Reader } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
@@ -53,13 +54,14 @@ const FACTS = [
   'smile',
 ] as const
 
+const termOver = ({ language }: StaffCtx, day: string): string =>
+  language === 'ru' ? `Срок отмены прошёл ${formatDate(day)}.` : `The term ended on ${formatDate(day, 'en')}.`
+
 /** Why cards can no longer be taken apart, in words; null when they can. */
 export async function heldBy(ctx: StaffCtx, db: Reader, row: MergeRow): Promise<string | null> {
   const ru = ctx.language === 'ru'
   if (row.undo_until.getTime() < ctx.clock.nowMs())
-    return ru
-      ? `Срок отмены прошёл ${formatDate(row.undo_until.toISOString().slice(0, 10))}.`
-      : `The term ended on ${row.undo_until.toISOString().slice(0, 10)}.`
+    return termOver(ctx, dayOf(row.undo_until.getTime(), (await readTenant(db)).zone))
   const newer = await db.first({
     text: `select from merging.merge n where n.tenant_id = $1 and n.undone_at is null and n.merge_id <> $3 and n.at >= $4
       and (n.patient_id = $2 or n.merged_id = $2) and n.merge_id > $3 limit 1`,

@@ -1,6 +1,13 @@
-import { closeSentence, formatDate } from '#libs/format/index.ts'
+import { closeSentence, dayOf, formatDate } from '#libs/format/index.ts'
 import { PLATFORM_TENANT } from '#libs/ids/index.ts'
-import { type ClauseChange, diffOffers, diffWords, PRODUCTS, type Product } from '#libs/offer/index.ts'
+import {
+  type ClauseChange,
+  diffOffers,
+  diffWords,
+  PRODUCTS,
+  type Product,
+  VENDOR_ZONE,
+} from '#libs/offer/index.ts'
 import { momentOf } from '#modules/clients/index.ts'
 import type { Services } from '#platform/context/index.ts'
 import { NO_SCOPE } from '#platform/db/index.ts'
@@ -85,7 +92,7 @@ function frame(
   <body><main><article class="wrap offer">
   <p class="small mute">Страница приведена для удобства. Юридическую силу имеет <a href="/oferta/${product}/${shown.number}.pdf">PDF редакции № ${shown.number}</a>.</p>
   <h1>${document.title}</h1>
-  <p class="lead">Редакция № ${shown.number}, ${closeSentence(state)} Опубликована ${closeSentence(`${formatDate(shown.publishedAt!.toISOString().slice(0, 10))}, действует с ${formatDate(shown.effectiveOn!)}`)}</p>
+  <p class="lead">Редакция № ${shown.number}, ${closeSentence(state)} Опубликована ${closeSentence(`${formatDate(dayOf(shown.publishedAt!.getTime(), VENDOR_ZONE))}, действует с ${formatDate(shown.effectiveOn!)}`)}</p>
   <p>${document.preamble}</p>
   ${document.sections.map(
     section =>

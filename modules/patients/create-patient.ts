@@ -1,3 +1,4 @@
+import { dayOf } from '#libs/format/index.ts'
 import { newId } from '#libs/ids/index.ts'
 import { checkNamePart, normaliseNamePart } from '#libs/names/index.ts'
 import { granted } from '#libs/permissions/index.ts'
@@ -23,6 +24,9 @@ export interface Person {
 
 /** Oldest birth date that is taken for real. */
 const OLDEST = '1900-01-01'
+
+/** The latest day that has begun anywhere in Russia: nobody is born after it. */
+export const lastDayBegun = (ctx: Ctx): string => dayOf(ctx.clock.nowMs(), 'Asia/Kamchatka')
 
 /**
  * Brings typed fields to their stored form. Error: `request.invalid` naming every wrong field.
@@ -192,7 +196,7 @@ export async function createPatient(
   if (!granted(ctx.actor.grants, 'patient.write', { entityId: input.entityId })) {
     throw fail('auth.forbidden', { permission: 'patient.write' })
   }
-  const person = normalisePerson(input, ctx.clock.now().toString().slice(0, 10))
+  const person = normalisePerson(input, lastDayBegun(ctx))
   if (!input.anotherPerson) {
     const duplicates = (await findDuplicates(ctx, person)).filter(duplicate => duplicate.score >= 0.7)
     if (duplicates.length > 0) throw fail('patient.duplicate', { duplicates })

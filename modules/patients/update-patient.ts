@@ -2,7 +2,7 @@ import { record } from '#modules/audit/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import { q } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
-import { normalisePerson, type Person } from './create-patient.ts'
+import { lastDayBegun, normalisePerson, type Person } from './create-patient.ts'
 
 /** Whether the row is one of the actor's own patients: contacts seen by a sharing ground cannot be changed. */
 const own = (ctx: StaffCtx) => ({
@@ -22,7 +22,7 @@ export async function updatePatient(
   ctx: StaffCtx,
   input: Person & { readonly patientId: string; readonly note: string; readonly version: number },
 ): Promise<{ version: number }> {
-  const person = normalisePerson(input, ctx.clock.now().toString().slice(0, 10))
+  const person = normalisePerson(input, lastDayBegun(ctx))
   await currentVersion(ctx, input.patientId)
   return ctx.db.tx(async tx => {
     const changed = await tx.run(

@@ -1,3 +1,5 @@
+import { dayOf, formatDate } from '#libs/format/index.ts'
+import { readTenant } from '#modules/tenancy/index.ts'
 import type { Ctx } from '#platform/context/index.ts'
 import { q } from '#platform/db/index.ts'
 import { type Grave, graves } from './destroyed-people.ts'
@@ -37,6 +39,7 @@ function isBack(ctx: Ctx, grave: Grave): Promise<unknown> {
 
 /** The destruction as it was approved, in a database that does not know of it yet. */
 async function beginAgain(ctx: Ctx, grave: Grave): Promise<void> {
+  const { zone } = await readTenant(ctx.db)
   await ctx.db.tx(async tx => {
     const open = await tx.first<{ destruction_id: string }>({
       text: `select destruction_id from cases.destruction where (patient_id = $1 or enquiry_id = $3 or review_id = $4) and entity_id = $2 and state in ('proposed', 'running')`,
@@ -53,7 +56,7 @@ async function beginAgain(ctx: Ctx, grave: Grave): Promise<void> {
           enquiry_id: grave.enquiryId,
           review_id: grave.reviewId,
           subject_info: grave.subject,
-          reason: `Данные вернулись из старой копии базы после уничтожения ${grave.at.slice(0, 10)}`,
+          reason: `Данные вернулись из старой копии базы после уничтожения ${formatDate(dayOf(grave.at, zone))}`,
           norm: 'ч. 4 и 5 ст. 21 152-ФЗ',
           case_id: null,
           state: 'proposed',

@@ -1,5 +1,5 @@
 import { isNotice, textKindName } from '#libs/consent-text/index.ts'
-import { formatDate, formatMinutes } from '#libs/format/index.ts'
+import { dayOf, formatDate, formatMinutes } from '#libs/format/index.ts'
 import { formatKopecks } from '#libs/money/index.ts'
 import { fullName } from '#libs/names/index.ts'
 import { formatPhone } from '#libs/phones/index.ts'
@@ -154,7 +154,7 @@ const legal: Page = {
         <p class="lead">Оператор: ${entity.fullName}. Каждый текст — отдельный документ, прежние редакции сохраняются.</p>
         <table class="prices"><tbody>${editions.map(
           edition => html`<tr>
-          <td><a href="/c/${site.tenant.slug}/text/${edition.editionId}">${edition.title}</a><div class="mute small">${textKindName(edition.kind)}, редакция ${edition.number}, действует с ${formatDate(edition.effectiveFrom.slice(0, 10))}</div></td></tr>`,
+          <td><a href="/c/${site.tenant.slug}/text/${edition.editionId}">${edition.title}</a><div class="mute small">${textKindName(edition.kind)}, редакция ${edition.number}, действует с ${formatDate(dayOf(edition.effectiveFrom, site.tenant.zone))}</div></td></tr>`,
         )}</tbody></table>`,
       ),
     }
@@ -177,7 +177,7 @@ const text: Page = {
         site,
         { title: edition.title, section: 'none' },
         html`<article class="legal"><h1>${edition.title}</h1>
-        <p class="mute">Редакция ${edition.number}. Действует с ${formatDate(edition.effectiveFrom.slice(0, 10))}</p>
+        <p class="mute">Редакция ${edition.number}. Действует с ${formatDate(dayOf(edition.effectiveFrom, site.tenant.zone))}</p>
         ${edition.body.map(paragraph => html`${paragraph.heading && html`<h2>${paragraph.heading}</h2>`}<p>${paragraph.text}</p>`)}
         <p><a href="/c/${site.tenant.slug}/text/${edition.editionId}/pdf">PDF: юридически значимый вид</a></p>
         <p class="mute small">Утвердил: ${edition.approvedBy}</p>

@@ -1,4 +1,5 @@
 import type { RenderedText } from '#libs/consent-text/index.ts'
+import { dayOf } from '#libs/format/index.ts'
 import {
   agreementOf,
   type ConsentToSign,
@@ -9,7 +10,7 @@ import {
   type Signable,
   signerOf,
 } from '#modules/consents/index.ts'
-import { readEntities } from '#modules/tenancy/index.ts'
+import { readEntities, readTenant } from '#modules/tenancy/index.ts'
 import type { Ctx } from '#platform/context/index.ts'
 import { q } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
@@ -40,13 +41,17 @@ interface Listed {
 }
 
 async function noticeOf(ctx: Ctx, of: CaseToSign): Promise<RenderedText> {
-  const [person, entities] = await Promise.all([signerOf(ctx.db, of.patientId), readEntities(ctx.db)])
+  const [person, entities, { zone }] = await Promise.all([
+    signerOf(ctx.db, of.patientId),
+    readEntities(ctx.db),
+    readTenant(ctx.db),
+  ])
   const operator = entities.find(entity => entity.entityId === of.entityId)
   if (!operator) throw fail('not-found')
   return differencesNotice({
     operator: operator.shortName,
     patient: person.name,
-    caseDay: of.createdAt.toISOString().slice(0, 10),
+    caseDay: dayOf(of.createdAt.getTime(), zone),
   })
 }
 

@@ -68,5 +68,5 @@ export async function reportPdf(
       sha256: result.pixels,
     },
   })
-  return { bytes, fileName: `visualisation-${result.madeAt.toISOString().slice(0, 10)}.pdf` }
+  return { bytes, fileName: `visualisation-${dayOf(result.madeAt.getTime(), tenant.zone)}.pdf` }
 }

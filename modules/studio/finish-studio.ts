@@ -1,4 +1,4 @@
-import { formatDate } from '#libs/format/index.ts'
+import { dayOf, formatDate } from '#libs/format/index.ts'
 import { oneAtATime } from '#modules/identity/index.ts'
 import { readRequisites, readTenant } from '#modules/tenancy/index.ts'
 import type { Ctx } from '#platform/context/index.ts'
@@ -10,7 +10,8 @@ import { LAST_TEXT, publishFirstTexts } from './first-texts.ts'
  */
 export const finishStudio = (ctx: Ctx): Promise<void> =>
   oneAtATime(`studio/${ctx.tenantId}`, async () => {
-    if ((await readTenant(ctx.db)).kind !== 'solo') return
+    const tenant = await readTenant(ctx.db)
+    if (tenant.kind !== 'solo') return
     const done = await ctx.db.first({
       text: 'select 1 as one from consents.text_edition where tenant_id = $1 and kind = $2',
       values: [ctx.tenantId, LAST_TEXT],
@@ -19,7 +20,7 @@ export const finishStudio = (ctx: Ctx): Promise<void> =>
     const [entityId] = ctx.db.scope.entityIds
     if (!entityId) return
     const entity = await readRequisites(ctx.db, entityId)
-    const day = ctx.clock.now().toString().slice(0, 10)
+    const day = dayOf(ctx.clock.nowMs(), tenant.zone)
     await publishFirstTexts(ctx, {
       entityId: entity.entityId,
       approvedBy: `${entity.headName}, при регистрации ${formatDate(day)}`,

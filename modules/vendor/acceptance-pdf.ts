@@ -1,4 +1,4 @@
-import { formatDate, formatMoment } from '#libs/format/index.ts'
+import { dayOf, formatDate, formatMoment } from '#libs/format/index.ts'
 import { formatKopecks } from '#libs/money/index.ts'
 import { VENDOR_ZONE } from '#libs/offer/index.ts'
 import { readClient, readVendorCard } from '#modules/clients/index.ts'
@@ -68,7 +68,7 @@ export async function acceptanceProtocol(
       operator: { ...vendor, licence: null },
       title: 'Протокол принятия публичной оферты',
       number: record.acceptanceId,
-      date: formatDate(record.at.toISOString().slice(0, 10)),
+      date: formatDate(dayOf(record.at.getTime(), VENDOR_ZONE)),
       blocks: [
         {
           heading: null,

@@ -1,6 +1,6 @@
-import { formatDate } from '#libs/format/index.ts'
+import { dayOf, formatDate } from '#libs/format/index.ts'
 import { newId } from '#libs/ids/index.ts'
-import { plusDays, RETENTION_REMINDERS, retentionUntil } from '#libs/offer/index.ts'
+import { plusDays, RETENTION_REMINDERS, retentionUntil, VENDOR_ZONE } from '#libs/offer/index.ts'
 import { reconcile, releaseInvoices } from '#modules/billing/index.ts'
 import {
   escalateClaimsAcrossTenants,
@@ -113,7 +113,7 @@ async function endSuspended(tx: Tx, tenantId: string, moment: Moment): Promise<v
   if (!row || moment.today <= row.keep_until) return
   await keepForExport(tx, tenantId, {
     ...moment,
-    since: row.since.toISOString().slice(0, 10),
+    since: dayOf(row.since.getTime(), VENDOR_ZONE),
     keepUntil: row.keep_until,
     cause: 'suspension',
   })
