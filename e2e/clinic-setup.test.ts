@@ -36,6 +36,13 @@ describe('the price list', () => {
       (s: { serviceId: string }) => s.serviceId === serviceId,
     )
 
+  /** As an editor saves: with the mark of what he has read. */
+  const put = async (body: object) => {
+    const { services } = (await admin.request('GET', '/api/clinic/price-list')).json
+    const { version } = services.find((s: { serviceId: string }) => s.serviceId === serviceId)
+    return admin.request('PUT', `/api/clinic/price-list/${serviceId}`, { ...body, version })
+  }
+
   it('takes a new service, with its price, for the doctor who does it', async () => {
     const made = await admin.request('POST', '/api/clinic/price-list', service())
     expect(made.status, made.text).toBe(201)
@@ -50,7 +57,7 @@ describe('the price list', () => {
 
   it('announces a price for a day to come, and sells at the old one until then', async () => {
     const price = { kopecks: 300_000, validFrom: dayIn(clinic.world, 10) }
-    const saved = await admin.request('PUT', `/api/clinic/price-list/${serviceId}`, service({ price }))
+    const saved = await put(service({ price }))
     expect(saved.status, saved.text).toBe(200)
     expect((await sold()).priceKopecks).toBe(250_000)
   })
@@ -66,16 +73,12 @@ describe('the price list', () => {
     ['a doctor of nobody', () => service({ practitionerIds: [clinic.ids.patientId] }), 404],
     ['the service under another legal entity', () => service({ entityId: clinic.ids.toEntity }), 404],
   ])('refuses %s', async (_, body, status) => {
-    const answer = await admin.request('PUT', `/api/clinic/price-list/${serviceId}`, body())
+    const answer = await put(body())
     expect(answer.status, answer.text).toBe(status)
   })
 
   it('hides a service that is no longer offered, and finds codes of order 804н by words', async () => {
-    await admin.request(
-      'PUT',
-      `/api/clinic/price-list/${serviceId}`,
-      service({ archived: true, price: null }),
-    )
+    await put(service({ archived: true, price: null }))
     expect(await sold()).toBeUndefined()
     const { services } = (await admin.request('GET', '/api/clinic/nomenclature?q=A16.07.002')).json
     expect(services[0].code).toMatch(/^A16\.07\.002/)
@@ -131,7 +134,14 @@ describe('places', () => {
   it('refuses a zone and a telephone that do not exist, a room of another branch, an address twice', async () => {
     const { branches } = (await admin.request('GET', '/api/clinic')).json
     const [one, two] = branches
-    const body = { name: 'x', address: 'x', phone: one.phone, zone: one.zone, rooms: [] as object[] }
+    const body = {
+      name: 'x',
+      address: 'x',
+      phone: one.phone,
+      zone: one.zone,
+      version: one.version,
+      rooms: [] as object[],
+    }
     const put = async (more: object) =>
       (await admin.request('PUT', `/api/clinic/branches/${one.branchId}`, { ...body, ...more })).status
     expect(await put({ zone: 'Europe/Atlantis' })).toBe(400)
@@ -165,8 +175,14 @@ describe('doctors', () => {
     expect(made.status, made.text).toBe(201)
     const site = async () => (await createClient(clinic.world).request('GET', '/c/ozero/doctors')).text
     expect(await site()).toContain('Новикова')
-    const put = (more: object) =>
-      admin.request('PUT', `/api/clinic/practitioners/${made.json.practitionerId}`, card(more))
+    const put = async (more: object) => {
+      const { practitioners } = (await admin.request('GET', '/api/clinic/practitioners/cards')).json
+      const url = `/api/clinic/practitioners/${made.json.practitionerId}`
+      const { version } = practitioners.find((p: { practitionerId: string }) =>
+        url.endsWith(p.practitionerId),
+      )
+      return admin.request('PUT', url, card({ ...more, version }))
+    }
     expect((await put({ public: false })).status).toBe(200)
     expect(await site()).not.toContain('Новикова')
     const { userId } = (await clinic.doctor.request('GET', '/api/clinic/me')).json

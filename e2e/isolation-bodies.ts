@@ -231,6 +231,10 @@ const ofSetup = (endpoint: AnyEndpoint, today: string, ids: Ids) =>
 /** Outside a visit, so that the attack is not stopped at an unknown one. */
 const outsideVisit = (endpoint: AnyEndpoint) => /chart|perio/.test(endpoint.path) && { encounterId: null }
 
+/** What has no counter of its own goes back with the mark of what was read: words, not a number. */
+const takesMark = ({ path }: AnyEndpoint): boolean =>
+  /\/(settings|parameters)$|\/(branches|entities|practitioners|price-list)\/:\w+$/.test(path)
+
 /** A body with which an attack gets as far as it can: it passes validation, and names the victim wherever it may. */
 export const bodyFor = (endpoint: AnyEndpoint, ids: Ids, today: string) => ({
   ...plausible(ids),
@@ -243,4 +247,5 @@ export const bodyFor = (endpoint: AnyEndpoint, ids: Ids, today: string) => ({
   ...ofImages(endpoint),
   ...ofSchedules(endpoint, today, ids),
   ...ofSetup(endpoint, today, ids),
+  ...(endpoint.method === 'PUT' && takesMark(endpoint) && { version: 'a'.repeat(22) }),
 })

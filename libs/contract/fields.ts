@@ -19,6 +19,9 @@ export const Kopecks = z.number().int().min(-1e14).max(1e14)
 /** Optimistic lock: the version that the client has read. */
 export const Version = z.number().int().min(1)
 
+/** The same for what has no counter of its own: the mark that came with it (`libs/fingerprint`). */
+export const Mark = z.string().length(22)
+
 export const shortText = (max = 200) => z.string().trim().max(max)
 export const requiredText = (max = 200) => z.string().trim().min(1).max(max)
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Day, endpoint, Id, requiredText, shortText } from '#libs/contract/index.ts'
+import { Day, endpoint, Id, Mark, requiredText, shortText } from '#libs/contract/index.ts'
 import { NOMENCLATURE_CODE } from '#libs/nomenclature/code.ts'
 import { MaterialLine } from './material-contract.ts'
 
@@ -31,6 +31,8 @@ export const PriceListService = serviceBody.omit({ price: true }).extend({
   serviceId: Id,
   materials: z.array(MaterialLine),
   prices: z.array(z.object({ kopecks: Price, validFrom: Day })),
+  /** Goes back with a change. */
+  version: Mark,
 })
 export type PriceListService = z.infer<typeof PriceListService>
 
@@ -68,7 +70,7 @@ export const saveServiceEndpoint = endpoint({
   tag,
   summary: 'Change a service, its doctors, its price from a day on',
   params: z.object({ serviceId: Id }),
-  body: serviceBody,
+  body: serviceBody.extend({ version: Mark }),
   response: z.object({ serviceId: Id }),
 })
 
@@ -91,7 +93,12 @@ const practitionerBody = z.object({
 })
 export type PractitionerBody = z.infer<typeof practitionerBody>
 
-export const PractitionerCard = practitionerBody.extend({ practitionerId: Id, slug: z.string() })
+export const PractitionerCard = practitionerBody.extend({
+  practitionerId: Id,
+  slug: z.string(),
+  /** Goes back with a change. */
+  version: Mark,
+})
 export type PractitionerCard = z.infer<typeof PractitionerCard>
 
 export const practitionerCardsEndpoint = endpoint({
@@ -119,6 +126,6 @@ export const savePractitionerEndpoint = endpoint({
   tag,
   summary: "A doctor's page, services, and the account he signs in with",
   params: z.object({ practitionerId: Id }),
-  body: practitionerBody,
+  body: practitionerBody.extend({ version: Mark }),
   response: z.object({ practitionerId: Id }),
 })

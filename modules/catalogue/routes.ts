@@ -33,7 +33,7 @@ export const catalogueRoutes = [
   }),
   handle(edit.saveServiceEndpoint, {
     allow: 'catalogue.manage',
-    run: (ctx, { params, body }) => saveService(ctx, params.serviceId, body),
+    run: (ctx, { params, body: { version, ...body } }) => saveService(ctx, { ...params, version }, body),
   }),
   handle(edit.practitionerCardsEndpoint, {
     allow: 'catalogue.manage',
@@ -45,7 +45,7 @@ export const catalogueRoutes = [
   }),
   handle(edit.savePractitionerEndpoint, {
     allow: 'catalogue.manage',
-    run: (ctx, { params, body }) => savePractitioner(ctx, params, body),
+    run: (ctx, { params, body: { version, ...body } }) => savePractitioner(ctx, { ...params, version }, body),
   }),
   handle(findDiagnosesEndpoint, {
     allow: 'catalogue.read',

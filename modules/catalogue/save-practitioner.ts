@@ -1,22 +1,33 @@
+import { marked } from '#libs/fingerprint/index.ts'
 import { newId } from '#libs/ids/index.ts'
 import { granted } from '#libs/permissions/index.ts'
 import { record } from '#modules/audit/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
-import type { Tx } from '#platform/db/index.ts'
+import type { Reader, Tx } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import type { PractitionerBody, PractitionerCard } from './edit-contract.ts'
 
 /** All doctors, for their editor. */
-export function readPractitionerCards(ctx: StaffCtx): Promise<PractitionerCard[]> {
-  return ctx.db.all<PractitionerCard>({
+export const readPractitionerCards = (ctx: StaffCtx): Promise<PractitionerCard[]> =>
+  cardsOf(ctx.db, ctx, null)
+
+/** All doctors, or one. */
+async function cardsOf(
+  db: Reader,
+  ctx: StaffCtx,
+  practitionerId: string | null,
+): Promise<PractitionerCard[]> {
+  const cards = await db.all<Omit<PractitionerCard, 'version'>>({
     text: `select p.practitioner_id as "practitionerId", p.slug, p.surname, p.given, p.patronymic, p.speciality,
         p.position_title as "positionTitle", p.education, p.about, p.works_since as "worksSince", p.children, p.public,
         p.archived_at is not null as archived, p.user_id as "userId",
-        coalesce((select jsonb_agg(d.service_id) from catalogue.practitioner_service d
+        coalesce((select jsonb_agg(d.service_id order by d.service_id) from catalogue.practitioner_service d
           where d.tenant_id = p.tenant_id and d.practitioner_id = p.practitioner_id), '[]') as "serviceIds"
-      from catalogue.practitioner p where p.tenant_id = $1 order by p.archived_at is not null, p.position, p.surname`,
-    values: [ctx.tenantId],
+      from catalogue.practitioner p where p.tenant_id = $1 and ($2::uuid is null or p.practitioner_id = $2)
+      order by p.archived_at is not null, p.position, p.surname`,
+    values: [ctx.tenantId, practitionerId],
   })
+  return cards.map(card => marked(card))
 }
 
 /** Colours of columns on the board, given in turn. */
@@ -24,23 +35,23 @@ const COLOURS = ['teal', 'indigo', 'orange', 'grape', 'cyan', 'pink', 'lime', 'b
 
 /**
  * Adds a doctor (`practitionerId` null, with his word on the site) or changes one. Errors: `not-found` (doctor, service,
- * colleague), `conflict.state` (the word is taken, the account is another doctor's), `auth.forbidden` for the doctor
+ * colleague), `conflict.version`, `conflict.state` (the word is taken, the account is another doctor's), `auth.forbidden` for the doctor
  * of a legal entity that the actor does not manage.
  */
 export async function savePractitioner(
   ctx: StaffCtx,
-  target: { readonly practitionerId: string } | { readonly slug: string },
+  target: { readonly practitionerId: string; readonly version: string } | { readonly slug: string },
   input: PractitionerBody,
 ): Promise<{ practitionerId: string }> {
   const known = 'practitionerId' in target
   const id = known ? target.practitionerId : newId()
   await ctx.db.tx(async tx => {
+    if (known) await requireSeen(tx, ctx, target)
     await requireAccount(tx, ctx, id, input.userId)
     const values = valuesOf(ctx, id, input)
     const done = known
       ? await tx.run({ text: UPDATE, values })
       : await tx.run({ text: INSERT, values: [...values, target.slug, COLOURS] })
-    if (done === 0 && known) throw fail('not-found')
     if (done === 0) throw fail('conflict.state', { reason: 'такой адрес на сайте уже есть у другого врача' })
     await saveServices(tx, ctx, id, input.serviceIds)
     await record(tx, ctx, {
@@ -52,6 +63,21 @@ export async function savePractitioner(
   })
   ctx.services.bus.publish({ tenantId: ctx.tenantId, topic: 'setup', at: ctx.clock.now().toString() })
   return { practitionerId: id }
+}
+
+/** Whoever changes a card has read it as it stands. Errors: `not-found`, `conflict.version`. */
+async function requireSeen(
+  tx: Tx,
+  ctx: StaffCtx,
+  { practitionerId, version }: { readonly practitionerId: string; readonly version: string },
+): Promise<void> {
+  await tx.run({
+    text: 'select 1 from catalogue.practitioner where tenant_id = $1 and practitioner_id = $2 for update',
+    values: [ctx.tenantId, practitionerId],
+  })
+  const [card] = await cardsOf(tx, ctx, practitionerId)
+  if (!card) throw fail('not-found')
+  if (card.version !== version) throw fail('conflict.version')
 }
 
 const valuesOf = (ctx: StaffCtx, id: string, input: PractitionerBody) => [

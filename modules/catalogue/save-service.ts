@@ -1,46 +1,53 @@
+import { marked } from '#libs/fingerprint/index.ts'
 import { dayOf } from '#libs/format/index.ts'
 import { newId } from '#libs/ids/index.ts'
 import { granted } from '#libs/permissions/index.ts'
 import { record } from '#modules/audit/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
-import type { Tx } from '#platform/db/index.ts'
+import type { Reader, Tx } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import type { PriceListService, ServiceBody } from './edit-contract.ts'
 import { saveNorm } from './materials.ts'
 
 /** The whole price list, for its editor. */
-export async function readPriceList(ctx: StaffCtx): Promise<PriceListService[]> {
-  return ctx.db.all<PriceListService>({
+export const readPriceList = (ctx: StaffCtx): Promise<PriceListService[]> => listOf(ctx.db, ctx, null)
+
+/** All services, or one. */
+async function listOf(db: Reader, ctx: StaffCtx, serviceId: string | null): Promise<PriceListService[]> {
+  const services = await db.all<Omit<PriceListService, 'version'>>({
     text: `select s.service_id as "serviceId", s.entity_id as "entityId", s.code, s.nomenclature_code as "nomenclatureCode",
         s.name, s.category, s.duration_minutes as "durationMinutes", s.tooth_required as "toothRequired", s.online,
         s.tax_code as "taxCode", s.archived_at is not null as archived,
         coalesce((select jsonb_agg(jsonb_build_object('kopecks', p.kopecks, 'validFrom', p.valid_from) order by p.valid_from desc)
           from catalogue.price p where p.tenant_id = s.tenant_id and p.service_id = s.service_id), '[]') as prices,
-        coalesce((select jsonb_agg(d.practitioner_id) from catalogue.practitioner_service d
+        coalesce((select jsonb_agg(d.practitioner_id order by d.practitioner_id) from catalogue.practitioner_service d
           where d.tenant_id = s.tenant_id and d.service_id = s.service_id), '[]') as "practitionerIds",
         coalesce((select jsonb_agg(jsonb_build_object('name', m.name, 'unit', m.unit, 'quantity', n.quantity) order by n.position)
           from catalogue.material_norm n join catalogue.material m on m.tenant_id = n.tenant_id and m.material_id = n.material_id
           where n.tenant_id = s.tenant_id and n.service_id = s.service_id), '[]') as materials
-      from catalogue.service s where s.tenant_id = $1 order by s.archived_at is not null, s.position, s.code`,
-    values: [ctx.tenantId],
+      from catalogue.service s where s.tenant_id = $1 and ($2::uuid is null or s.service_id = $2)
+      order by s.archived_at is not null, s.position, s.code`,
+    values: [ctx.tenantId, serviceId],
   })
+  return services.map(service => marked(service))
 }
 
 /**
- * Adds a service (`serviceId` null) or changes one. Errors: `not-found` (service, legal entity, doctor), `auth.forbidden`
+ * Adds a service (`known` null) or changes one. Errors: `not-found` (service, legal entity, doctor), `conflict.version`, `auth.forbidden`
  * in a legal entity that the actor does not manage, `conflict.state` (the code is taken, a price of the past).
  */
 export async function saveService(
   ctx: StaffCtx,
-  serviceId: string | null,
+  known: { readonly serviceId: string; readonly version: string } | null,
   input: ServiceBody,
 ): Promise<{ serviceId: string }> {
   if (!granted(ctx.actor.grants, 'catalogue.manage', { entityId: input.entityId }))
     throw fail('auth.forbidden', { permission: 'catalogue.manage' })
   if (input.price && input.price.validFrom < dayOf(ctx.clock.nowMs(), 'Europe/Moscow'))
     throw fail('conflict.state', { reason: 'цену прошедшего дня не меняют: на неё могли выставить счёт' })
-  const id = serviceId ?? newId()
+  const id = known?.serviceId ?? newId()
   await ctx.db.tx(async tx => {
+    if (known) await requireSeen(tx, ctx, known)
     await requireKnown(tx, ctx, input)
     const taken = await tx.first({
       text: `select 1 as one from catalogue.service
@@ -48,7 +55,7 @@ export async function saveService(
       values: [ctx.tenantId, input.entityId, input.code, id],
     })
     if (taken) throw fail('conflict.state', { reason: `код ${input.code} уже есть в прейскуранте` })
-    if (serviceId === null) await insertService(tx, ctx, id, input)
+    if (known === null) await insertService(tx, ctx, id, input)
     else await updateService(tx, ctx, id, input)
     await saveDoctors(tx, ctx, id, input.practitionerIds)
     if (input.materials) await saveNorm(tx, ctx, { serviceId: id, entityId: input.entityId }, input.materials)
@@ -63,6 +70,21 @@ export async function saveService(
   })
   ctx.services.bus.publish({ tenantId: ctx.tenantId, topic: 'setup', at: ctx.clock.now().toString() })
   return { serviceId: id }
+}
+
+/** Whoever changes a service has read it as it stands. Errors: `not-found`, `conflict.version`. */
+async function requireSeen(
+  tx: Tx,
+  ctx: StaffCtx,
+  { serviceId, version }: { readonly serviceId: string; readonly version: string },
+): Promise<void> {
+  await tx.run({
+    text: 'select 1 from catalogue.service where tenant_id = $1 and service_id = $2 for update',
+    values: [ctx.tenantId, serviceId],
+  })
+  const [service] = await listOf(tx, ctx, serviceId)
+  if (!service) throw fail('not-found')
+  if (service.version !== version) throw fail('conflict.version')
 }
 
 async function requireKnown(tx: Tx, ctx: StaffCtx, input: ServiceBody): Promise<void> {

@@ -1,4 +1,5 @@
 import { isTextKind, SIGNATURE_KINDS, SIGNATURE_MATRIX } from '#libs/consent-text/index.ts'
+import { marked } from '#libs/fingerprint/index.ts'
 import { recordRead } from '#modules/audit/index.ts'
 import { readTenant } from '#modules/tenancy/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
@@ -181,12 +182,13 @@ const textRoutes = [
     allow: 'text.publish',
     run: async (ctx, { params }) => {
       if (!ctx.db.scope.entityIds.includes(params.entityId)) throw fail('not-found')
-      return mutable(await readTextParameters(ctx.db, params.entityId))
+      return mutable(marked(await readTextParameters(ctx.db, params.entityId)))
     },
   }),
   handle(contract.setTextParametersEndpoint, {
     allow: 'text.publish',
-    run: async (ctx, { params, body }) => mutable(await setTextParameters(ctx, params.entityId, body)),
+    run: async (ctx, { params, body: { version, ...body } }) =>
+      mutable(marked(await setTextParameters(ctx, params.entityId, body, version))),
   }),
   handle(contract.signatureMatrixEndpoint, {
     allow: 'consent.read',

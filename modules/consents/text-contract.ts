@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Day, endpoint, Id, Instant, requiredText, shortText } from '#libs/contract/index.ts'
+import { Day, endpoint, Id, Instant, Mark, requiredText, shortText } from '#libs/contract/index.ts'
 
 const TEXTS = 'Texts of an operator'
 
@@ -141,7 +141,7 @@ export const readTextParametersEndpoint = endpoint({
   path: '/api/clinic/texts/:entityId/parameters',
   summary: 'Terms, responsible person and processors that the texts of an operator name',
   params: z.object({ entityId: Id }),
-  response: TextParametersView,
+  response: TextParametersView.extend({ version: Mark }),
 })
 export const setTextParametersEndpoint = endpoint({
   ...texts,
@@ -149,8 +149,8 @@ export const setTextParametersEndpoint = endpoint({
   path: '/api/clinic/texts/:entityId/parameters',
   summary: 'Set what the texts name; the texts change with the next publication',
   params: z.object({ entityId: Id }),
-  body: TextParametersView,
-  response: TextParametersView,
+  body: TextParametersView.extend({ version: Mark }),
+  response: TextParametersView.extend({ version: Mark }),
 })
 export const signatureMatrixEndpoint = endpoint({
   ...texts,

@@ -7,7 +7,7 @@ import {
 import { record } from '#modules/audit/index.ts'
 import { actorId, type Ctx } from '#platform/context/index.ts'
 import { q, type Reader } from '#platform/db/index.ts'
-import { fail } from '#platform/errors/index.ts'
+import { fail, requireUnchanged } from '#platform/errors/index.ts'
 
 /** The operator's parameters of its texts: its own over the platform's; a missing one is the platform's. */
 export async function readTextParameters(db: Reader, entityId: string): Promise<TextParameters> {
@@ -25,16 +25,25 @@ export async function readTextParameters(db: Reader, entityId: string): Promise<
 
 /**
  * Sets parameters of an operator's texts; the texts change with the next publication. A term above the law is refused.
- * Errors: `not-found` (legal entity), `request.invalid` with the names of terms above the law.
+ * A `version` is the mark of what an editor has read; whoever changes single values by rule has none.
+ * Errors: `not-found` (legal entity), `conflict.version`, `request.invalid` with the names of terms above the law.
  */
 export async function setTextParameters(
   ctx: Ctx,
   entityId: string,
   change: Partial<TextParameters>,
+  version?: string,
 ): Promise<TextParameters> {
   if (!ctx.db.scope.entityIds.includes(entityId)) throw fail('not-found')
   return ctx.db.tx(async tx => {
-    const parameters = { ...(await readTextParameters(tx, entityId)), ...change }
+    // One at a time for an operator: the next number and what it stands on are read together.
+    await tx.run({
+      text: `select pg_advisory_xact_lock(hashtextextended('text-parameters ' || $1, 0))`,
+      values: [entityId],
+    })
+    const before = await readTextParameters(tx, entityId)
+    if (version !== undefined) requireUnchanged(version, before)
+    const parameters = { ...before, ...change }
     const above = termsAboveLaw(parameters)
     if (above.length > 0)
       throw fail('request.invalid', {

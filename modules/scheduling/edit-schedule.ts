@@ -76,17 +76,32 @@ interface Edit {
 
 /**
  * Changes a doctor's schedule. Errors: `not-found` (doctor, branch, legal entity, chair), `auth.forbidden` in a legal
- * entity that the actor does not manage, `schedule.overlap`, `conflict.version`, `schedule.visits-affected`.
+ * entity that the actor does not manage, `schedule.overlap`, `conflict.version`, `schedule.visits-affected`,
+ * `schedule.place-out-of-use`, `place.closed`.
  */
 export const changeSchedule = (ctx: StaffCtx, input: Edit & { readonly change: ScheduleChange }) =>
   save(ctx, input, input.change.kind, before => applyChange(before, input.change, newId))
 
-/** Goes back to the schedule before the last change; undoing twice brings the change again. Errors as above. */
-export const undoChange = (ctx: StaffCtx, input: Edit) =>
-  save(ctx, input, 'undo', (_, last) => {
+/**
+ * Goes back to the schedule before the last change; undoing twice brings the change again. A chair that went out of use since is
+ * named (`schedule.place-out-of-use`); `withoutChairs` brings the hours back without it. Other errors as above.
+ */
+export async function undoChange(
+  ctx: StaffCtx,
+  input: Edit & { readonly withoutChairs: boolean },
+): Promise<{ version: number }> {
+  const branches = await readBranches(ctx.db)
+  const gone = new Set(
+    branches.flatMap(branch => branch.chairs.filter(chair => chair.archived).map(chair => chair.chairId)),
+  )
+  const free = <T extends { readonly chairId: string | null }>(row: T): T =>
+    row.chairId !== null && gone.has(row.chairId) ? { ...row, chairId: null } : row
+  return save(ctx, input, 'undo', (_, last) => {
     if (!last) throw fail('conflict.state', { reason: 'расписание ещё не меняли' })
-    return last.before
+    const { shifts, exceptions } = last.before
+    return input.withoutChairs ? { shifts: shifts.map(free), exceptions: exceptions.map(free) } : last.before
   })
+}
 
 async function save(
   ctx: StaffCtx,
@@ -138,18 +153,19 @@ async function save(
 async function requireAllowed(ctx: StaffCtx, before: ScheduleState, after: ScheduleState): Promise<void> {
   const places = [...after.shifts, ...after.exceptions.filter(row => row.kind === 'extra')]
   const [branches, entities] = await Promise.all([readBranches(ctx.db), readEntities(ctx.db)])
-  const stood = new Set(before.shifts.map(shift => shift.chairId))
+  const stood = new Set([...before.shifts, ...before.exceptions].map(row => row.chairId))
+  const received = new Set([...before.shifts, ...before.exceptions].map(row => row.branchId))
+  const gone = new Set<string>()
   for (const { branchId, entityId, chairId } of places) {
     const branch = branches.find(candidate => candidate.branchId === branchId)
     const entity = entities.some(candidate => candidate.entityId === entityId)
-    // A chair out of use stays where it stood before: those are shifts of the past.
-    const chair =
-      chairId === null ||
-      branch?.chairs.some(
-        candidate => candidate.chairId === chairId && (!candidate.archived || stood.has(chairId)),
-      )
-    if (!branch || !entity || !chair) throw fail('not-found')
+    const chair = branch?.chairs.find(candidate => candidate.chairId === chairId)
+    if (!branch || !entity || (chairId !== null && !chair)) throw fail('not-found')
+    // What is out of use stays where it stood before: those are shifts of the past.
+    if (branch.archived && !received.has(branchId)) throw fail('place.closed', { name: branch.name })
+    if (chair?.archived && !stood.has(chairId)) gone.add(`${chair.name} (${branch.name})`)
   }
+  if (gone.size > 0) throw fail('schedule.place-out-of-use', { names: [...gone].join(', ') })
   for (const { branchId, entityId } of [...before.shifts, ...places])
     if (!granted(ctx.actor.grants, 'schedule.manage', { branchId, entityId }))
       throw fail('auth.forbidden', { permission: 'schedule.manage' })

@@ -23,7 +23,8 @@ export interface Place {
 
 /**
  * Finds where a visit belongs: legal entity and chair come from the doctor's schedule.
- * Errors: `appointment.in-the-past`, `appointment.outside-schedule`, `not-found` (a doctor who does not work there).
+ * Errors: `appointment.in-the-past`, `appointment.outside-schedule`, `not-found` (a doctor who does not work there),
+ * `place.closed` (a closed branch).
  */
 export async function decidePlace(ctx: Ctx, wanted: WantedPlace): Promise<Place> {
   const from = Date.parse(wanted.startsAt)
@@ -36,6 +37,7 @@ export async function decidePlace(ctx: Ctx, wanted: WantedPlace): Promise<Place>
     const known = await entityOfDoctor(ctx, wanted.practitionerId, wanted.branchId)
     throw known ? fail('appointment.outside-schedule') : fail('not-found')
   }
+  if (!window) await requireOpen(ctx, wanted.branchId)
   const entityId = window?.entityId ?? (await entityOfDoctor(ctx, wanted.practitionerId, wanted.branchId))
   if (!entityId) throw fail('not-found')
   if (wanted.chairId && wanted.chairId !== window?.chairId)
@@ -48,6 +50,16 @@ export async function decidePlace(ctx: Ctx, wanted: WantedPlace): Promise<Place>
     startsAt: new Date(from),
     endsAt: new Date(to),
   }
+}
+
+/** Hours of the past do not make a closed branch a place to book. Error: `place.closed`. */
+async function requireOpen(ctx: Ctx, branchId: string): Promise<void> {
+  const closed = await ctx.db.first<{ name: string }>({
+    name: 'scheduling.closed-branch',
+    text: 'select name from tenancy.branch where tenant_id = $1 and branch_id = $2 and archived_at is not null',
+    values: [ctx.tenantId, branchId],
+  })
+  if (closed) throw fail('place.closed', { name: closed.name })
 }
 
 /** A chair is one of the branch, and in use. Error: `not-found`. */

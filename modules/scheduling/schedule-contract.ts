@@ -124,7 +124,12 @@ export const undoScheduleEndpoint = endpoint({
   ...doctor,
   method: 'POST',
   path: '/api/clinic/schedules/:practitionerId/undo',
-  summary: 'Bring back the schedule as it was before the last change',
-  body: z.object({ version: Version, acknowledged: z.boolean().default(false) }),
+  summary:
+    'Bring back the schedule as it was before the last change; `withoutChairs` leaves out those that went out of use since',
+  body: z.object({
+    version: Version,
+    acknowledged: z.boolean().default(false),
+    withoutChairs: z.boolean().default(false),
+  }),
   response: z.object({ version: Version }),
 })

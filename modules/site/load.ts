@@ -25,7 +25,10 @@ async function read(ctx: SiteCtx) {
   return {
     tenant,
     entities,
+    /** All: visits of the past stand in closed ones, too. */
     branches,
+    /** Where the clinic receives. */
+    open: branches.filter(branch => !branch.archived),
     doctors,
     services,
     hours,

@@ -58,7 +58,7 @@ const home: Page = {
         <h1>${site.tenant.name}</h1>
         ${opensOnline(site) ? welcome(site, base) : preparing(site)}
         ${site.doctors.length > 0 && html`<h2>Врачи</h2><div class="cards">${site.doctors.map(doctor => doctorCard(base, doctor))}</div>`}
-        ${site.branches.length > 0 && html`<h2>Где мы</h2><div class="cards">${site.branches.map(branch => branchCard(site, base, branch))}</div>`}`,
+        ${site.open.length > 0 && html`<h2>Где мы</h2><div class="cards">${site.open.map(branch => branchCard(site, base, branch))}</div>`}`,
       ),
     }
   },

@@ -64,7 +64,7 @@ const STRIP_DAYS = 14
 const branchChips = (site: Site, base: string, choice: Choice): Html => {
   const chip = (branch: string | null, name: string) =>
     html`<a href="${address(base, choice, { branch })}"${branch === choice.branch ? html` aria-current="true"` : ''}>${name}</a>`
-  return html`<nav class="chips" aria-label="Филиал">${chip(null, 'Любой филиал')}${site.branches.map(branch => chip(branch.branchId, branch.name))}</nav>`
+  return html`<nav class="chips" aria-label="Филиал">${chip(null, 'Любой филиал')}${site.open.map(branch => chip(branch.branchId, branch.name))}</nav>`
 }
 
 /** A day of the strip: how many times are free; a day without any is no link. */
@@ -106,7 +106,7 @@ async function chooseTime(ctx: SiteCtx, site: Site, base: string, choice: Choice
   const columns = [...Map.groupBy(shown, time => `${time.practitionerId}/${time.branchId}`)]
   return html`${steps(1)}<h1>${service.name}</h1>
     <p class="mute">${formatMinutes(service.durationMinutes)} · ${formatKopecks(service.priceKopecks)} · <a href="${base}/book">другая услуга</a>${choice.doctor && html` · <a href="${address(base, choice, { doctor: null })}">любой врач</a>`}</p>
-    ${site.branches.length > 1 && branchChips(site, base, choice)}
+    ${site.open.length > 1 && branchChips(site, base, choice)}
     <h2>День</h2><nav class="days" aria-label="День" tabindex="0">${days.map(candidate => dayCell(candidate, byDay.get(candidate)?.length ?? 0, candidate === day, `${address(base, choice, { day: candidate })}#${TIMES}`))}</nav>
     ${pages > 1 && html`<p class="row">${page > 0 && fortnight(page - 1, '← Раньше')} ${page < pages - 1 && fortnight(page + 1, 'Позже →')}</p>`}
     ${day === null && html`<p class="note warn">Свободного времени в эти дни нет. Посмотрите другие дни, выберите другого врача или позвоните в клинику.</p>`}

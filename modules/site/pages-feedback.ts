@@ -104,7 +104,7 @@ async function formPage(ctx: SiteCtx, form: EnquiryForm, errors: EnquiryErrors):
   const texts = await textsOf(ctx, site)
   const bad = Object.keys(errors).length > 0
   const base = `/c/${site.tenant.slug}`
-  const phones = html`<ul>${site.branches.map(branch => html`<li>${branch.name}: <a href="tel:${branch.phone}">${formatPhone(branch.phone)}</a></li>`)}</ul>`
+  const phones = html`<ul>${site.open.map(branch => html`<li>${branch.name}: <a href="tel:${branch.phone}">${formatPhone(branch.phone)}</a></li>`)}</ul>`
   const body =
     texts.size === 0
       ? html`<h1>Написать в клинику</h1><p class="note warn">Форма пока закрыта: клиника не опубликовала текст согласия на обработку данных для ответа. Позвоните, пожалуйста.</p>${phones}`

@@ -19,7 +19,7 @@ export async function readReadiness(ctx: StaffCtx): Promise<Readiness> {
   const online = new Set(services.filter(service => service.online).map(service => service.serviceId))
   const doctors = people.filter(person => person.serviceIds.some(id => online.has(id)))
   const found = {
-    branches: branches.length,
+    branches: branches.filter(branch => !branch.archived).length,
     services: services.length,
     onlineServices: online.size,
     doctors: doctors.length,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Day, Empty, endpoint, Id, Instant, requiredText } from '#libs/contract/index.ts'
+import { Day, Empty, endpoint, Id, Instant, Mark, requiredText } from '#libs/contract/index.ts'
 
 export const LegalEntity = z.object({
   entityId: Id,
@@ -33,6 +33,10 @@ export const Branch = z.object({
   address: z.string(),
   phone: z.string(),
   zone: z.string(),
+  /** Closed: nothing new is planned there and the site does not show it; visits of the past still name it. */
+  archived: z.boolean(),
+  /** Goes back with a change. */
+  version: Mark,
   rooms: z.array(z.object({ roomId: Id, name: z.string(), archived: z.boolean() })),
   chairs: z.array(Chair),
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { endpoint, Id, requiredText } from '#libs/contract/index.ts'
+import { endpoint, Id, Mark, requiredText } from '#libs/contract/index.ts'
 
 const tag = 'Clinic'
 const known = (zone: string) => Intl.supportedValuesOf('timeZone').includes(zone)
@@ -40,6 +40,6 @@ export const saveBranchEndpoint = endpoint({
   tag,
   summary: 'Name, address, telephone, time zone, rooms and chairs of a branch',
   params: z.object({ branchId: Id }),
-  body: branchBody,
+  body: branchBody.extend({ version: Mark }),
   response: z.object({ branchId: Id }),
 })

@@ -1,3 +1,5 @@
+import { sql } from 'kysely'
+import { marked } from '#libs/fingerprint/index.ts'
 import type { Ctx } from '#platform/context/index.ts'
 import { q, type Reader } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
@@ -103,20 +105,30 @@ export async function readRequisites(db: Reader, entityId: string): Promise<Requ
   return { ...entity, ...row, kind: row.kind as Requisites['kind'] }
 }
 
-/** Branches with their rooms and chairs, in the order the clinic gave them. */
+/** Branches with their rooms and chairs, in the order the clinic gave them; closed ones stand last. */
 export async function readBranches(db: Reader): Promise<Branch[]> {
   const [branches, rooms, chairs] = await Promise.all([
     db.all(
       q
         .selectFrom('tenancy.branch')
-        .select(['branch_id as branchId', 'slug', 'name', 'address', 'phone', 'zone'])
+        .select([
+          'branch_id as branchId',
+          'slug',
+          'name',
+          'address',
+          'phone',
+          'zone',
+          'archived_at as archivedAt',
+        ])
+        .orderBy(sql`archived_at is not null`)
         .orderBy('position'),
     ),
     db.all(
       q
         .selectFrom('tenancy.room')
         .select(['room_id as roomId', 'branch_id as branchId', 'name', 'archived_at as archivedAt'])
-        .orderBy('name'),
+        .orderBy('name')
+        .orderBy('room_id'),
     ),
     db.all(
       q
@@ -128,18 +140,22 @@ export async function readBranches(db: Reader): Promise<Branch[]> {
           'name',
           'archived_at as archivedAt',
         ])
-        .orderBy('name'),
+        .orderBy('name')
+        .orderBy('chair_id'),
     ),
   ])
-  return branches.map(branch => ({
-    ...branch,
-    rooms: rooms
-      .filter(room => room.branchId === branch.branchId)
-      .map(({ roomId, name, archivedAt }) => ({ roomId, name, archived: archivedAt !== null })),
-    chairs: chairs
-      .filter(chair => chair.branchId === branch.branchId)
-      .map(({ archivedAt, ...chair }) => ({ ...chair, archived: archivedAt !== null })),
-  }))
+  return branches.map(({ archivedAt: closed, ...branch }) =>
+    marked({
+      ...branch,
+      archived: closed !== null,
+      rooms: rooms
+        .filter(room => room.branchId === branch.branchId)
+        .map(({ roomId, name, archivedAt }) => ({ roomId, name, archived: archivedAt !== null })),
+      chairs: chairs
+        .filter(chair => chair.branchId === branch.branchId)
+        .map(({ archivedAt, ...chair }) => ({ ...chair, archived: archivedAt !== null })),
+    }),
+  )
 }
 
 /** Zone of each branch. */

@@ -6,6 +6,7 @@ import type { StaffCtx } from '#platform/context/index.ts'
 import type { Tx } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import type { BranchBody } from './places-contract.ts'
+import { readBranches } from './queries.ts'
 
 /** The telephone in E.164. Error: `request.invalid`. */
 function phoneOf(text: string): string {
@@ -49,20 +50,29 @@ export async function addBranch(
   return { branchId }
 }
 
-/** Changes a branch. Errors: `auth.forbidden`, `not-found` (branch, or a room or chair that is not of this branch). */
+/**
+ * Changes a branch. Errors: `auth.forbidden`, `conflict.version`, `not-found` (branch, or a room or chair that is not of
+ * this branch).
+ */
 export async function saveBranch(
   ctx: StaffCtx,
   branchId: string,
-  input: BranchBody,
+  { version, ...input }: BranchBody & { readonly version: string },
 ): Promise<{ branchId: string }> {
   if (!allowed(ctx, branchId)) throw fail('auth.forbidden', { permission: 'clinic.manage' })
   await ctx.db.tx(async tx => {
-    const found = await tx.run({
+    await tx.run({
+      text: 'select 1 from tenancy.branch where tenant_id = $1 and branch_id = $2 for update',
+      values: [ctx.tenantId, branchId],
+    })
+    const before = (await readBranches(tx)).find(branch => branch.branchId === branchId)
+    if (!before) throw fail('not-found')
+    if (before.version !== version) throw fail('conflict.version')
+    await tx.run({
       text: `update tenancy.branch set name = $3, address = $4, phone = $5, zone = $6
         where tenant_id = $1 and branch_id = $2`,
       values: [ctx.tenantId, branchId, input.name, input.address, phoneOf(input.phone), input.zone],
     })
-    if (found === 0) throw fail('not-found')
     await saveRooms(tx, ctx, branchId, input.rooms)
     await evidence(tx, ctx, branchId)
   })

@@ -1,18 +1,21 @@
+import { marked } from '#libs/fingerprint/index.ts'
 import { granted } from '#libs/permissions/index.ts'
 import { parsePhone } from '#libs/phones/index.ts'
 import { checkAccount, checkBik, checkCorrespondentAccount, checkKpp } from '#libs/requisites/index.ts'
 import { record } from '#modules/audit/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
-import { q } from '#platform/db/index.ts'
-import { fail, refuseWrongRequisites } from '#platform/errors/index.ts'
+import { q, type Reader } from '#platform/db/index.ts'
+import { fail, refuseWrongRequisites, requireUnchanged } from '#platform/errors/index.ts'
 import { readRequisites } from './queries.ts'
 import type { EntityCard } from './settings-contract.ts'
 
-/** Requisites as papers name them. Error: `not-found` (another's legal entity too). */
-export async function readEntity(ctx: StaffCtx, entityId: string) {
-  const { entityId: _, code: __, ...card } = await readRequisites(ctx.db, entityId)
+async function cardOf(db: Reader, entityId: string) {
+  const { entityId: _, code: __, ...card } = await readRequisites(db, entityId)
   return card
 }
+
+/** Requisites as papers name them. Error: `not-found` (another's legal entity too). */
+export const readEntity = async (ctx: StaffCtx, entityId: string) => marked(await cardOf(ctx.db, entityId))
 
 /** A bank account is named whole or not at all. Error: `request.invalid` with every wrong requisite. */
 function checkedBank({ bankName, bik, account, correspondentAccount }: EntityCard) {
@@ -29,12 +32,12 @@ function checkedBank({ bankName, bik, account, correspondentAccount }: EntityCar
 
 /**
  * Changes what may change about a legal entity. Papers and editions that were issued keep what they named.
- * Errors: `not-found`, `auth.forbidden`, `request.invalid` with every wrong requisite.
+ * Errors: `not-found`, `auth.forbidden`, `conflict.version`, `request.invalid` with every wrong requisite.
  */
 export async function saveEntity(
   ctx: StaffCtx,
   entityId: string,
-  input: EntityCard,
+  { version, ...input }: EntityCard & { readonly version: string },
 ): Promise<{ entityId: string }> {
   const before = await readRequisites(ctx.db, entityId)
   if (!granted(ctx.actor.grants, 'organisation.manage', { entityId }))
@@ -45,6 +48,11 @@ export async function saveEntity(
   const kpp =
     before.kind === 'company' ? refuseWrongRequisites({ kpp: checkKpp(input.kpp ?? '') }).kpp! : null
   await ctx.db.tx(async tx => {
+    await tx.run({
+      text: 'select 1 from tenancy.legal_entity where tenant_id = $1 and entity_id = $2 for update',
+      values: [ctx.tenantId, entityId],
+    })
+    requireUnchanged(version, await cardOf(tx, entityId))
     await tx.run(
       q
         .updateTable('tenancy.legal_entity')

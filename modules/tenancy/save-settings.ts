@@ -1,26 +1,40 @@
+import { fingerprint, marked } from '#libs/fingerprint/index.ts'
 import { grantedEverywhere } from '#libs/permissions/index.ts'
 import { record } from '#modules/audit/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
-import { q } from '#platform/db/index.ts'
-import { fail } from '#platform/errors/index.ts'
+import { q, type Reader } from '#platform/db/index.ts'
+import { fail, requireUnchanged } from '#platform/errors/index.ts'
 import { readTenant } from './queries.ts'
 import type { ClinicSettings } from './settings-contract.ts'
 
-/** Name and rules of the clinic, with its word in addresses, which does not change: links stay alive. */
-export async function readSettings(ctx: StaffCtx): Promise<ClinicSettings & { readonly slug: string }> {
-  const { tenantId: _, kind: __, ...settings } = await readTenant(ctx.db)
-  return settings as ClinicSettings & { readonly slug: string }
+type Settings = ClinicSettings & { readonly slug: string }
+
+async function settingsOf(db: Reader): Promise<Settings> {
+  const { tenantId: _, kind: __, ...settings } = await readTenant(db)
+  return settings as Settings
 }
+
+/** Name and rules of the clinic, with its word in addresses, which does not change: links stay alive. */
+export const readSettings = async (ctx: StaffCtx): Promise<Settings & { readonly version: string }> =>
+  marked(await settingsOf(ctx.db))
 
 /**
  * Sets name and rules. Times that are held and reminders that are planned keep the rules they were made under.
- * Error: `auth.forbidden` for who manages a part of the clinic only.
+ * Errors: `auth.forbidden` for who manages a part of the clinic only, `conflict.version`.
  */
-export async function saveSettings(ctx: StaffCtx, input: ClinicSettings): Promise<{ name: string }> {
+export async function saveSettings(
+  ctx: StaffCtx,
+  { version, ...input }: ClinicSettings & { readonly version: string },
+): Promise<{ name: string; version: string }> {
   if (!grantedEverywhere(ctx.actor.grants, 'clinic.manage'))
     throw fail('auth.forbidden', { permission: 'clinic.manage' })
-  await ctx.db.tx(async tx => {
-    const before = await readTenant(tx)
+  const saved = await ctx.db.tx(async tx => {
+    await tx.run({
+      text: 'select 1 from tenancy.tenant where tenant_id = $1 for update',
+      values: [ctx.tenantId],
+    })
+    const before = await settingsOf(tx)
+    requireUnchanged(version, before)
     await tx.run(
       q
         .updateTable('tenancy.tenant')
@@ -44,7 +58,8 @@ export async function saveSettings(ctx: StaffCtx, input: ClinicSettings): Promis
       purpose: 'care',
       detail: { changed: changed.map(key => `${key}: ${before[key]} → ${input[key]}`).join('; ') },
     })
+    return settingsOf(tx)
   })
   ctx.services.bus.publish({ tenantId: ctx.tenantId, topic: 'setup', at: ctx.clock.now().toString() })
-  return { name: input.name }
+  return { name: saved.name, version: fingerprint(saved) }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Day, endpoint, Id, requiredText, shortText } from '#libs/contract/index.ts'
+import { Day, endpoint, Id, Mark, requiredText, shortText } from '#libs/contract/index.ts'
 
 const tag = 'Clinic'
 const whole = (from: number, to: number) => z.number().int().min(from).max(to)
@@ -32,7 +32,7 @@ export const readSettingsEndpoint = endpoint({
   realm: 'staff',
   tag,
   summary: 'Name of the clinic and its rules for what patients do online',
-  response: ClinicSettings.extend({ slug: z.string() }),
+  response: ClinicSettings.extend({ slug: z.string(), version: Mark }),
 })
 export const saveSettingsEndpoint = endpoint({
   method: 'PUT',
@@ -40,8 +40,8 @@ export const saveSettingsEndpoint = endpoint({
   realm: 'staff',
   tag,
   summary: 'Set the name of the clinic and its rules for what patients do online',
-  body: ClinicSettings,
-  response: z.object({ name: z.string() }),
+  body: ClinicSettings.extend({ version: Mark }),
+  response: z.object({ name: z.string(), version: Mark }),
 })
 
 /** What may change about a legal entity; its kind, INN, OGRN and prefix of numbers make it the one that it is. */
@@ -75,6 +75,7 @@ export const readEntityEndpoint = endpoint({
     kind: z.enum(['company', 'sole-proprietor', 'natural-person']),
     inn: z.string().nullable(),
     ogrn: z.string().nullable(),
+    version: Mark,
   }),
 })
 export const saveEntityEndpoint = endpoint({
@@ -83,6 +84,6 @@ export const saveEntityEndpoint = endpoint({
   path: '/api/clinic/entities/:entityId',
   summary:
     'Change contacts, licence, head and bank account of a legal entity; papers that were issued stay as they are',
-  body: EntityCard,
+  body: EntityCard.extend({ version: Mark }),
   response: z.object({ entityId: Id }),
 })

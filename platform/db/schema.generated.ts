@@ -2360,6 +2360,7 @@ export interface DB {
     phone: string
     zone: string
     position: Generated<number>
+    archived_at: Date | null
   }
   'tenancy.chair': {
     tenant_id: string

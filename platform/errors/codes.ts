@@ -275,6 +275,21 @@ const codes = {
     ru: 'Здесь принимают по расписанию врачей: {count}. Сначала укажите им другое место в разделе «Расписание врачей».',
     en: 'Doctors receive here by their schedule: {count}. Give them another place in “Working hours” first.',
   },
+  'place.visits-to-come': {
+    status: 409,
+    ru: 'В этом филиале ещё пройдут визиты: {count}. Перенесите их в другой филиал или отмените, потом закройте филиал.',
+    en: 'Visits are still to take place in this branch: {count}. Move them to another branch or cancel them, then close it.',
+  },
+  'place.closed': {
+    status: 409,
+    ru: 'Филиал «{name}» закрыт: новых визитов и часов приёма там нет. Откройте его в настройках или выберите другой.',
+    en: 'The branch “{name}” is closed: no new visits and working hours there. Open it in the settings or choose another.',
+  },
+  'schedule.place-out-of-use': {
+    status: 409,
+    ru: 'В этом расписании есть место, которое убрали из работы: {names}. Верните его в разделе «Филиалы и кабинеты» и повторите, или примите расписание без него.',
+    en: 'This schedule names a place that is out of use: {names}. Bring it back in “Branches and rooms” and try again, or take the schedule without it.',
+  },
   'place.visits-affected': {
     status: 409,
     ru: 'Здесь ещё пройдут записанные визиты: {count}. Посмотрите их и подтвердите.',

@@ -1,3 +1,4 @@
 export { ERROR_CODES, type ErrorCode, explain } from './codes.ts'
 export { Failure, fail, isFailure } from './fail.ts'
 export { refuseWrongRequisites } from './refuse-requisites.ts'
+export { requireUnchanged } from './require-unchanged.ts'

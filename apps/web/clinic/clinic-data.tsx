@@ -4,8 +4,10 @@ import type { Module } from '#libs/offer/index.ts'
 import { granted, type Permission, type Place } from '#libs/permissions/index.ts'
 import type { Me } from '#modules/identity/contract.ts'
 import type { Clinic } from '#modules/tenancy/contract.ts'
+import { useMessages } from '../kit/i18n.ts'
 import { formatWhen } from '../kit/when.ts'
 import { Zone } from '../kit/zone.ts'
+import { clinicText } from './messages.ts'
 
 export interface ClinicData {
   readonly me: Me
@@ -30,6 +32,17 @@ export const ClinicProvider = ({
 
 /** The clinic and who is signed in. */
 export const useClinic = (): ClinicData => useContext(Context)!
+
+/** Branches to choose from: those that receive, and the one that is looked at, which may be closed. */
+export function useBranchChoices(current?: string): { readonly value: string; readonly label: string }[] {
+  const t = useMessages(clinicText)
+  return useClinic()
+    .clinic.branches.filter(branch => !branch.archived || branch.branchId === current)
+    .map(({ branchId, name, archived }) => ({
+      value: branchId,
+      label: archived ? `${name} · ${t.closedBranch}` : name,
+    }))
+}
 
 /** Whether the signed-in person may do it: the same rule as on the server. */
 export function useMay(): (permission: Permission, place?: Place) => boolean {

@@ -9,7 +9,7 @@ import { type Appointment, moveAppointmentEndpoint, readBoardEndpoint } from '#m
 import { useEndpoint, useWrite } from '../../kit/api.ts'
 import { language, useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
-import { useClinic, useMay } from '../clinic-data.tsx'
+import { useBranchChoices, useClinic, useMay } from '../clinic-data.tsx'
 import { clinicText } from '../messages.ts'
 import { go, useRoute } from '../route.ts'
 import { EmptyClinic, NextStep } from '../setup/first-steps.tsx'
@@ -35,6 +35,7 @@ function BoardOfBranch() {
   const may = useMay()
   const { query } = useRoute()
   const branch = clinic.branches.find(b => b.branchId === query.get('branch')) ?? clinic.branches[0]!
+  const branches = useBranchChoices(branch.branchId)
   const today = dayOf(clinic.now, branch.zone)
   const day = query.get('day') ?? today
   const week = query.get('view') === 'week'
@@ -152,7 +153,7 @@ function BoardOfBranch() {
           value={branch.branchId}
           allowDeselect={false}
           onChange={value => set({ branch: value })}
-          data={clinic.branches.map(b => ({ value: b.branchId, label: b.name }))}
+          data={branches}
         />
         {week && (
           <Select

@@ -7,7 +7,7 @@ import { type FreeTime, findFreeTimesEndpoint } from '#modules/scheduling/contra
 import { useEndpoint } from '../../kit/api.ts'
 import { language, useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
-import { useClinic } from '../clinic-data.tsx'
+import { useBranchChoices, useClinic } from '../clinic-data.tsx'
 import { clinicText } from '../messages.ts'
 import { boardText } from './board-text.ts'
 import { type Chosen, FreeTimes } from './free-times.tsx'
@@ -52,6 +52,7 @@ export function FreeTimeFinder({ from, branchId, serviceId, minutes, chosen, onB
     const found = doctorOf(id)
     return found ? shortName(found) : ''
   }
+  const branches = useBranchChoices(branchId)
   const { zone } = clinic.branches.find(b => b.branchId === branchId)!
   const suits = withinWish({ until, zone, speciality, specialityOf: id => doctorOf(id)?.speciality })
   const suiting = (times.data?.times ?? []).filter(suits)
@@ -89,13 +90,13 @@ export function FreeTimeFinder({ from, branchId, serviceId, minutes, chosen, onB
           onChange={day => setUntil(day!)}
         />
       </Group>
-      {clinic.branches.length > 1 && (
+      {branches.length > 1 && (
         <Select
           mt="xs"
           label={own.branch}
           allowDeselect={false}
           value={branchId}
-          data={clinic.branches.map(b => ({ value: b.branchId, label: b.name }))}
+          data={branches}
           onChange={id => onBranch(id!)}
         />
       )}

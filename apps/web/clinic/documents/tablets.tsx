@@ -5,7 +5,7 @@ import { ApiProblem, call, useEndpoint, useWrite } from '../../kit/api.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { Status } from '../../kit/status.tsx'
-import { useClinic } from '../clinic-data.tsx'
+import { useBranchChoices, useClinic } from '../clinic-data.tsx'
 import { papersText } from './papers-text.ts'
 
 /** Tablets of the desks. */
@@ -50,6 +50,7 @@ export default function TabletPage() {
   const t = useMessages(papersText)
   const { clinic } = useClinic()
   const [branchId, setBranchId] = useState(clinic.branches[0]!.branchId)
+  const branches = useBranchChoices()
   const [name, setName] = useState<string>(t.pairDefault)
   const [pairing, setPairing] = useState(false)
   const [problem, setProblem] = useState<ApiProblem | null>(null)
@@ -81,7 +82,7 @@ export default function TabletPage() {
           label={t.branch}
           value={branchId}
           onChange={event => setBranchId(event.currentTarget.value)}
-          data={clinic.branches.map(branch => ({ value: branch.branchId, label: branch.name }))}
+          data={branches}
         />
         <TextInput
           mt={8}

@@ -28,12 +28,17 @@ export function TextParametersForm({ entityId }: { readonly entityId: string }) 
   return (
     <section className="sheet panel">
       <ProblemNotice error={read.error} />
-      {read.data && <Form key={JSON.stringify(read.data)} entityId={entityId} known={read.data} />}
+      {read.data && <Form key={entityId} entityId={entityId} known={read.data} />}
     </section>
   )
 }
 
-function Form({ entityId, known }: { readonly entityId: string; readonly known: TextParametersView }) {
+interface FormProps {
+  readonly entityId: string
+  readonly known: TextParametersView & { readonly version: string }
+}
+
+function Form({ entityId, known }: FormProps) {
   const t = useMessages(deskText)
   const save = useWrite(setTextParametersEndpoint)
   const [form, setForm] = useState(known)
@@ -52,7 +57,7 @@ function Form({ entityId, known }: { readonly entityId: string; readonly known: 
       className="dpo-form"
       onSubmit={event => {
         event.preventDefault()
-        save.mutate({ params: { entityId }, body: form })
+        save.mutate({ params: { entityId }, body: form }, { onSuccess: setForm })
       }}
     >
       <h2>{t.parameters}</h2>

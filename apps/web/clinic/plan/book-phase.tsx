@@ -15,7 +15,7 @@ import { useEndpoint, useWrite } from '../../kit/api.ts'
 import { language, useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { FreeTimes } from '../board/free-times.tsx'
-import { useClinic } from '../clinic-data.tsx'
+import { useBranchChoices, useClinic } from '../clinic-data.tsx'
 import { minutesOfVisit, type Phase } from './edit.ts'
 import { planText } from './plan-text.ts'
 
@@ -43,6 +43,7 @@ export function BookPhase({
   const [time, setTime] = useState<FreeTime | null>(null)
   const doctors = useEndpoint(listPractitionersEndpoint, {})
   const branch = clinic.branches.find(b => b.branchId === branchId)!
+  const branches = useBranchChoices(branchId)
   const serviceIds = [...new Set(phase.items.map(item => item.serviceId))]
   const able = (doctors.data?.practitioners ?? []).filter(doctor =>
     serviceIds.every(id => doctor.serviceIds.includes(id)),
@@ -123,7 +124,7 @@ export function BookPhase({
           label={t.branch}
           allowDeselect={false}
           value={branchId}
-          data={clinic.branches.map(b => ({ value: b.branchId, label: b.name }))}
+          data={branches}
           onChange={id => {
             setBranchId(id!)
             setTime(null)

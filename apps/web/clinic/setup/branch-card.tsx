@@ -16,8 +16,39 @@ interface Named {
   readonly name: string
 }
 
-/** A branch as it is: its rooms and chairs, and the way of taking one out of use and back. */
-export function BranchCard({ branch, onChange }: { readonly branch: Branch; readonly onChange: () => void }) {
+/** A branch as it is: its rooms and chairs, and the way of taking one of them, or all of it, out of use and back. */
+export function BranchCard(props: { readonly branch: Branch; readonly onChange: () => void }) {
+  return props.branch.archived ? <ClosedBranch branch={props.branch} /> : <OpenBranch {...props} />
+}
+
+/** What a closed branch still is, and the way back. */
+function ClosedBranch({ branch }: { readonly branch: Branch }) {
+  const own = useMessages(clinicSettingsText)
+  const restore = useWrite(restorePlaceEndpoint)
+  return (
+    <>
+      <Group justify="space-between" align="start">
+        <div>
+          <h2>
+            {branch.name} <span className="soft">· {own.closedMark}</span>
+          </h2>
+          <p className="soft">{own.closed}</p>
+        </div>
+        <Button
+          variant="default"
+          aria-label={`${own.openBranch}: ${branch.name}`}
+          loading={restore.isPending}
+          onClick={() => restore.mutate({ params: { placeId: branch.branchId } })}
+        >
+          {own.openBranch}
+        </Button>
+      </Group>
+      <ProblemNotice error={restore.error} />
+    </>
+  )
+}
+
+function OpenBranch({ branch, onChange }: { readonly branch: Branch; readonly onChange: () => void }) {
   const t = useMessages(setupText)
   const own = useMessages(clinicSettingsText)
   const restore = useWrite(restorePlaceEndpoint)
@@ -52,14 +83,19 @@ export function BranchCard({ branch, onChange }: { readonly branch: Branch; read
             {branch.address} · {formatPhone(branch.phone)} · {zoneWord(branch.zone)}
           </p>
         </div>
-        <Button
-          variant="default"
-          style={{ flexShrink: 0 }}
-          aria-label={`${t.change}: ${branch.name}`}
-          onClick={onChange}
-        >
-          {t.change}
-        </Button>
+        <Group gap="xs" style={{ flexShrink: 0 }}>
+          <Button
+            variant="subtle"
+            color="gray"
+            aria-label={`${own.closeBranch}: ${branch.name}`}
+            onClick={() => setAsked(branch.branchId)}
+          >
+            {own.closeBranch}
+          </Button>
+          <Button variant="default" aria-label={`${t.change}: ${branch.name}`} onClick={onChange}>
+            {t.change}
+          </Button>
+        </Group>
       </Group>
       {gone && (
         <p className="last-change" role="status">

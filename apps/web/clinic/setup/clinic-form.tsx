@@ -21,9 +21,10 @@ export function ClinicSettingsEditor() {
   return <SettingsForm slug={slug} settings={settings} />
 }
 
+type Versioned = ClinicSettings & { readonly version: string }
 type Whole = 'bookingHorizonDays' | 'holdMinutes' | 'onlineChangeHours' | 'remindHours'
 
-function SettingsForm({ slug, settings }: { readonly slug: string; readonly settings: ClinicSettings }) {
+function SettingsForm({ slug, settings }: { readonly slug: string; readonly settings: Versioned }) {
   const t = useMessages(clinicSettingsText)
   const { modules } = useClinic()
   const save = useWrite(saveSettingsEndpoint)
@@ -48,7 +49,7 @@ function SettingsForm({ slug, settings }: { readonly slug: string; readonly sett
     <form
       onSubmit={event => {
         event.preventDefault()
-        save.mutate({ body: form })
+        save.mutate({ body: form }, { onSuccess: ({ version }) => setForm(saved => ({ ...saved, version })) })
       }}
     >
       <section className="sheet panel">

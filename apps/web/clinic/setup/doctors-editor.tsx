@@ -86,7 +86,10 @@ function DoctorForm({ doctor, onDone }: FormProps) {
   const set = (given: Partial<typeof form>) => setForm({ ...form, ...given })
   const submit = () => {
     if (doctor)
-      save.mutate({ params: { practitionerId: doctor.practitionerId }, body: form }, { onSuccess: onDone })
+      save.mutate(
+        { params: { practitionerId: doctor.practitionerId }, body: { ...form, version: doctor.version } },
+        { onSuccess: onDone },
+      )
     else add.mutate({ body: { ...form, slug } }, { onSuccess: onDone })
   }
   const text = (

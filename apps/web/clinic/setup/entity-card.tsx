@@ -40,7 +40,7 @@ interface Props {
   readonly entityId: string
   readonly company: boolean
   readonly numbers: { readonly inn: string | null; readonly ogrn: string | null }
-  readonly card: EntityCard
+  readonly card: EntityCard & { readonly version: string }
   readonly onClose: () => void
 }
 

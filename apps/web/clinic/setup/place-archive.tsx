@@ -19,7 +19,7 @@ interface Props {
   readonly onDone: (place: { readonly placeId: string; readonly name: string }) => void
 }
 
-/** What stands in a room or a chair, shown before it goes out of use. */
+/** What stands in a branch, a room or a chair, shown before it goes out of use. */
 export function PlaceArchive({ placeId, branch, onClose, onDone }: Props) {
   const t = useMessages(clinicSettingsText)
   const { clinic } = useClinic()
@@ -27,12 +27,13 @@ export function PlaceArchive({ placeId, branch, onClose, onDone }: Props) {
   const doctors = useEndpoint(listPractitionersEndpoint, {})
   const archive = useWrite(archivePlaceEndpoint)
   if (!found.data || !doctors.data) return <ProblemNotice error={found.error ?? doctors.error} />
-  const { name, visits, others, practitionerIds } = found.data
+  const { kind, name, visits, others, practitionerIds } = found.data
+  const whole = kind === 'branch'
   const named = doctors.data.practitioners.filter(one => practitionerIds.includes(one.practitionerId))
   const count = visits.length + others
   return (
     <section className="sheet panel attention" aria-live="polite">
-      <h3>{t.askOut(name)}</h3>
+      <h3>{whole ? t.askClose(name) : t.askOut(name)}</h3>
       {practitionerIds.length > 0 && (
         <p>
           {t.inSchedule}{' '}
@@ -47,7 +48,7 @@ export function PlaceArchive({ placeId, branch, onClose, onDone }: Props) {
           </a>
         </p>
       )}
-      {count > 0 && <p className="soft">{t.visitsStay}</p>}
+      {count > 0 && <p className="soft">{whole ? t.visitsFirst : t.visitsStay}</p>}
       {visits.length > 0 && (
         <ul className="plain affected">
           {visits.map(visit => (
@@ -67,7 +68,7 @@ export function PlaceArchive({ placeId, branch, onClose, onDone }: Props) {
       {count + practitionerIds.length === 0 && <p className="soft">{t.nothingThere}</p>}
       <ProblemNotice error={archive.error} />
       <Group mt="sm">
-        {practitionerIds.length === 0 && (
+        {practitionerIds.length === 0 && !(whole && count > 0) && (
           <Button
             loading={archive.isPending}
             onClick={() =>
@@ -77,7 +78,7 @@ export function PlaceArchive({ placeId, branch, onClose, onDone }: Props) {
               )
             }
           >
-            {t.takeOut}
+            {whole ? t.closeBranch : t.takeOut}
           </Button>
         )}
         <Button variant="default" onClick={onClose}>

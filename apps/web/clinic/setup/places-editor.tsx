@@ -84,6 +84,8 @@ function BranchForm({ branch, onDone }: BranchFormProps) {
           .map(chair => named(chair.chairId, chair.name)),
       })),
   )
+  // What was read when the form was opened; the list itself follows others.
+  const [version] = useState(branch?.version ?? '')
   const set = (given: Partial<typeof form>) => setForm({ ...form, ...given })
   const submit = () => {
     const { slug, ...fields } = form
@@ -95,7 +97,11 @@ function BranchForm({ branch, onDone }: BranchFormProps) {
         chairs: room.chairs.map(chair => ({ chairId: chair.id, name: chair.name })),
       })),
     }
-    if (branch) save.mutate({ params: { branchId: branch.branchId }, body }, { onSuccess: onDone })
+    if (branch)
+      save.mutate(
+        { params: { branchId: branch.branchId }, body: { ...body, version } },
+        { onSuccess: onDone },
+      )
     else add.mutate({ body: { ...body, slug } }, { onSuccess: onDone })
   }
   return (

@@ -165,10 +165,19 @@ function LastChange({ schedule: { practitionerId, version, last } }: { readonly 
   const t = useMessages(scheduleText)
   const { clinic } = useClinic()
   const undo = useWrite(undoScheduleEndpoint)
+  // What went out of use since is left out when the editor says so; the word about visits comes after that.
+  const [withoutChairs, setWithout] = useState(false)
   if (!last) return null
   const word = t[`changeOf${last.change}` as 'changeOfweek']
   const affected = undo.error?.problem.code === 'schedule.visits-affected'
-  const body = { version, acknowledged: affected }
+  const gone = undo.error?.problem.code === 'schedule.place-out-of-use'
+  const go = (without: boolean) => {
+    setWithout(without)
+    undo.mutate({
+      params: { practitionerId },
+      body: { version, acknowledged: affected, withoutChairs: without },
+    })
+  }
   return (
     <>
       <p className="last-change">
@@ -179,12 +188,17 @@ function LastChange({ schedule: { practitionerId, version, last } }: { readonly 
           size="compact-sm"
           variant="default"
           loading={undo.isPending}
-          onClick={() => undo.mutate({ params: { practitionerId }, body })}
+          onClick={() => go(withoutChairs)}
         >
           {affected ? t.saveAnyway : t.undo}
         </Button>
       </p>
       <ProblemNotice error={undo.error} />
+      {gone && (
+        <Button size="compact-sm" variant="default" loading={undo.isPending} onClick={() => go(true)}>
+          {t.undoWithout}
+        </Button>
+      )}
     </>
   )
 }

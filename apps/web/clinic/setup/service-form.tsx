@@ -63,7 +63,11 @@ export function ServiceForm({ service, categories, onDone }: Props) {
       materials: normLines(norm),
       price,
     }
-    if (service) save.mutate({ params: { serviceId: service.serviceId }, body }, { onSuccess: onDone })
+    if (service)
+      save.mutate(
+        { params: { serviceId: service.serviceId }, body: { ...body, version: service.version } },
+        { onSuccess: onDone },
+      )
     else add.mutate({ body }, { onSuccess: onDone })
   }
   return (

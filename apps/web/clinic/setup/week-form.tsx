@@ -3,7 +3,7 @@ import { IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Schedule, ScheduleChange, Shift } from '#modules/scheduling/contract.ts'
 import { useLanguage, useMessages } from '../../kit/i18n.ts'
-import { useClinic } from '../clinic-data.tsx'
+import { useBranchChoices, useClinic } from '../clinic-data.tsx'
 import { scheduleText, weekdayName } from './schedule-text.ts'
 import { TimeInput } from './time-input.tsx'
 
@@ -122,13 +122,14 @@ function ShiftRow({ row, onChange, onRemove }: ShiftRowProps) {
   const t = useMessages(scheduleText)
   const { clinic } = useClinic()
   const branch = clinic.branches.find(one => one.branchId === row.branchId)
+  const branches = useBranchChoices(row.branchId)
   return (
     <div className="shift-row">
       <TimeInput aria-label={t.from} required value={row.from} onChange={from => onChange({ from })} />
       <TimeInput aria-label={t.to} required value={row.to} onChange={to => onChange({ to })} />
       <NativeSelect
         aria-label={t.branch}
-        data={clinic.branches.map(one => ({ value: one.branchId, label: one.name }))}
+        data={branches}
         value={row.branchId}
         onChange={event => onChange({ branchId: event.currentTarget.value, chairId: null })}
       />
