@@ -39,9 +39,11 @@ export function objectionDeadline(periodFrom: string, workingDays: number): stri
 export const earliestLeave = (requestedOn: string, leaveDays: number): string =>
   plusDays(requestedOn, leaveDays)
 
+/** The same day so many months later; a day that the month has not is its last one. */
+export const plusMonths = (day: string, n: number): string => addMonths(plain(day), n).toString()
+
 /** The last day of keeping data for export, then they are destroyed. Source: MM-7.6, MM-7.9. */
-export const retentionUntil = (from: string, months: number): string =>
-  addMonths(plain(from), months).toString()
+export const retentionUntil = (from: string, months: number): string => plusMonths(from, months)
 
 /** Working days for an extended export after an official letter was accepted. Source: MM3-3.2. */
 export const EXTENDED_EXPORT_DAYS = 3

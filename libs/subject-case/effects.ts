@@ -1,3 +1,6 @@
+import { Temporal } from 'temporal-polyfill'
+import { addMonths } from '../workdays/index.ts'
+
 /** What is known of a person when a consent is withdrawn. */
 export interface SubjectFacts {
   /** Kinds of consents that are given now. */
@@ -29,7 +32,9 @@ export const RECORD_YEARS = 25
 /** Years primary accounting documents are kept (402-ФЗ art. 29). */
 export const ACCOUNTING_YEARS = 5
 
-const plusYears = (day: string, years: number): string => `${Number(day.slice(0, 4)) + years}${day.slice(4)}`
+/** 29 February becomes 28 in a year that has none. */
+const plusYears = (day: string, years: number): string =>
+  addMonths(Temporal.PlainDate.from(day), years * 12).toString()
 
 /**
  * What stops and what stays when all consents are withdrawn, by which law and until when (IP-3.6c; J3.8). A withdrawal

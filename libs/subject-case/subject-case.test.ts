@@ -267,6 +267,11 @@ describe('what a withdrawal does', () => {
     expect(effects.some(e => e.code === 'contacts')).toBe(false)
   })
 
+  it('IP-3.6c: what began on 29 February ends on the 28th of a year that has no 29th', () => {
+    const effects = withdrawalEffects({ ...nobody, encounters: 1, lastCareDay: '2028-02-29' })
+    expect(effects.find(e => e.code === 'medical-record')?.until).toBe('2053-02-28')
+  })
+
   it('IP-3.6c: of somebody who was never treated nothing stays', () => {
     const effects = withdrawalEffects({ ...nobody, hasAccount: true })
     expect(effects.some(e => e.fate === 'stays')).toBe(false)

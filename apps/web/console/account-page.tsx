@@ -12,6 +12,7 @@ import { useGuardedWrite } from '../kit/confirm-gate.tsx'
 import { useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
 import { Status } from '../kit/status.tsx'
+import { ConsolePage } from './console-page.tsx'
 import { termsText } from './terms-text.ts'
 
 /** One's own account of the console: the second factor and the password (MM1-6.2). */
@@ -19,19 +20,12 @@ export function AccountPage() {
   const t = useMessages(termsText)
   const security = useEndpoint(readVendorSecurityEndpoint, {})
   return (
-    <div className="console-page">
-      <div className="console-head">
-        <div>
-          <h1>{t.accountTitle}</h1>
-          <span className="soft">{security.data?.email}</span>
-        </div>
-      </div>
-      <ProblemNotice error={security.error} />
+    <ConsolePage title={t.accountTitle} under={security.data?.email} error={security.error}>
       <div className="twin-sheets">
         {security.data && <AppCodes connected={security.data.totp} />}
         <Password />
       </div>
-    </div>
+    </ConsolePage>
   )
 }
 

@@ -5,8 +5,8 @@ import { askBackupEndpoint, type BackupView, listBackupsEndpoint } from '#module
 import { useEndpoint } from '../kit/api.ts'
 import { useGuardedWrite } from '../kit/confirm-gate.tsx'
 import { language, useMessages } from '../kit/i18n.ts'
-import { ProblemNotice } from '../kit/problem.tsx'
 import { Status, type Tone } from '../kit/status.tsx'
+import { ConsolePage } from './console-page.tsx'
 import { reliabilityText } from './reliability-text.ts'
 import { ReliabilityTabs } from './tabs.tsx'
 
@@ -35,17 +35,18 @@ export function BackupsPage() {
   const { data } = list
   const busy = data?.runs.some(run => run.state === 'waiting' || run.state === 'running') ?? false
   return (
-    <div className="console-page">
-      <ReliabilityTabs />
-      <div className="console-head">
-        <h1>{t.backupsTitle}</h1>
-        {data?.own && (
+    <ConsolePage
+      tabs={<ReliabilityTabs />}
+      title={t.backupsTitle}
+      actions={
+        data?.own && (
           <Button disabled={busy} loading={ask.isPending} onClick={() => ask.mutate({})}>
             {t.makeNow}
           </Button>
-        )}
-      </div>
-      <ProblemNotice error={list.error ?? ask.problem} />
+        )
+      }
+      error={list.error ?? ask.problem}
+    >
       {data && (
         <>
           <p className="soft measure">
@@ -76,7 +77,7 @@ export function BackupsPage() {
           )}
         </>
       )}
-    </div>
+    </ConsolePage>
   )
 }
 

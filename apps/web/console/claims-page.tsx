@@ -13,6 +13,7 @@ import { claimText } from '../kit/claim-text.ts'
 import { useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
 import { AnswerClaim } from './answer-claim.tsx'
+import { ConsolePage } from './console-page.tsx'
 import { LetterTabs } from './tabs.tsx'
 import { useToday } from './today.ts'
 
@@ -22,14 +23,13 @@ export function ClaimsPage() {
   const list = useEndpoint(listClaimsEndpoint, {})
   const [entering, setEntering] = useState(false)
   return (
-    <div className="console-page">
-      <LetterTabs />
-      <div className="console-head">
-        <h1>{t.title}</h1>
-        <Button onClick={() => setEntering(!entering)}>{t.enter}</Button>
-      </div>
-      <p className="soft">{t.lead}</p>
-      <ProblemNotice error={list.error} />
+    <ConsolePage
+      tabs={<LetterTabs />}
+      title={t.title}
+      actions={<Button onClick={() => setEntering(!entering)}>{t.enter}</Button>}
+      lead={t.lead}
+      error={list.error}
+    >
       {entering && <EnterClaim onDone={() => setEntering(false)} />}
       {list.data?.claims.length === 0 && <p className="soft">{t.none}</p>}
       {list.data?.claims.map(claim => (
@@ -43,7 +43,7 @@ export function ClaimsPage() {
           </ClaimCard>
         </section>
       ))}
-    </div>
+    </ConsolePage>
   )
 }
 

@@ -1,6 +1,7 @@
 import { Button, NumberInput, Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { formatDateShort } from '#libs/format/index.ts'
+import { plusMonths } from '#libs/offer/index.ts'
 import { agreeLimitEndpoint, type ClientBilling, type ClientCard } from '#modules/vendor/contract.ts'
 import { useWrite } from '../kit/api.ts'
 import { useMessages } from '../kit/i18n.ts'
@@ -31,7 +32,7 @@ export function LimitSection({
     signedByClient: today,
     signedByVendor: today,
     validFrom: today,
-    validTo: `${Number(today.slice(0, 4)) + 1}${today.slice(4)}`,
+    validTo: plusMonths(today, 12),
   })
   const dates = ['signedByClient', 'signedByVendor', 'validFrom', 'validTo'] as const
   return (

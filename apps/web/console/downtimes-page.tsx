@@ -1,4 +1,4 @@
-import { Button, Group, NativeSelect, Textarea, TextInput } from '@mantine/core'
+import { Box, Button, Group, NativeSelect } from '@mantine/core'
 import { useState } from 'react'
 import { formatMoment, formatMonth } from '#libs/format/index.ts'
 import { VENDOR_ZONE } from '#libs/offer/index.ts'
@@ -15,16 +15,14 @@ import { language, useMessages } from '../kit/i18n.ts'
 import { InlineForm } from '../kit/inline-form.tsx'
 import { ProblemNotice } from '../kit/problem.tsx'
 import { Status } from '../kit/status.tsx'
+import { ConsolePage } from './console-page.tsx'
+import { instantOfMoscow, moscowField } from './moscow-field.ts'
+import { MomentField, useTexts } from './register-form.tsx'
 import { reliabilityText } from './reliability-text.ts'
 import { ReliabilityTabs } from './tabs.tsx'
 
 const EXCLUSIONS = ['none', 'planned', 'force-majeure'] as const
 type Exclusion = (typeof EXCLUSIONS)[number]
-
-/** Moscow's clock, as the field of a form writes it; Moscow keeps UTC+3 the whole year. */
-const fieldOf = (instant: string): string =>
-  new Date(Date.parse(instant) + 3 * 3_600_000).toISOString().slice(0, 16)
-const instantOf = (field: string): string => new Date(`${field}:00+03:00`).toISOString()
 
 /** Times when the system was down, which of them count against availability and why not (MM-10.1). */
 export function DowntimesPage() {
@@ -34,14 +32,13 @@ export function DowntimesPage() {
   const [told, setTold] = useState<number | null>(null)
   const months = list.data?.months.filter(month => month.counted + month.excluded > 0) ?? []
   return (
-    <div className="console-page">
-      <ReliabilityTabs />
-      <div className="console-head">
-        <h1>{t.downtimesTitle}</h1>
-        {!adding && <Button onClick={() => setAdding(true)}>{t.addDowntime}</Button>}
-      </div>
-      <p className="soft measure">{t.downtimesLead}</p>
-      <ProblemNotice error={list.error} />
+    <ConsolePage
+      tabs={<ReliabilityTabs />}
+      title={t.downtimesTitle}
+      actions={!adding && <Button onClick={() => setAdding(true)}>{t.addDowntime}</Button>}
+      lead={t.downtimesLead}
+      error={list.error}
+    >
       {told !== null && told > 0 && <p role="status">{t.told(told)}</p>}
       {months.length > 0 && (
         <section className="sheet panel" style={{ marginBottom: 12 }}>
@@ -87,7 +84,7 @@ export function DowntimesPage() {
           ))}
         </ul>
       </section>
-    </div>
+    </ConsolePage>
   )
 }
 
@@ -131,22 +128,11 @@ interface AddProps {
 function Add({ now, onClose }: AddProps) {
   const t = useMessages(reliabilityText)
   const add = useGuardedWrite(addDowntimeEndpoint)
-  const [from, setFrom] = useState(fieldOf(now))
+  const [from, setFrom] = useState(moscowField(now))
   const [to, setTo] = useState('')
   const [exclusion, setExclusion] = useState<Exclusion>('none')
   const [majeure, setMajeure] = useState<(typeof Majeure.options)[number]>('networks')
-  const [text, setText] = useState({ affected: '', description: '', evidence: '' })
-  const area = (name: 'description' | 'evidence') => (
-    <Textarea
-      label={t[name]}
-      required
-      autosize
-      minRows={2}
-      mt="sm"
-      value={text[name]}
-      onChange={event => setText({ ...text, [name]: event.currentTarget.value })}
-    />
-  )
+  const { text, line, area } = useTexts(['affected', 'description', 'evidence'] as const, name => t[name])
   const beyond = exclusion === 'force-majeure'
   return (
     <InlineForm
@@ -158,8 +144,8 @@ function Add({ now, onClose }: AddProps) {
         add.mutate(
           {
             body: {
-              startedAt: instantOf(from),
-              endedAt: to ? instantOf(to) : null,
+              startedAt: instantOfMoscow(from),
+              endedAt: to ? instantOfMoscow(to) : null,
               affected: text.affected,
               description: text.description,
               exclusion,
@@ -173,20 +159,8 @@ function Add({ now, onClose }: AddProps) {
       onCancel={() => onClose(null)}
     >
       <Group grow align="end">
-        <TextInput
-          type="datetime-local"
-          label={t.started}
-          required
-          value={from}
-          onChange={event => setFrom(event.currentTarget.value)}
-        />
-        <TextInput
-          type="datetime-local"
-          label={t.ended}
-          required={exclusion === 'planned'}
-          value={to}
-          onChange={event => setTo(event.currentTarget.value)}
-        />
+        <MomentField label={t.started} required value={from} onChange={setFrom} />
+        <MomentField label={t.ended} required={exclusion === 'planned'} value={to} onChange={setTo} />
         <NativeSelect
           label={t.exclusion}
           value={exclusion}
@@ -203,13 +177,7 @@ function Add({ now, onClose }: AddProps) {
           data={Majeure.options.map(value => ({ value, label: t[`m-${value}`] }))}
         />
       )}
-      <TextInput
-        mt="sm"
-        label={t.affected}
-        required
-        value={text.affected}
-        onChange={event => setText({ ...text, affected: event.currentTarget.value })}
-      />
+      <Box mt="sm">{line('affected')}</Box>
       {area('description')}
       {beyond && area('evidence')}
     </InlineForm>

@@ -13,6 +13,7 @@ import { urlOf, useEndpoint, useWrite } from '../kit/api.ts'
 import { useLanguage, useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
 import { Status, type Tone } from '../kit/status.tsx'
+import { ConsolePage } from './console-page.tsx'
 import { consoleText } from './console-text.ts'
 import { exportLettersText } from './export-letters-text.ts'
 import { ReasonButton } from './reason-button.tsx'
@@ -26,18 +27,12 @@ export function ExportLettersPage() {
   const c = useMessages(consoleText)
   const list = useEndpoint(listExportLettersEndpoint, {})
   return (
-    <div className="console-page">
-      <LetterTabs />
-      <div className="console-head">
-        <h1>{c.exportLetters}</h1>
-      </div>
-      <p className="soft measure">{t.lead}</p>
-      <ProblemNotice error={list.error} />
+    <ConsolePage tabs={<LetterTabs />} title={c.exportLetters} lead={t.lead} error={list.error}>
       {list.data?.letters.length === 0 && <p className="soft">{t.none}</p>}
       {list.data?.letters.map(row => (
         <LetterCard key={row.letterId} row={row} />
       ))}
-    </div>
+    </ConsolePage>
   )
 }
 

@@ -1,6 +1,7 @@
-import { Button, Checkbox, Group, Textarea, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group } from '@mantine/core'
 import { useState } from 'react'
 import { formatMoment } from '#libs/format/index.ts'
+import { VENDOR_ZONE } from '#libs/offer/index.ts'
 import {
   addVendorIncidentEndpoint,
   listVendorIncidentsEndpoint,
@@ -10,12 +11,14 @@ import { useEndpoint } from '../kit/api.ts'
 import { useGuardedWrite } from '../kit/confirm-gate.tsx'
 import { useMessages } from '../kit/i18n.ts'
 import { InlineForm } from '../kit/inline-form.tsx'
-import { ProblemNotice } from '../kit/problem.tsx'
 import { Status } from '../kit/status.tsx'
+import { ConsolePage } from './console-page.tsx'
 import { incidentsText } from './incidents-text.ts'
+import { instantOfMoscow, moscowField } from './moscow-field.ts'
+import { MomentField, useTexts } from './register-form.tsx'
 import { ReliabilityTabs } from './tabs.tsx'
+import { useNow } from './today.ts'
 
-const ZONE = 'Europe/Moscow'
 const TONE = { nobody: 'wait', waiting: 'wait', overdue: 'bad', told: 'good', late: 'warn' } as const
 
 /** The processor's register of incidents, and who was told when (MM1-7.1, MM1-7.2). */
@@ -25,14 +28,13 @@ export function IncidentsPage() {
   const [adding, setAdding] = useState(false)
   const [noticed, setNoticed] = useState<number | null>(null)
   return (
-    <div className="console-page">
-      <ReliabilityTabs />
-      <div className="console-head">
-        <h1>{t.title}</h1>
-        {!adding && <Button onClick={() => setAdding(true)}>{t.open}</Button>}
-      </div>
-      <p className="soft measure">{t.lead}</p>
-      <ProblemNotice error={list.error} />
+    <ConsolePage
+      tabs={<ReliabilityTabs />}
+      title={t.title}
+      actions={!adding && <Button onClick={() => setAdding(true)}>{t.open}</Button>}
+      lead={t.lead}
+      error={list.error}
+    >
       {noticed !== null && <p role="status">{t.noticed(noticed)}</p>}
       <section className="sheet panel">
         {adding && (
@@ -50,7 +52,7 @@ export function IncidentsPage() {
           ))}
         </ul>
       </section>
-    </div>
+    </ConsolePage>
   )
 }
 
@@ -59,7 +61,7 @@ function Line({ row }: { readonly row: VendorIncidentRow }) {
   const broken = [row.confidentiality && t.c, row.integrity && t.i, row.availability && t.a].filter(Boolean)
   return (
     <li style={{ display: 'block' }}>
-      <b className="num">{row.number}</b> · {formatMoment(row.discoveredAt, ZONE)} ·{' '}
+      <b className="num">{row.number}</b> · {formatMoment(row.discoveredAt, VENDOR_ZONE)} ·{' '}
       {[...broken, row.pdAccess && t.pdAccess].filter(Boolean).join(', ')}{' '}
       <Status tone={TONE[row.state]}>{t[row.state]}</Status>
       <div>{row.description}</div>
@@ -67,7 +69,7 @@ function Line({ row }: { readonly row: VendorIncidentRow }) {
       {row.notices.map(notice => (
         <div key={notice.client} className="soft">
           {notice.client}, {notice.address}:{' '}
-          {notice.sentAt ? `${t.sent} ${formatMoment(notice.sentAt, ZONE)}` : t.queued}
+          {notice.sentAt ? `${t.sent} ${formatMoment(notice.sentAt, VENDOR_ZONE)}` : t.queued}
         </div>
       ))}
     </li>
@@ -77,12 +79,8 @@ function Line({ row }: { readonly row: VendorIncidentRow }) {
 function Add({ onClose }: { readonly onClose: (noticed: number | null) => void }) {
   const t = useMessages(incidentsText)
   const add = useGuardedWrite(addVendorIncidentEndpoint)
-  // The field works in the browser's zone, as its clock does.
-  const [at, setAt] = useState(() => {
-    const now = new Date()
-    return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
-  })
-  const [text, setText] = useState({ source: '', description: '', measures: '' })
+  const [at, setAt] = useState(moscowField(useNow()))
+  const { text, line, area } = useTexts(['source', 'description', 'measures'] as const, name => t[name])
   const [flags, setFlags] = useState({
     confidentiality: true,
     integrity: false,
@@ -96,17 +94,6 @@ function Add({ onClose }: { readonly onClose: (noticed: number | null) => void }
       onChange={event => setFlags({ ...flags, [name]: event.currentTarget.checked })}
     />
   )
-  const area = (name: 'description' | 'measures') => (
-    <Textarea
-      label={t[name]}
-      required
-      autosize
-      minRows={2}
-      mt="sm"
-      value={text[name]}
-      onChange={event => setText({ ...text, [name]: event.currentTarget.value })}
-    />
-  )
   return (
     <InlineForm
       submit={t.add}
@@ -115,26 +102,15 @@ function Add({ onClose }: { readonly onClose: (noticed: number | null) => void }
       pending={add.isPending}
       onSubmit={() =>
         add.mutate(
-          { body: { ...text, ...flags, discoveredAt: new Date(at).toISOString(), tenantIds: [] } },
+          { body: { ...text, ...flags, discoveredAt: instantOfMoscow(at), tenantIds: [] } },
           { onSuccess: made => onClose(made.noticed) },
         )
       }
       onCancel={() => onClose(null)}
     >
       <Group grow align="end">
-        <TextInput
-          type="datetime-local"
-          label={t.discovered}
-          required
-          value={at}
-          onChange={event => setAt(event.currentTarget.value)}
-        />
-        <TextInput
-          label={t.source}
-          required
-          value={text.source}
-          onChange={event => setText({ ...text, source: event.currentTarget.value })}
-        />
+        <MomentField label={t.discovered} required value={at} onChange={setAt} />
+        {line('source')}
       </Group>
       <Group mt="sm">
         {box('confidentiality', t.c)}

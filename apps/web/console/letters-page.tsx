@@ -14,6 +14,7 @@ import { urlOf, useEndpoint, useWrite } from '../kit/api.ts'
 import { useLanguage, useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
 import { Status, type Tone } from '../kit/status.tsx'
+import { ConsolePage } from './console-page.tsx'
 import { LetterForm } from './letter-form.tsx'
 import { lettersText } from './letters-text.ts'
 import { LetterTabs } from './tabs.tsx'
@@ -31,11 +32,11 @@ export function LettersPage() {
   const nameOf = new Map(clients.map(client => [client.tenantId, client.shortName]))
   const shown = (list.data?.letters ?? []).filter(row => which === 'all' || row.direction === which)
   return (
-    <div className="console-page">
-      <LetterTabs />
-      <div className="console-head">
-        <h1>{t.title}</h1>
-        <div className="form-row" style={{ margin: 0 }}>
+    <ConsolePage
+      tabs={<LetterTabs />}
+      title={t.title}
+      actions={
+        <>
           <Button
             component="a"
             variant="default"
@@ -48,10 +49,11 @@ export function LettersPage() {
             {t.enter}
           </Button>
           <Button onClick={() => setForm(form === 'write' ? null : 'write')}>{t.write}</Button>
-        </div>
-      </div>
+        </>
+      }
+      lead={t.lead}
+    >
       {form && <LetterForm key={form} kind={form} clients={clients} onDone={() => setForm(null)} />}
-      <p className="soft measure">{t.lead}</p>
       <SegmentedControl
         aria-label={t.which}
         value={which}
@@ -73,7 +75,7 @@ export function LettersPage() {
           />
         ))}
       </section>
-    </div>
+    </ConsolePage>
   )
 }
 

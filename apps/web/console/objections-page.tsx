@@ -11,6 +11,7 @@ import { useEndpoint, useWrite } from '../kit/api.ts'
 import { contractText } from '../kit/contract-text.ts'
 import { useLanguage, useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
+import { ConsolePage } from './console-page.tsx'
 import { consoleText } from './console-text.ts'
 import { LetterTabs } from './tabs.tsx'
 
@@ -20,17 +21,12 @@ export function ObjectionsPage() {
   const c = useMessages(contractText)
   const list = useEndpoint(listObjectionsEndpoint, {})
   return (
-    <div className="console-page">
-      <LetterTabs />
-      <div className="console-head">
-        <h1>{t.objections}</h1>
-      </div>
-      <ProblemNotice error={list.error} />
+    <ConsolePage tabs={<LetterTabs />} title={t.objections} error={list.error}>
       {list.data?.objections.length === 0 && <p className="soft">{c.none}</p>}
       {list.data?.objections.map(row => (
         <Row key={row.objectionId} row={row} />
       ))}
-    </div>
+    </ConsolePage>
   )
 }
 

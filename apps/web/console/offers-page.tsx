@@ -25,6 +25,7 @@ import { useLanguage, useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
 import { Redline } from '../kit/redline.tsx'
 import { Status } from '../kit/status.tsx'
+import { ConsolePage } from './console-page.tsx'
 import { consoleText } from './console-text.ts'
 import { go } from './route.ts'
 import { TermsTabs } from './tabs.tsx'
@@ -36,13 +37,12 @@ export function OffersPage({ editionId }: { readonly editionId: string | null })
   const list = useEndpoint(listEditionsEndpoint, {})
   const [drawing, setDrawing] = useState(false)
   return (
-    <div className="console-page">
-      <TermsTabs />
-      <div className="console-head">
-        <h1>{t.offers}</h1>
-        <Button onClick={() => setDrawing(!drawing)}>{t.newEdition}</Button>
-      </div>
-      <ProblemNotice error={list.error} />
+    <ConsolePage
+      tabs={<TermsTabs />}
+      title={t.offers}
+      actions={<Button onClick={() => setDrawing(!drawing)}>{t.newEdition}</Button>}
+      error={list.error}
+    >
       {drawing && list.data && <DrawUp editions={list.data.editions} onDone={() => setDrawing(false)} />}
       <div className="pair">
         <div>
@@ -50,7 +50,7 @@ export function OffersPage({ editionId }: { readonly editionId: string | null })
         </div>
         <div>{editionId && <Edition key={editionId} editionId={editionId} />}</div>
       </div>
-    </div>
+    </ConsolePage>
   )
 }
 

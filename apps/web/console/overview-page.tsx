@@ -9,7 +9,7 @@ import { useEndpoint, useWrite } from '../kit/api.ts'
 import { ContractStatus } from '../kit/contract-status.tsx'
 import { contractText } from '../kit/contract-text.ts'
 import { useMessages } from '../kit/i18n.ts'
-import { ProblemNotice } from '../kit/problem.tsx'
+import { ConsolePage } from './console-page.tsx'
 import { consoleText } from './console-text.ts'
 import { Months } from './months.tsx'
 import { NewClientForm } from './new-client-form.tsx'
@@ -23,10 +23,10 @@ export function OverviewPage() {
   const [adding, setAdding] = useState(false)
   const data = overview.data
   return (
-    <div className="console-page">
-      <div className="console-head">
-        <h1>{t.overview}</h1>
-        <div className="form-row" style={{ margin: 0 }}>
+    <ConsolePage
+      title={t.overview}
+      actions={
+        <>
           <Button
             variant="default"
             leftSection={<IconRefresh size={16} />}
@@ -38,9 +38,10 @@ export function OverviewPage() {
           <Button leftSection={<IconPlus size={16} />} onClick={() => setAdding(!adding)}>
             {t.newClient}
           </Button>
-        </div>
-      </div>
-      <ProblemNotice error={overview.error ?? round.error} />
+        </>
+      }
+      error={overview.error ?? round.error}
+    >
       {round.data && (
         <p role="status" className="soft">
           {t.roundDone(round.data.issued, round.data.warned, round.data.suspended)}
@@ -48,7 +49,7 @@ export function OverviewPage() {
       )}
       {adding && <NewClientForm onDone={() => setAdding(false)} />}
       {data && <Shown data={data} />}
-    </div>
+    </ConsolePage>
   )
 }
 

@@ -9,6 +9,7 @@ import { contractText } from '../kit/contract-text.ts'
 import { useLanguage, useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
 import { Status } from '../kit/status.tsx'
+import { ConsolePage } from './console-page.tsx'
 import { consoleText } from './console-text.ts'
 import { TermsTabs } from './tabs.tsx'
 import { termsText } from './terms-text.ts'
@@ -21,21 +22,20 @@ export function PricesPage() {
   const [adding, setAdding] = useState(false)
   const lists = list.data?.lists ?? []
   return (
-    <div className="console-page">
-      <TermsTabs />
-      <div className="console-head">
-        <h1>{t.pricesTitle}</h1>
-        <Button onClick={() => setAdding(!adding)}>{t.newPrices}</Button>
-      </div>
-      <p className="soft measure">{t.pricesLead}</p>
-      <ProblemNotice error={list.error} />
+    <ConsolePage
+      tabs={<TermsTabs />}
+      title={t.pricesTitle}
+      actions={<Button onClick={() => setAdding(!adding)}>{t.newPrices}</Button>}
+      lead={t.pricesLead}
+      error={list.error}
+    >
       {adding && list.data && <NewPrices lists={lists} onDone={() => setAdding(false)} />}
       <div className="twin-sheets">
         {lists.map(row => (
           <PriceList key={`${row.product}/${row.edition}`} list={row} lists={lists} />
         ))}
       </div>
-    </div>
+    </ConsolePage>
   )
 }
 

@@ -9,6 +9,7 @@ import {
 import { useEndpoint, useWrite } from '../kit/api.ts'
 import { useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
+import { ConsolePage } from './console-page.tsx'
 import { TermsTabs } from './tabs.tsx'
 import { termsText } from './terms-text.ts'
 import { useToday } from './today.ts'
@@ -18,13 +19,7 @@ export function ProcessorsPage() {
   const t = useMessages(termsText)
   const list = useEndpoint(listSubProcessorsEndpoint, {})
   return (
-    <div className="console-page">
-      <TermsTabs />
-      <div className="console-head">
-        <h1>{t.processorsTitle}</h1>
-      </div>
-      <p className="soft measure">{t.processorsLead}</p>
-      <ProblemNotice error={list.error} />
+    <ConsolePage tabs={<TermsTabs />} title={t.processorsTitle} lead={t.processorsLead} error={list.error}>
       <section className="sheet panel">
         {list.data?.subProcessors.length === 0 && <p className="soft">{t.processorsNone}</p>}
         <ul className="plain">
@@ -43,7 +38,7 @@ export function ProcessorsPage() {
         </ul>
         <Add />
       </section>
-    </div>
+    </ConsolePage>
   )
 }
 

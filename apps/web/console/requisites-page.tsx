@@ -6,6 +6,7 @@ import { useEndpoint } from '../kit/api.ts'
 import { useGuardedWrite } from '../kit/confirm-gate.tsx'
 import { useMessages } from '../kit/i18n.ts'
 import { issuesOf, ProblemNotice } from '../kit/problem.tsx'
+import { ConsolePage } from './console-page.tsx'
 import { TermsTabs } from './tabs.tsx'
 import { termsText } from './terms-text.ts'
 
@@ -40,15 +41,9 @@ export function RequisitesPage() {
   const t = useMessages(termsText)
   const card = useEndpoint(readVendorCardEndpoint, {})
   return (
-    <div className="console-page">
-      <TermsTabs />
-      <div className="console-head">
-        <h1>{t.requisitesTitle}</h1>
-      </div>
-      <p className="soft measure">{t.requisitesLead}</p>
-      <ProblemNotice error={card.error} />
+    <ConsolePage tabs={<TermsTabs />} title={t.requisitesTitle} lead={t.requisitesLead} error={card.error}>
       {card.data && <Form card={card.data.card} />}
-    </div>
+    </ConsolePage>
   )
 }
 

@@ -3,6 +3,7 @@ import { listStatementsEndpoint, type StatementBrief } from '#modules/vendor/con
 import { useEndpoint } from '../kit/api.ts'
 import { useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
+import { ConsolePage } from './console-page.tsx'
 import { StatementDocuments } from './statement-documents.tsx'
 import { StatementDrop } from './statement-drop.tsx'
 import { StatementLink, StatementState } from './statement-state.tsx'
@@ -14,16 +15,13 @@ export function StatementsPage({ statementId }: { readonly statementId: string |
   const list = useEndpoint(listStatementsEndpoint, {})
   const statements = list.data?.statements ?? []
   return (
-    <div className="console-page">
-      <div className="console-head">
-        <h1>{t.title}</h1>
-      </div>
+    <ConsolePage title={t.title}>
       <StatementDrop statements={statements} />
       <ProblemNotice error={list.error} />
       {statementId && <StatementDocuments key={statementId} statementId={statementId} />}
       {statements.length > 0 && <List statements={statements} current={statementId} />}
       {list.data && statements.length === 0 && <p className="soft">{t.none}</p>}
-    </div>
+    </ConsolePage>
   )
 }
 

@@ -3,8 +3,11 @@ import { VENDOR_ZONE } from '#libs/offer/index.ts'
 import { readVendorMeEndpoint } from '#modules/identity/contract.ts'
 import { useEndpoint } from '../kit/api.ts'
 
-/** The Moscow day by the server's clock, not by the browser's. */
-export function useToday(): string {
+/** The moment by the server's clock, not by the browser's. */
+export function useNow(): string {
   const me = useEndpoint(readVendorMeEndpoint, {})
-  return dayOf(me.data?.now ?? new Date().toISOString(), VENDOR_ZONE)
+  return me.data?.now ?? new Date().toISOString()
 }
+
+/** The Moscow day of that moment. */
+export const useToday = (): string => dayOf(useNow(), VENDOR_ZONE)

@@ -26,7 +26,7 @@ export const claimText = catalogue({
     answer: 'Ответ клиенту',
     courtAct: 'Судебный акт в силе',
     courtActLead:
-      'Требование третьего лица удовлетворяется только по судебному акту, который вступил в силу (оферта, пункт 9.4). Имена пациентов в файле закройте.',
+      'Требование третьего лица удовлетворяется только по судебному акту, который вступил в силу. Имена пациентов в файле закройте.',
     court: 'Какой суд',
     caseNumber: 'Номер дела',
     actOn: 'Дата акта',
@@ -66,7 +66,7 @@ export const claimText = catalogue({
     answer: 'Answer to the client',
     courtAct: 'Court act in force',
     courtActLead:
-      'A demand of a third party is met only by an act of a court in force (offer, clause 9.4). Cover the names of patients in the file.',
+      'A demand of a third party is met only by an act of a court in force. Cover the names of patients in the file.',
     court: 'Which court',
     caseNumber: 'Case number',
     actOn: 'Date of the act',
