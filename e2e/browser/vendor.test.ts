@@ -150,6 +150,33 @@ describe('J7: the accountant in the console', () => {
     await shown('console-statements-several-open')
   })
 
+  it('J7.2: money of a managing company is spread over the invoices of two clients before the eyes of the accountant', async () => {
+    const { page } = accountant
+    const clients = [await newClient(38), await newClient(39)]
+    await page.goto(`${product.base}/console/statements`)
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'upravlyayuschaya.txt',
+      mimeType: 'text/plain',
+      buffer: statement([
+        incoming(stranger('990008888', 'ООО «Управляющая компания»'), 1_000_000, 'По договору № 5'),
+      ]),
+    })
+    const row = page.locator('.statement tr', { hasText: 'Управляющая' })
+    for (const { number } of clients) {
+      await row.getByLabel('Счета').click()
+      await page.getByRole('option', { name: number }).click()
+    }
+    await page.keyboard.press('Escape')
+    await row.getByText(`4 900 ₽ на счёт ${clients[1]!.number}`).waitFor()
+    await row.getByText('200 ₽ в аванс клиента').waitFor()
+    await row.getByLabel('Почему так').fill('Письмо управляющей компании')
+    await shown('console-statement-spread')
+    await row.getByRole('button', { name: 'Разнести' }).click()
+    await row.getByText('оплачен счёт').waitFor()
+    for (const { tenantId } of clients)
+      expect((await api.request('GET', `/api/console/clients/${tenantId}`)).json.client.state).toBe('active')
+  })
+
   it('a faulty statement is refused with the line', async () => {
     const { page } = accountant
     await page.goto(`${product.base}/console/statements`)
@@ -326,13 +353,11 @@ describe('J7: the rest of the accountant’s work', () => {
     await page.getByLabel('Какой суд').fill('Примерский районный суд')
     await page.getByLabel('Номер дела').fill('2-100/2026')
     await page.getByLabel('Присуждено, ₽').fill('1200')
-    await page
-      .locator('.court-act input[type=file]')
-      .setInputFiles({
-        name: 'reshenie.pdf',
-        mimeType: 'application/pdf',
-        buffer: Buffer.from('%PDF-1.7 акт'),
-      })
+    await page.locator('.court-act input[type=file]').setInputFiles({
+      name: 'reshenie.pdf',
+      mimeType: 'application/pdf',
+      buffer: Buffer.from('%PDF-1.7 акт'),
+    })
     await shown('console-claims-court-act')
     await page.getByRole('button', { name: 'Ответить' }).click()
     await page.getByText('удовлетворена', { exact: true }).waitFor()

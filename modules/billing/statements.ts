@@ -8,8 +8,10 @@ import {
   type StatementDocument,
   type ThirdPartyNotice,
 } from '#libs/bank-statement/index.ts'
+import { dayOf, formatDateShort } from '#libs/format/index.ts'
 import { newId } from '#libs/ids/index.ts'
-import { readVendorCard, type Who } from '#modules/clients/index.ts'
+import { plusDays, VENDOR_ZONE } from '#libs/offer/index.ts'
+import { momentOf, readVendorCard, type Who } from '#modules/clients/index.ts'
 import type { Services } from '#platform/context/index.ts'
 import { q, type Reader, type ScopedDb, type Tx } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
@@ -54,7 +56,9 @@ export async function importStatement(
     if (before) return { statementId: before.statement_id, known: true }
     const statementId = newId()
     await storeStatement(tx, statementId, statement, { ...input, sha })
-    const matches = matchDocuments(statement.documents, await matchingContext(tx))
+    const context = await matchingContext(tx)
+    const matches = matchDocuments(statement.documents, context)
+    checkDays(services, statement.documents, matches, { ...input, tenantOf: context.tenantOf })
     await storeDocuments(tx, statementId, statement.documents, matches)
     for (const [i, match] of matches.entries()) {
       if (!BY_ITSELF.includes(match.status) || match.score < CERTAIN) continue
@@ -72,6 +76,30 @@ export async function importStatement(
     }
     return { statementId, known: false }
   })
+}
+
+/**
+ * Nothing can have been paid on a day that has not come, by the vendor's clock or by that of the client whose invoice it is.
+ * A bank may stand a day ahead of Moscow. Error: `statement.refused`.
+ */
+function checkDays(
+  services: Services,
+  documents: readonly StatementDocument[],
+  matches: readonly DocumentMatch[],
+  { now, tenantOf }: { readonly now: Date; readonly tenantOf: ReadonlyMap<string, string> },
+): void {
+  const vendorToday = dayOf(now.getTime(), VENDOR_ZONE)
+  for (const [i, document] of documents.entries()) {
+    const { invoiceId, parts } = matches[i]!
+    const tenantId = tenantOf.get(invoiceId ?? parts[0]?.invoiceId ?? '')
+    const today = [vendorToday, ...(tenantId ? [momentOf(services, tenantId).today] : [])]
+    const day = [document.date, document.bookedOn].find(on => today.every(now => on > plusDays(now, 1)))
+    if (day)
+      throw fail('statement.refused', {
+        line: document.line,
+        reason: `Дата «${formatDateShort(day)}» ещё не наступила`,
+      })
+  }
 }
 
 async function storeStatement(
@@ -122,8 +150,8 @@ async function storeDocuments(
 }
 
 async function matchingContext(tx: Tx) {
-  const invoices = await tx.all<OpenInvoice & { clientAccounts: string[] }>({
-    text: `select s.invoice_id as id, s.number, s.issued_on as date, s.total_kopecks as "sumKopecks",
+  const invoices = await tx.all<OpenInvoice & { clientAccounts: string[]; tenantId: string }>({
+    text: `select s.invoice_id as id, s.tenant_id as "tenantId", s.number, s.issued_on as date, s.total_kopecks as "sumKopecks",
         s.paid_kopecks as "paidKopecks", coalesce(c.inn, c.tenant_id::text) as "clientInn",
         case when c.inn is null then c.head_name else c.short_name end as "clientName",
         '{}'::text[] as "clientAccounts"
@@ -139,6 +167,7 @@ async function matchingContext(tx: Tx) {
   })
   return {
     invoices,
+    tenantOf: new Map(invoices.map(({ id, tenantId }) => [id, tenantId])),
     notices: notices.map(notice => ({ ...notice, invoiceNumber: notice.invoiceNumber ?? undefined })),
     imported: new Set(imported.map(row => row.fingerprint)),
   }

@@ -13,6 +13,7 @@ import {
   readSubscription,
   scheduledFrom,
 } from '#modules/billing/index.ts'
+import { findClient } from '#modules/clients/index.ts'
 import { readGranted } from '#modules/entitlements/index.ts'
 import type { Reader } from '#platform/db/index.ts'
 import type { ClientBilling, Invoice, ObjectionView, Payment } from './contract-billing.ts'
@@ -52,26 +53,45 @@ export const objectionView = (row: Objection): ObjectionView => ({
   answeredAt: row.answeredAt?.toISOString() ?? null,
 })
 
+/** What was paid for past the end of a contract opens nothing any more. */
+const ENDED: readonly string[] = ['terminated', 'retention', 'destroyed']
+
 /** Money and rights of one client, for the console and for its owner. */
 export async function readBilling(db: Reader, tenantId: string, today: string): Promise<ClientBilling> {
-  const [invoices, payments, subscription, rights, notices, objections, advances, refunds, account, firsts] =
-    await Promise.all([
-      readInvoices(db, tenantId),
-      readPayments(db, tenantId),
-      readSubscription(db, tenantId),
-      readGranted(db, tenantId),
-      readPaymentNotices(db, tenantId),
-      readObjections(db, tenantId),
-      readAdvances(db, tenantId),
-      readRefunds(db, tenantId),
-      readAccount(db, tenantId, today),
-      readFirstPeriods(db, [tenantId]),
-    ])
+  const [
+    client,
+    invoices,
+    payments,
+    subscription,
+    rights,
+    notices,
+    objections,
+    advances,
+    refunds,
+    account,
+    firsts,
+  ] = await Promise.all([
+    findClient(db, tenantId),
+    readInvoices(db, tenantId),
+    readPayments(db, tenantId),
+    readSubscription(db, tenantId),
+    readGranted(db, tenantId),
+    readPaymentNotices(db, tenantId),
+    readObjections(db, tenantId),
+    readAdvances(db, tenantId),
+    readRefunds(db, tenantId),
+    readAccount(db, tenantId, today),
+    readFirstPeriods(db, [tenantId]),
+  ])
+  const ended = client !== undefined && ENDED.includes(client.state)
   return {
     invoices: invoices.map(invoiceView),
     payments: payments.map(paymentView),
     subscription,
-    rights: rights.map(right => ({ ...right, live: right.validFrom <= today && today <= right.validTo })),
+    rights: rights.map(right => ({
+      ...right,
+      live: !ended && right.validFrom <= today && today <= right.validTo,
+    })),
     notices,
     objections: objections.map(objectionView),
     advances,

@@ -1,4 +1,4 @@
-import { Button, Select, TextInput } from '@mantine/core'
+import { Button, MultiSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { formatDateShort } from '#libs/format/index.ts'
 import { formatKopecks } from '#libs/money/index.ts'
@@ -125,6 +125,20 @@ function Ask({ statementId, position }: { readonly statementId: string; readonly
   )
 }
 
+/** Money over invoices in the order they were chosen: each gets what is left on it, the rest is an advance. Kopecks. */
+function spread(
+  kopecks: number,
+  invoices: readonly { readonly invoiceId: string; readonly number: string; readonly leftKopecks: number }[],
+) {
+  let rest = kopecks
+  const parts = invoices.flatMap(({ invoiceId, number, leftKopecks }) => {
+    const part = Math.min(leftKopecks, rest)
+    rest -= part
+    return part > 0 ? [{ invoiceId, number, kopecks: part }] : []
+  })
+  return { parts, rest }
+}
+
 function Decide({
   statementId,
   document,
@@ -136,33 +150,41 @@ function Decide({
   const c = useMessages(contractText)
   const overview = useEndpoint(overviewEndpoint, {})
   const decide = useWrite(decideDocumentEndpoint)
-  const [invoiceId, setInvoiceId] = useState<string | null>(document.proposed[0]?.invoiceId ?? null)
+  const [chosenIds, setChosenIds] = useState<string[]>(document.proposed.map(part => part.invoiceId))
   const [reason, setReason] = useState('')
   const open = overview.data?.expected ?? []
-  const chosen = open.find(row => row.invoiceId === invoiceId)
+  const chosen = chosenIds.flatMap(id => open.filter(row => row.invoiceId === id))
+  const { parts, rest } = spread(document.kopecks, chosen)
   return (
     <form
       className="form-row"
       style={{ margin: 0, minWidth: 250 }}
       onSubmit={event => {
         event.preventDefault()
-        if (!chosen) return
-        const kopecks = Math.min(chosen.leftKopecks, document.kopecks)
         decide.mutate({
           params: { statementId, position: document.position },
-          body: { parts: [{ invoiceId: chosen.invoiceId, kopecks }], reason },
+          body: { parts: parts.map(({ invoiceId, kopecks }) => ({ invoiceId, kopecks })), reason },
         })
       }}
     >
-      <Select
+      <MultiSelect
         size="xs"
         aria-label={t.chooseInvoice}
-        placeholder={c.invoice}
+        placeholder={chosen.length === 0 ? c.invoice : undefined}
+        hidePickedOptions
         searchable
         data={open.map(row => ({ value: row.invoiceId, label: `${row.number} · ${row.client}` }))}
-        value={chosen ? invoiceId : null}
-        onChange={setInvoiceId}
+        value={chosen.map(row => row.invoiceId)}
+        onChange={setChosenIds}
       />
+      {chosen.length > 0 && (
+        <ul className="reasons spread">
+          {parts.map(part => (
+            <li key={part.invoiceId}>{t.goesTo(formatKopecks(part.kopecks), part.number)}</li>
+          ))}
+          {rest > 0 && <li>{t.goesToAdvance(formatKopecks(rest))}</li>}
+        </ul>
+      )}
       <TextInput
         size="xs"
         aria-label={t.decideReason}
@@ -173,7 +195,7 @@ function Decide({
       <Button
         size="compact-sm"
         type="submit"
-        disabled={!chosen || reason.trim() === ''}
+        disabled={parts.length === 0 || reason.trim() === ''}
         loading={decide.isPending}
       >
         {t.decide}
