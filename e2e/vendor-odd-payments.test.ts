@@ -34,6 +34,57 @@ async function newClient(i: number) {
     Record<'tenantId' | 'number' | 'invoiceId', string>
 }
 
+describe('MM-11.2: an edition that is published while somebody is about to accept', () => {
+  it('he accepts the edition that his invoice names, and is told of the coming one at once, once', async () => {
+    const client = await newClient(80)
+    const { editionId } = await post('/api/console/offers', {
+      product: 'clinic',
+      plannedOn: dayIn(v.world, 12),
+      summary: 'Срок ответа на претензию — 7 рабочих дней',
+      parameters: { claimDays: 7 },
+      overrides: [],
+    })
+    await post(`/api/console/offers/${editionId}/notices`, { plannedOn: dayIn(v.world, 12) })
+    await v.settle()
+    const row = incoming(client, PRICE, `Счет № ${client.number}`)
+    const [published, paid] = await Promise.all([
+      v.console.request('POST', `/api/console/offers/${editionId}/publication`),
+      bring([row]),
+    ])
+    expect(paid.status).toBe(201)
+    // Whoever comes first: the contract is concluded on the edition of the invoice.
+    const accepted = await v.sql<{ number: number }>(
+      'select e.number from offers.acceptance a join offers.edition e using (edition_id) where a.tenant_id = $1',
+      [client.tenantId],
+    )
+    expect(accepted).toEqual([{ number: 1 }])
+    const letters = () =>
+      v.sql(
+        `select 1 from clients.letter where tenant_id = $1 and kind = 'offer-notice' and sent_at is not null`,
+        [client.tenantId],
+      )
+    if (published.status === 409) {
+      // The money was first: the publication waits for the notice of this client, too.
+      await post(`/api/console/offers/${editionId}/notices`, { plannedOn: dayIn(v.world, 12) })
+      await v.settle()
+      await post(`/api/console/offers/${editionId}/publication`)
+    }
+    await v.settle()
+    await v.settle()
+    expect(await letters()).toHaveLength(1)
+    const later = await newClient(79)
+    ok(await bring([incoming(later, PRICE, `Счет № ${later.number}`)]))
+    await v.settle()
+    await v.settle()
+    const told = await v.sql<{ body: string }>(
+      `select body from clients.letter where tenant_id = $1 and kind = 'offer-notice' and sent_at is not null`,
+      [later.tenantId],
+    )
+    expect(told).toHaveLength(1)
+    expect(told[0]!.body).not.toContain('откроется в день публикации')
+  })
+})
+
 describe('J7.2: one payment and several invoices', () => {
   it('named in the purpose they are paid in turn, each by its own part; the rest is an advance', async () => {
     const client = await newClient(81)

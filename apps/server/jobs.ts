@@ -12,6 +12,7 @@ import { sweepFiles } from '#modules/files/index.ts'
 import { runPhoneChanges } from '#modules/identity/index.ts'
 import { sweepImages } from '#modules/imaging/index.ts'
 import { developmentTransport, dispatchDueAcrossTenants } from '#modules/messaging/index.ts'
+import { noticeNewcomersAcrossTenants } from '#modules/offers/index.ts'
 import {
   destroyRestored,
   escalateIncidents,
@@ -91,6 +92,7 @@ export function startJobs(
         await runLeavingAcrossTenants(services)
         await openPaidClinicsAcrossTenants(services)
         await drawInstructionsAcrossTenants(services)
+        await noticeNewcomersAcrossTenants(services)
       },
     },
     {

@@ -1,16 +1,13 @@
 import { formatDate } from '#libs/format/index.ts'
 import { sha256 } from '#libs/hash-chain/index.ts'
-import { newId } from '#libs/ids/index.ts'
 import { earliestEffective } from '#libs/offer/index.ts'
-import { listClients, momentOf, queueLetter } from '#modules/clients/index.ts'
+import { listClients, momentOf } from '#modules/clients/index.ts'
 import type { Services } from '#platform/context/index.ts'
 import type { Reader, ScopedDb } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
-import { type Edition, editionLink, editionOn, readEdition } from './queries.ts'
+import { BOUND, writeNotice } from './notices.ts'
+import { type Edition, editionOn, readEdition } from './queries.ts'
 import { renderEdition } from './render-edition.ts'
-
-/** States in which a contract binds both sides, so a new edition must be announced to the client. */
-const BOUND = ['active', 'suspended'] as const
 
 export interface Delivery {
   readonly tenantId: string
@@ -74,38 +71,17 @@ export async function announceEdition(
     let announced = 0
     for (const client of clients) {
       if (known.has(client.tenantId)) continue
-      const { now } = momentOf(services, client.tenantId)
-      const letterId = await queueLetter(tx, {
-        tenantId: client.tenantId,
-        kind: 'offer-notice',
-        subject: `Новая редакция оферты с ${formatDate(input.plannedOn)}`,
-        body: noticeText(services.config.publicUrl, edition),
-        basis: { kind: 'edition', id: edition.editionId },
-        now,
-        createdBy: input.by,
-      })
-      if (!letterId) continue
-      announced++
-      await tx.run({
-        text: `insert into offers.notice (tenant_id, notice_id, edition_id, letter_id, planned_on, made_at)
-          values ($1, $2, $3, $4, $5, $6)`,
-        values: [client.tenantId, newId(), edition.editionId, letterId, input.plannedOn, now],
-      })
+      if (await writeNotice(services, tx, edition, { tenantId: client.tenantId, by: input.by })) announced++
     }
     return { announced }
   })
 }
 
-const noticeText = (publicUrl: string, edition: Edition): string =>
-  `С ${formatDate(edition.plannedOn)} вступает в силу редакция № ${edition.number} публичной оферты.
-
-Что меняется: ${edition.summary}
-
-Текст (PDF): ${editionLink(publicUrl, edition)} — откроется в день публикации.
-Страница оферты: ${publicUrl}/oferta/${edition.product}
-
-Если изменения для вас неприемлемы, вы можете отказаться от договора до этой даты: ${publicUrl}/app/contract
-Пользование системой или оплата после этой даты означают согласие с новой редакцией.`
+/** A thousand names would say less than five. */
+function someOf(names: readonly string[]): string {
+  const more = names.length - 5
+  return names.slice(0, 5).join(', ') + (more > 0 ? ` и ещё ${more}` : '')
+}
 
 const tooEarly = (earliest: string) =>
   fail('conflict.state', {
@@ -138,7 +114,7 @@ export async function publishEdition(
   const waiting = deliveries.filter(delivery => delivery.sentAt === null)
   if (waiting.length > 0) {
     throw fail('conflict.state', {
-      reason: `уведомления ещё не отправлены: ${waiting.map(delivery => delivery.client).join(', ')}`,
+      reason: `уведомления ещё не отправлены: ${someOf(waiting.map(delivery => delivery.client))}`,
       waiting: waiting.map(delivery => delivery.tenantId),
     })
   }

@@ -108,7 +108,7 @@ function Rights({ contract }: { readonly contract: OwnContract }) {
               {isModule(right.module) ? c[right.module] : right.module}{' '}
               <span className="soft">{source[right.source]}</span>
             </span>
-            <span className="soft num">{formatDateShort(right.validTo)}</span>
+            <span className="soft num">{t.until(formatDateShort(right.validTo))}</span>
           </li>
         ))}
       </ul>
