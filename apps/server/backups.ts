@@ -1,6 +1,7 @@
 import { mkdir, rm, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import pg from 'pg'
+import { utcDay } from '#libs/format/index.ts'
 import { verifyStreams } from '#modules/audit/index.ts'
 import {
   backupsToRemove,
@@ -49,7 +50,7 @@ export async function runBackup(
     const mirrored = await mirrorFiles(
       dataFolders(services.config.dataDir).files,
       join(backup.dir, 'files'),
-      { today: now.slice(0, 10), keepDays: backup.keepDays },
+      { today: utcDay(now), keepDays: backup.keepDays },
     )
     const sealed = await sealToFile(
       path,

@@ -28,9 +28,12 @@ export const inZone = (instant: string | number, zone: string): Temporal.ZonedDa
 export const dayOf = (instant: string | number, zone: string): string =>
   inZone(instant, zone).toPlainDate().toString()
 
+/** The day of an instant in Greenwich, ISO: where a day to each side is looked at too, so that no zone matters. */
+export const utcDay = (instant: string | number): string => new Date(instant).toISOString().slice(0, 10)
+
 /** The day `n` days later, earlier when negative, ISO. */
 export const addDays = (day: string, n: number): string =>
-  Temporal.PlainDate.from(day).add({ days: n }).toString()
+  new Date(Date.parse(`${day}T00:00:00Z`) + n * 86_400_000).toISOString().slice(0, 10)
 
 /** First instant of a day in a zone, epoch milliseconds. */
 export const startOfDay = (day: string, zone: string): number =>

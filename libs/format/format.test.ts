@@ -1,12 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  addDays,
   ageOn,
   ageText,
   closeSentence,
   dayOf,
   formatAge,
   formatDate,
+  formatDateOf,
   formatDateRange,
   formatDateShort,
   formatDay,
@@ -21,6 +23,7 @@ import {
   pluralRu,
   startOfDay,
   typograph,
+  utcDay,
 } from './index.ts'
 
 /** Shows what cannot be seen: a non-breaking space as `_`. */
@@ -45,6 +48,13 @@ describe('dates', () => {
     [formatDateRange('2026-11-21', '2026-11-23', 'en'), '21–23_November 2026'],
   ])('%s', (text, expected) => expect(seen(text)).toBe(expected))
 
+  it.each([
+    ['2026-12-31', 1, '2027-01-01'],
+    ['2028-03-01', -1, '2028-02-29'],
+    ['2026-11-21', 0, '2026-11-21'],
+    ['2026-03-28', 2, '2026-03-30'],
+  ])('%s and %i days', (day, n, expected) => expect(addDays(day, n)).toBe(expected))
+
   it('an instant has a day and a time only in a zone', () => {
     const late = '2026-11-20T22:30:00Z'
     expect(seen(formatMoment(late, MOSCOW))).toBe('21_ноября, сб, 1:30')
@@ -52,6 +62,9 @@ describe('dates', () => {
     expect(dayOf(late, 'UTC')).toBe('2026-11-20')
     expect(formatTime('2026-11-21T06:05:00Z', MOSCOW)).toBe('9:05')
     expect(formatTimeRange('2026-11-21T06:30:00Z', '2026-11-21T07:15:00Z', MOSCOW)).toBe('9:30–10:15')
+    expect(formatDateOf(late, 'UTC')).toBe('20.11.2026')
+    expect(formatDateOf(late, 'Asia/Vladivostok')).toBe('21.11.2026')
+    expect(utcDay(Date.parse(late))).toBe('2026-11-20')
     expect(startOfDay('2026-11-21', 'Asia/Vladivostok')).toBe(Date.parse('2026-11-20T14:00:00Z'))
   })
 

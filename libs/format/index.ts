@@ -17,6 +17,7 @@ export {
   type Language,
   parseDate,
   startOfDay,
+  utcDay,
 } from './dates.ts'
 export { pluralEn, pluralRu } from './plural.ts'
 export { ageOn, ageText, formatAge, formatMinutes } from './spans.ts'

@@ -1,3 +1,4 @@
+import { addDays, utcDay } from '#libs/format/index.ts'
 import { freeStarts, nearestStarts } from '#libs/intervals/index.ts'
 import { readTenant } from '#modules/tenancy/index.ts'
 import type { Ctx } from '#platform/context/index.ts'
@@ -29,9 +30,6 @@ interface Doctor {
   readonly practitionerId: string
   readonly durationMinutes: number
 }
-
-const dayAfter = (day: string, n: number) =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + n * 86_400_000).toISOString().slice(0, 10)
 
 interface Doctors {
   readonly able: readonly Doctor[]
@@ -74,7 +72,7 @@ export async function findFreeTimes(ctx: Ctx, query: FreeTimesQuery): Promise<Fr
   if (able.length === 0) return { times: [], hidden }
   const planned = await workWindows(ctx, {
     from: query.from,
-    to: dayAfter(query.from, query.days),
+    to: addDays(query.from, query.days),
     practitionerIds: able.map(doctor => doctor.practitionerId),
     branchId: query.branchId,
   })
@@ -135,7 +133,7 @@ export async function nearestFreeTimes(
   ctx: Ctx,
   wanted: { readonly practitionerId: string; readonly startsAt: string; readonly durationMinutes: number },
 ): Promise<FreeTime[]> {
-  const from = dayAfter(wanted.startsAt.slice(0, 10), -1)
+  const from = addDays(utcDay(wanted.startsAt), -1)
   const { times } = await findFreeTimes(ctx, { from, days: 8, limit: 5_000, ...wanted })
   const starts = nearestStarts(
     times.map(time => Date.parse(time.startsAt)),
@@ -155,10 +153,10 @@ export async function windowOf(
     readonly to: number
   },
 ): Promise<Window | undefined> {
-  const day = new Date(visit.from).toISOString().slice(0, 10)
+  const day = utcDay(visit.from)
   const windows = await workWindows(ctx, {
-    from: dayAfter(day, -1),
-    to: dayAfter(day, 2),
+    from: addDays(day, -1),
+    to: addDays(day, 2),
     practitionerIds: [visit.practitionerId],
     branchId: visit.branchId,
   })

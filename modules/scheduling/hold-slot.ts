@@ -1,3 +1,4 @@
+import { addDays, utcDay } from '#libs/format/index.ts'
 import { newId } from '#libs/ids/index.ts'
 import { newToken, tokenHash } from '#modules/identity/index.ts'
 import { readTenant } from '#modules/tenancy/index.ts'
@@ -28,7 +29,7 @@ export interface Hold {
 export async function holdSlot(ctx: Ctx, input: HoldSlot): Promise<Hold> {
   const tenant = await readTenant(ctx.db)
   const { times } = await findFreeTimes(ctx, {
-    from: new Date(Date.parse(input.startsAt) - 86_400_000).toISOString().slice(0, 10),
+    from: addDays(utcDay(input.startsAt), -1),
     days: 3,
     serviceId: input.serviceId,
     practitionerId: input.practitionerId,

@@ -1,3 +1,4 @@
+import { addDays } from '#libs/format/index.ts'
 import { expandWeekly, type WeeklyWindow } from '#libs/intervals/index.ts'
 import { readZones } from '#modules/tenancy/index.ts'
 import type { Ctx } from '#platform/context/index.ts'
@@ -99,12 +100,9 @@ export function planFrom(
   }
 }
 
-const nextDay = (day: string): string =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
-
 function windowsOf(pattern: PlanPattern, day: string, zones: ReadonlyMap<string, string>): Window[] {
   const { practitionerId, branchId, entityId, chairId } = pattern
-  return expandWeekly([pattern], day, nextDay(day), zones.get(branchId)!).map(({ from, to }) => ({
+  return expandWeekly([pattern], day, addDays(day, 1), zones.get(branchId)!).map(({ from, to }) => ({
     practitionerId,
     branchId,
     entityId,
@@ -126,7 +124,7 @@ function hoursOf(row: Exception, zone: string): { from: number; to: number } {
     validTo: row.day,
     parity: null,
   }
-  return expandWeekly([hours], row.day, nextDay(row.day), zone)[0]!
+  return expandWeekly([hours], row.day, addDays(row.day, 1), zone)[0]!
 }
 
 /** Takes days off out of a day's windows and adds extra hours. */

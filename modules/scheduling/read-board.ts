@@ -1,3 +1,4 @@
+import { addDays } from '#libs/format/index.ts'
 import { midnight } from '#libs/intervals/index.ts'
 import { recordRead } from '#modules/audit/index.ts'
 import { BRIEF, type BriefRow, type PatientBrief, presentBrief } from '#modules/patients/index.ts'
@@ -70,9 +71,7 @@ export async function readBoard(ctx: StaffCtx, query: BoardQuery): Promise<Board
   const branchIds = query.branchId ? [query.branchId] : [...zones.keys()]
   const shown = [...new Set(branchIds.flatMap(branchId => zones.get(branchId) ?? []))]
   if (shown.length === 0) throw fail('not-found')
-  const to = new Date(Date.parse(`${query.from}T00:00:00Z`) + query.days * 86_400_000)
-    .toISOString()
-    .slice(0, 10)
+  const to = addDays(query.from, query.days)
   const [start, end] = boundsOf(shown, query.from, to)
   const now = ctx.clock.date()
   const [windows, rows, busy] = await Promise.all([

@@ -1,3 +1,4 @@
+import { utcDay } from '#libs/format/index.ts'
 import { recordRead } from '#modules/audit/index.ts'
 import { briefsOf } from '#modules/patients/index.ts'
 import { readZones } from '#modules/tenancy/index.ts'
@@ -23,7 +24,7 @@ function covered(plan: Plan, visit: AppointmentRow): boolean {
   const [from, to] = [visit.startsAt.getTime(), visit.endsAt.getTime()]
   return [-DAY_MS, 0, DAY_MS].some(shift =>
     plan
-      .windowsOn(visit.practitionerId, new Date(from + shift).toISOString().slice(0, 10))
+      .windowsOn(visit.practitionerId, utcDay(from + shift))
       .some(window => window.branchId === visit.branchId && window.from <= from && to <= window.to),
   )
 }

@@ -1,3 +1,4 @@
+import { addDays } from '#libs/format/index.ts'
 import type { WeeklyWindow } from '#libs/intervals/index.ts'
 import type { ScheduleChange, ScheduleException, Shift } from './schedule-contract.ts'
 
@@ -7,14 +8,10 @@ export interface ScheduleState {
   readonly exceptions: readonly ScheduleException[]
 }
 
-const DAY_MS = 86_400_000
-const shifted = (day: string, days: number): string =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
-
 /** ISO days from the first to the last, both inclusive. */
 export function daysOf(from: string, to: string): string[] {
   const days: string[] = []
-  for (let day = from; day <= to; day = shifted(day, 1)) days.push(day)
+  for (let day = from; day <= to; day = addDays(day, 1)) days.push(day)
   return days
 }
 
@@ -69,9 +66,9 @@ function layWeek(shifts: readonly Shift[], week: NewWeek): Shift[] {
   const kept = shifts.flatMap(shift => {
     if (shift.validTo !== null && shift.validTo < validFrom) return [shift]
     if (validTo !== null && shift.validFrom > validTo) return [shift]
-    const before = shift.validFrom < validFrom ? [{ ...shift, validTo: shifted(validFrom, -1) }] : []
+    const before = shift.validFrom < validFrom ? [{ ...shift, validTo: addDays(validFrom, -1) }] : []
     const behind = validTo !== null && (shift.validTo === null || shift.validTo > validTo)
-    return [...before, ...(behind ? [{ ...shift, validFrom: shifted(validTo, 1) }] : [])]
+    return [...before, ...(behind ? [{ ...shift, validFrom: addDays(validTo, 1) }] : [])]
   })
   return [...kept, ...week.shifts.map(shift => ({ ...shift, validFrom, validTo }))]
 }

@@ -1,3 +1,4 @@
+import { addDays } from '#libs/format/index.ts'
 import type { Ctx } from '#platform/context/index.ts'
 import { planOf, type Window } from './plan.ts'
 
@@ -24,12 +25,8 @@ export async function workWindows(ctx: Ctx, query: WindowsQuery): Promise<Window
   return windows
 }
 
-const DAY_MS = 86_400_000
-
 function daysBetween(from: string, to: string): string[] {
   const days: string[] = []
-  const last = Date.parse(`${to}T00:00:00Z`)
-  for (let day = Date.parse(`${from}T00:00:00Z`); day < last; day += DAY_MS)
-    days.push(new Date(day).toISOString().slice(0, 10))
+  for (let day = from; day < to; day = addDays(day, 1)) days.push(day)
   return days
 }

@@ -1,4 +1,4 @@
-import { dayOf } from '#libs/format/index.ts'
+import { addDays, dayOf } from '#libs/format/index.ts'
 import { newId } from '#libs/ids/index.ts'
 import { discountCeiling, type PlanContent, pricesHold } from '#libs/treatment-plan/index.ts'
 import { record } from '#modules/audit/index.ts'
@@ -14,8 +14,6 @@ const FROZEN_DAYS = 30
 
 /** The clinic's day: plans name dates of the vendor's zone as protocols do. */
 export const today = (ctx: StaffCtx): string => dayOf(ctx.clock.nowMs(), 'Europe/Moscow')
-const later = (day: string, days: number): string =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
 
 async function nextNumber(tx: Tx, ctx: StaffCtx, entityId: string): Promise<string> {
   const row = await tx.first<{ number: string }>({
@@ -86,7 +84,7 @@ const insertVersion = (
     q.insertInto('treatment_plans.version').values({
       ...row,
       content: JSON.stringify(content),
-      frozen_until: later(today(ctx), FROZEN_DAYS),
+      frozen_until: addDays(today(ctx), FROZEN_DAYS),
       created_at: ctx.clock.date(),
       updated_at: ctx.clock.date(),
       updated_by: ctx.actor.userId,

@@ -1,4 +1,4 @@
-import { dayOf, formatDay, inZone, startOfDay } from '#libs/format/index.ts'
+import { addDays, dayOf, formatDay, inZone, startOfDay } from '#libs/format/index.ts'
 import { shortName } from '#libs/names/index.ts'
 import type { Practitioner, Service } from '#modules/catalogue/contract.ts'
 import type { Appointment, Board } from '#modules/scheduling/contract.ts'
@@ -41,9 +41,7 @@ export function toBoard({ board, doctors, services, branch, week, words }: Input
   const busy = board.busy.filter(b => b.branchId === branch.branchId)
   const serviceName = new Map(services.map(service => [service.serviceId, service.name]))
 
-  const days = Array.from({ length: board.days }, (_, i) =>
-    new Date(Date.parse(`${board.from}T00:00:00Z`) + i * 86_400_000).toISOString().slice(0, 10),
-  )
+  const days = Array.from({ length: board.days }, (_, i) => addDays(board.from, i))
   const present = new Set([...windows, ...here, ...busy].map(columnOf))
   const heads = week
     ? days.map(day => ({ id: day, title: formatDay(day), subtitle: '' }))

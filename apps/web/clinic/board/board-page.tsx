@@ -2,7 +2,7 @@ import { Alert, Button, SegmentedControl, Select } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { IconChevronLeft, IconChevronRight, IconPlus, IconPrinter } from '@tabler/icons-react'
 import { Suspense, useState } from 'react'
-import { dayOf, formatDateRange, formatDay, formatTime, inZone } from '#libs/format/index.ts'
+import { addDays, dayOf, formatDateRange, formatDay, formatTime, inZone } from '#libs/format/index.ts'
 import { shortName } from '#libs/names/index.ts'
 import { listPractitionersEndpoint, listServicesEndpoint } from '#modules/catalogue/contract.ts'
 import { type Appointment, moveAppointmentEndpoint, readBoardEndpoint } from '#modules/scheduling/contract.ts'
@@ -19,7 +19,6 @@ import { boardText } from './board-text.ts'
 import { BookingPanel, type BookingStart } from './booking-panel.tsx'
 import { EmptyDay } from './empty-day.tsx'
 import { AppointmentPanel, useVisitPanelLater } from './visit-panel-later.tsx'
-import { addDays } from './wish.ts'
 
 /** The home of the reception; a clinic that was just opened begins with what it still needs. */
 export default function BoardPage() {

@@ -1,11 +1,10 @@
 import { Button } from '@mantine/core'
-import { dayOf, formatDay } from '#libs/format/index.ts'
+import { addDays, dayOf, formatDay } from '#libs/format/index.ts'
 import { readBoardEndpoint } from '#modules/scheduling/contract.ts'
 import type { Branch } from '#modules/tenancy/contract.ts'
 import { useEndpoint } from '../../kit/api.ts'
 import { language, useMessages } from '../../kit/i18n.ts'
 import { boardText } from './board-text.ts'
-import { addDays } from './wish.ts'
 
 /** A day on which nobody receives in a branch and nobody is booked: leads to the next day that has either. */
 export function EmptyDay({

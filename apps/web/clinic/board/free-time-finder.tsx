@@ -1,6 +1,6 @@
 import { Group, Select } from '@mantine/core'
 import { useState } from 'react'
-import { formatDay } from '#libs/format/index.ts'
+import { addDays, formatDay } from '#libs/format/index.ts'
 import { shortName } from '#libs/names/index.ts'
 import { listPractitionersEndpoint } from '#modules/catalogue/contract.ts'
 import { type FreeTime, findFreeTimesEndpoint } from '#modules/scheduling/contract.ts'
@@ -11,7 +11,7 @@ import { useBranchChoices, useClinic } from '../clinic-data.tsx'
 import { clinicText } from '../messages.ts'
 import { boardText } from './board-text.ts'
 import { type Chosen, FreeTimes } from './free-times.tsx'
-import { addDays, withinWish } from './wish.ts'
+import { withinWish } from './wish.ts'
 
 interface Props {
   /** The first day to look at, ISO. */

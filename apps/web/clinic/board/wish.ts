@@ -1,10 +1,6 @@
 import { dayOf } from '#libs/format/index.ts'
 import type { FreeTime } from '#modules/scheduling/contract.ts'
 
-/** The ISO day so many days later. */
-export const addDays = (day: string, n: number): string =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + n * 86_400_000).toISOString().slice(0, 10)
-
 export interface Wish {
   /** The last day that suits, ISO, in the branch's zone. */
   readonly until: string

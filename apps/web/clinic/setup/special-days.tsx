@@ -1,6 +1,6 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { formatDateRange, formatDay } from '#libs/format/index.ts'
+import { addDays, formatDateRange, formatDay } from '#libs/format/index.ts'
 import type { ScheduleChange, ScheduleException, Shift } from '#modules/scheduling/contract.ts'
 import { useLanguage, useMessages } from '../../kit/i18n.ts'
 import { useClinic } from '../clinic-data.tsx'
@@ -14,14 +14,11 @@ export interface Period {
   readonly exceptionIds: readonly string[]
 }
 
-const nextDay = (day: string): string =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
-
 export function periodsOf(exceptions: readonly ScheduleException[]): Period[] {
   const out: Period[] = []
   for (const row of exceptions) {
     const same = ({ first, last }: Period) =>
-      nextDay(last) === row.day &&
+      addDays(last, 1) === row.day &&
       first.kind === row.kind &&
       first.reason === row.reason &&
       first.from === row.from &&
