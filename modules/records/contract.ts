@@ -8,7 +8,9 @@ export * from './cosign-contract.ts'
 export * from './template-contract.ts'
 
 const tag = 'Records'
-const Long = shortText(8000)
+/** Characters of one section of a protocol. */
+export const MAX_SECTION = 8_000
+const Long = shortText(MAX_SECTION)
 
 export const Diagnosis = z.object({
   code: z.string().max(10),

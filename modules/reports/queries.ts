@@ -17,12 +17,13 @@ interface ReportQuery {
 
 const WHERE = `e.tenant_id = app.tenant() and e.opened_at >= $1 and e.opened_at < $2
   and ($3::uuid is null or e.branch_id = $3) and ($4::uuid is null or e.practitioner_id = $4)`
-const DOCTOR = `concat_ws(' ', d.surname, left(d.given, 1) || '.', left(d.patronymic, 1) || '.')`
+// A name with initials stays on one line.
+const DOCTOR = `concat_ws(chr(160), d.surname, left(d.given, 1) || '.', left(d.patronymic, 1) || '.')`
 
 /** The reports: what each asks of the visits of a period. Row-level security leaves the reader's legal entities. */
 export const QUERIES: Readonly<Record<ReportName, ReportQuery>> = {
   'doctor-day': {
-    title: { ru: 'Работа врача за день', en: 'Daily work of a doctor' },
+    title: { ru: 'Работа врача по дням', en: 'Daily work of a doctor' },
     columns: {
       ru: [
         ['Дата', 'date'],

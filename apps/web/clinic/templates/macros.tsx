@@ -76,7 +76,7 @@ export function Macros() {
           ) : (
             <span />
           )}
-          <Button size="compact-md" type="submit" loading={save.isPending}>
+          <Button size="xs" type="submit" loading={save.isPending}>
             {t.save}
           </Button>
         </Group>

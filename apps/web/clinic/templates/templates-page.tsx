@@ -48,6 +48,7 @@ export default function TemplatesPage() {
           </section>
           <Macros />
         </div>
+        {!chosen && <p className="soft template-choose">{t.chooseTemplate}</p>}
         {chosen && (
           <TemplateEditor
             key={chosen === 'new' ? 'new' : chosen.ref}

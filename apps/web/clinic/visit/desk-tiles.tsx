@@ -125,7 +125,7 @@ export const NotesTile = memo(function NotesTile({
             size="xs"
             required
             maxLength={2000}
-            placeholder={tooth === null ? t.notePlain : t.noteAbout(tooth)}
+            placeholder={t.addNote}
             aria-label={tooth === null ? t.notePlain : t.noteAbout(tooth)}
             value={text}
             onChange={event => setText(event.currentTarget.value)}

@@ -30,6 +30,7 @@ export function DiagnosisField({
     asked.length >= 2
       ? (found.data?.diagnoses ?? []).filter(d => !value.some(v => v.code === d.code)).slice(0, 8)
       : []
+  const nothing = asked.length >= 2 && found.data?.diagnoses.length === 0 && !found.isPlaceholderData
   const { diagnoses: favourites } = useHandy()
   const add = (diagnosis: { code: string; name: string }) => {
     onChange([...value, { ...diagnosis, teeth: [] }])
@@ -55,6 +56,11 @@ export function DiagnosisField({
           </span>
         </button>
       ))}
+      {nothing && (
+        <p className="soft" role="status" style={{ margin: '6px 0 0' }}>
+          {t.noDiagnosis}
+        </p>
+      )}
       <FavouriteBar
         items={favourites
           .filter(d => !value.some(v => v.code === d.code))

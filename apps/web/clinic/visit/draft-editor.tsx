@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import { baseOf } from '#libs/protocol-template/index.ts'
 import {
   listTemplatesEndpoint,
+  MAX_SECTION,
   type Protocol,
   type ProtocolContent,
   readTemplateEndpoint,
@@ -27,6 +28,11 @@ import { visitText } from './visit-text.ts'
 const AUTOSAVE_MS = 700
 const SECTIONS = ['complaints', 'history', 'objective', 'diagnoses', 'treatment', 'recommendations'] as const
 
+const SECTIONS_OF_TEXT = SECTIONS.filter(section => section !== 'diagnoses')
+/** Such a text is not sent: the field says so, and what was saved before stays. */
+const tooLong = (content: ProtocolContent) =>
+  SECTIONS_OF_TEXT.some(section => content[section].length > MAX_SECTION)
+
 /** The draft: saved while typing, phrases by a press, signed with one button. */
 export function DraftEditor({ draft }: { readonly draft: Protocol }) {
   const t = useMessages(clinicText)
@@ -44,7 +50,7 @@ export function DraftEditor({ draft }: { readonly draft: Protocol }) {
   const save = async (): Promise<void> => {
     if (running.current) await running.current
     const next = pending.current
-    if (!next) return
+    if (!next || tooLong(next)) return
     pending.current = null
     setState('saving')
     running.current = call(saveDraftEndpoint, {
@@ -159,7 +165,13 @@ export function DraftEditor({ draft }: { readonly draft: Protocol }) {
               label={names[section]}
               autosize
               minRows={2}
+              maxRows={40}
               value={content[section]}
+              error={
+                content[section].length > MAX_SECTION
+                  ? typed.tooLong(content[section].length, MAX_SECTION)
+                  : null
+              }
               onChange={event => change({ [section]: expandMacro(event.currentTarget.value, macros) })}
             />
             <Group gap={4} mt={4} className="phrases">
@@ -190,8 +202,11 @@ export function DraftEditor({ draft }: { readonly draft: Protocol }) {
         mt="md"
         loading={sign.isPending}
         onClick={() =>
-          void save().then(() =>
-            sign.mutate({ params: { protocolId: draft.protocolId }, body: { version: version.current } }),
+          // What could not be saved is not signed: the signature would stand under the text of before.
+          void save().then(
+            () =>
+              pending.current === null &&
+              sign.mutate({ params: { protocolId: draft.protocolId }, body: { version: version.current } }),
           )
         }
       >

@@ -3,6 +3,8 @@ import { catalogue } from '../../kit/i18n.ts'
 /** Texts of typed fields, macros, favourites and the template editor. */
 export const typedText = catalogue({
   ru: {
+    tooLong: (n: number, max: number) =>
+      `Слишком длинно: ${n.toLocaleString('ru')} из ${max.toLocaleString('ru')} знаков. Сократите, и текст сохранится.`,
     template: 'Шаблон',
     plain: 'без шаблона',
     fromChart: 'Из зубной карты',
@@ -23,7 +25,8 @@ export const typedText = catalogue({
     save: 'Сохранить',
     templates: 'Шаблоны протоколов',
     fresh: 'Новый шаблон',
-    ofPlatform: 'платформы',
+    ofPlatform: 'шаблон платформы',
+    chooseTemplate: 'Выберите шаблон, чтобы посмотреть его и изменить для своей клиники.',
     version: 'версия',
     copy: 'Взять за основу',
     title: 'Название',
@@ -64,6 +67,8 @@ export const typedText = catalogue({
     none: '—',
   },
   en: {
+    tooLong: (n: number, max: number) =>
+      `Too long: ${n.toLocaleString('en')} of ${max.toLocaleString('en')} characters. Shorten it and the text will be saved.`,
     template: 'Template',
     plain: 'no template',
     fromChart: 'From the chart',
@@ -84,7 +89,8 @@ export const typedText = catalogue({
     save: 'Save',
     templates: 'Templates of protocols',
     fresh: 'New template',
-    ofPlatform: "platform's",
+    ofPlatform: "the platform's",
+    chooseTemplate: 'Choose a template to look at it and to change it for your clinic.',
     version: 'version',
     copy: 'Begin from this',
     title: 'Title',
