@@ -27,8 +27,8 @@ export async function subjectFacts(
         and status in ('booked', 'confirmed')) as future,
       exists (select from identity.patient_account a join patients.patient p on p.tenant_id = a.tenant_id and p.phone = a.phone
         where p.patient_id = any (patients.same_person($2))) as account,
-      (select max(opened_at)::date::text from records.encounter where entity_id = $1 and patient_id = any (patients.same_person($2))) as last_care,
-      (select max(issued_at)::date::text from money.bill where entity_id = $1 and patient_id = any (patients.same_person($2))) as last_payment`,
+      (select (max(opened_at) at time zone (select zone from tenancy.tenant where tenant_id = app.tenant()))::date::text from records.encounter where entity_id = $1 and patient_id = any (patients.same_person($2))) as last_care,
+      (select (max(issued_at) at time zone (select zone from tenancy.tenant where tenant_id = app.tenant()))::date::text from money.bill where entity_id = $1 and patient_id = any (patients.same_person($2))) as last_payment`,
     values: [entityId, patientId, ctx.clock.date()],
   })
   return {

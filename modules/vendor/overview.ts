@@ -1,4 +1,4 @@
-import { plusDays } from '#libs/offer/index.ts'
+import { plusDays, VENDOR_ZONE } from '#libs/offer/index.ts'
 import { effectivePeriod, isOpen, readInvoicesAcrossTenants } from '#modules/billing/index.ts'
 import { listClients, momentOf } from '#modules/clients/index.ts'
 import { listLetters } from '#modules/exports/index.ts'
@@ -30,7 +30,7 @@ export async function readOverview(ctx: VendorCtx): Promise<Overview> {
       text: 'select tenant_id, due_on, number from clients.claim where answered_at is null',
     }),
     ctx.db.all<{ tenant_id: string; on: string; number: string }>({
-      text: `select tenant_id, filed_at::date as on, case_number as number from billing.objection where answered_at is null`,
+      text: `select tenant_id, (filed_at at time zone '${VENDOR_ZONE}')::date as on, case_number as number from billing.objection where answered_at is null`,
     }),
     listLetters(ctx),
   ])
