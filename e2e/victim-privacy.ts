@@ -49,6 +49,18 @@ export async function keepPrivacyDesk({ world, superuser, entityId, patientId }:
     patientId,
     ground: SECRET,
   })
+  const { transferId } = await send(officer, 'POST', '/api/clinic/privacy/operator-transfers', {
+    entityId,
+    acquirerName: SECRET,
+    acquirerInn: '9900000105',
+    acquirerOgrn: '1259900000106',
+    acquirerAddress: SECRET,
+    acquirerEmail: 'new@example.ru',
+    basisDocument: SECRET,
+    plannedOn: dayIn(world, 30),
+  })
+  // Consents are handed over when everybody has been told.
+  await send(officer, 'POST', `/api/clinic/privacy/operator-transfers/${transferId}/notices`)
   const { assessmentId } = await send(officer, 'POST', '/api/clinic/privacy/harm-assessments', {
     entityId,
     commission: [{ name: SECRET, post: 'директор' }],
@@ -58,6 +70,7 @@ export async function keepPrivacyDesk({ world, superuser, entityId, patientId }:
     attachmentId: card.attachments[0].attachmentId as string,
     incidentId: incidentId as string,
     holdId: holdId as string,
+    transferId: transferId as string,
     assessmentId: assessmentId as string,
   }
 }

@@ -32,6 +32,31 @@ describe('the officer', () => {
     await page.getByText('прекращено').waitFor()
   })
 
+  it('IV-3.3.5: a change of the operator, in three steps with their proof', async () => {
+    const { page } = officer
+    await officer.go('/app/dpo/sharing')
+    await page.getByRole('button', { name: 'Начать смену оператора' }).click()
+    await page.getByLabel('Новый оператор').fill('ООО «Новая клиника»')
+    await page.getByLabel(/^ИНН/).fill('9900000105')
+    await page.getByLabel('ОГРН или ОГРНИП').fill('1259900000106')
+    await page.getByLabel(/^Адрес/).fill('г. Примерск, ул. Новая, 2')
+    await page.getByLabel('Электронная почта').fill('new@example.ru')
+    await page.getByLabel('Документ-основание').fill('Договор купли-продажи № 5 от 10.11.2026')
+    await page.getByLabel('С какого дня').fill('2027-02-01')
+    await page.getByRole('button', { name: 'Начать смену оператора' }).click()
+    await page.getByRole('button', { name: 'Уведомить', exact: true }).click()
+    const download = page.getByRole('link', { name: 'Скачать согласия для передачи' })
+    await download.waitFor()
+    expect(await look(page, 'dpo-transfer', { gallery })).toEqual([])
+    const file = await officer.context.request.get((await download.getAttribute('href'))!)
+    expect(JSON.parse(await file.text()).to).toEqual({ name: 'ООО «Новая клиника»', inn: '9900000105' })
+    await page.reload()
+    await page.getByPlaceholder('Документ нового оператора о принятии').fill('Акт приёма № 1')
+    await page.getByRole('button', { name: 'Принято новым оператором' }).click()
+    await page.getByText('Дальше: издайте политику').waitFor()
+    expect(await look(page, 'dpo-transfer-done', { gallery })).toEqual([])
+  })
+
   it('IP-6: draws up a text, sees what changes and publishes the edition', async () => {
     const { page } = officer
     await officer.go('/app/dpo/texts')

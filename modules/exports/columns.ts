@@ -1,7 +1,18 @@
 /** What a column holds, in the words of its reader; one name means one thing in all tables. */
 const WORDS: Readonly<Record<string, string>> = {
   step_id: 'идентификатор: решение об отзыве',
+  transfer_id: 'идентификатор: смена оператора',
+  acquirer_name: 'новый оператор',
+  acquirer_inn: 'ИНН нового оператора',
+  acquirer_ogrn: 'ОГРН нового оператора',
+  acquirer_address: 'адрес нового оператора',
+  acquirer_email: 'почта нового оператора',
+  planned_on: 'с какого дня',
+  opened_at: 'когда начато',
+  opened_by: 'кто начал',
   review_id: 'идентификатор: отзыв',
+  withdrawn_at: 'когда забрал автор',
+  destroyed_at: 'когда уничтожено',
   enquiry_id: 'идентификатор: обращение с сайта',
   consent_id: 'идентификатор: согласие',
   flags: 'слова, которые проверены перед показом',

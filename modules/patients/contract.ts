@@ -72,6 +72,15 @@ export const findPatientsEndpoint = endpoint({
   response: z.object({ patients: z.array(FoundPatient) }),
 })
 
+export const listBlockedEndpoint = endpoint({
+  method: 'GET',
+  path: '/api/clinic/blocked-patients',
+  realm: 'staff',
+  tag,
+  summary: 'Whose data are blocked now: every list that names a person marks him (IP-4.2.4)',
+  response: z.object({ patients: z.array(z.object({ patientId: Id, blockedSince: Instant })) }),
+})
+
 export const readPatientEndpoint = endpoint({
   method: 'GET',
   path: '/api/clinic/patients/:patientId',

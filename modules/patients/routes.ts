@@ -3,6 +3,7 @@ import * as contract from './contract.ts'
 import { createPatient } from './create-patient.ts'
 import { findDuplicates } from './find-duplicates.ts'
 import { findPatients } from './find-patients.ts'
+import { listBlocked } from './list-blocked.ts'
 import { readPatient } from './read-patient.ts'
 import { addRelation, endRelation, listRelations, verifyRelation } from './relations.ts'
 import { updatePatient, verifyPatient } from './update-patient.ts'
@@ -11,6 +12,10 @@ export const patientRoutes = [
   handle(contract.findPatientsEndpoint, {
     allow: 'patient.read',
     run: async (ctx, { query }) => ({ patients: await findPatients(ctx, query.q, query.limit) }),
+  }),
+  handle(contract.listBlockedEndpoint, {
+    allow: 'patient.read',
+    run: async ctx => ({ patients: await listBlocked(ctx) }),
   }),
   handle(contract.findDuplicatesEndpoint, {
     allow: 'patient.write',

@@ -9,6 +9,7 @@ import { countedClauses } from './console-counted.ts'
 import { incidentClause } from './console-incidents.ts'
 import { registerClauses } from './console-more.ts'
 import { placeClauses } from './console-place.ts'
+import { transferClause } from './console-transfer.ts'
 
 interface Clocked {
   readonly number: string
@@ -106,6 +107,7 @@ export async function readConsole(ctx: StaffCtx): Promise<{ now: string; clauses
       ...clocked,
       ...(await countedClauses(ctx, day)),
       await incidentClause(ctx, day),
+      await transferClause(ctx),
       ...(await registerClauses(ctx, day)),
       ...(await placeClauses(ctx, day)),
     ].sort((a, b) => RANK[a.state] - RANK[b.state]),

@@ -2,6 +2,7 @@ import { destructionRoutes } from './destruction-routes.ts'
 import { incidentRoutes } from './incident-routes.ts'
 import { registerRoutes } from './register-routes.ts'
 import { caseRoutes } from './routes.ts'
+import { transferRoutes } from './transfer-routes.ts'
 
 export { privacyCasePages } from './confirm-sender.ts'
 export { proposeEnquiryDestruction } from './destroy-enquiries.ts'
@@ -16,4 +17,10 @@ export { runDestructions } from './run-destructions.ts'
 export { takeMail } from './take-mail.ts'
 
 /** The privacy desk over HTTP: requests of people, incidents, destruction. */
-export const privacyCaseRoutes = [...caseRoutes, ...incidentRoutes, ...destructionRoutes, ...registerRoutes]
+export const privacyCaseRoutes = [
+  ...caseRoutes,
+  ...incidentRoutes,
+  ...destructionRoutes,
+  ...registerRoutes,
+  ...transferRoutes,
+]

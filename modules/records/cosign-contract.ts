@@ -28,6 +28,7 @@ export const WaitingCosignature = z.object({
   encounterId: Id,
   number: z.string(),
   signedAt: Instant,
+  patientId: Id,
   patientName: z.string(),
   authorName: z.string(),
   capacity: Capacity,

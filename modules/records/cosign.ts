@@ -141,7 +141,7 @@ export async function waitingCosignatures(ctx: StaffCtx): Promise<WaitingCosigna
   const practitionerId = await practitionerOfUser(ctx)
   if (!practitionerId) return []
   const rows = await ctx.db.all<WaitingRow>({
-    text: `select r.request_id as "requestId", r.protocol_id as "protocolId", p.encounter_id as "encounterId", p.number,
+    text: `select r.request_id as "requestId", r.protocol_id as "protocolId", p.encounter_id as "encounterId", p.number, r.patient_id as "patientId",
         to_json(p.signed_at) #>> '{}' as "signedAt", concat_ws(' ', b.surname, b.given, b.patronymic) as "patientName",
         r.capacity, d.surname, d.given, d.patronymic
       from records.cosign_request r

@@ -563,6 +563,32 @@ export interface DB {
     set_by: string
     set_at: Date
   }
+  'cases.operator_transfer': {
+    tenant_id: string
+    transfer_id: string
+    entity_id: string
+    acquirer_name: string
+    acquirer_inn: string
+    acquirer_ogrn: string
+    acquirer_address: string
+    acquirer_email: string
+    basis_document: string
+    planned_on: string
+    opened_at: Date
+    opened_by: string
+  }
+  'cases.operator_transfer_step': {
+    tenant_id: string
+    transfer_step_id: string
+    transfer_id: string
+    entity_id: string
+    kind: string
+    at: Date
+    by_user: string
+    detail: string
+    consents: number | null
+    sha256: string | null
+  }
   'cases.subject_case': {
     tenant_id: string
     case_id: string

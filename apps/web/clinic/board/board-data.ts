@@ -61,6 +61,7 @@ export function toBoard({ board, doctors, services, branch, week, words }: Input
     subtitle: a.patient?.blockedSince
       ? words.blocked
       : a.serviceIds.flatMap(id => serviceName.get(id) ?? []).join(', ') || a.comment,
+    blocked: a.patient?.blockedSince ? words.blocked : null,
     status: a.status,
     statusWord: words[a.status],
     movable: MOVABLE.has(a.status) && !a.patient?.blockedSince,

@@ -1,3 +1,4 @@
+import { IconLock } from '@tabler/icons-react'
 import './board.css'
 import { memo, useEffect, useRef, useState } from 'react'
 import type { AppointmentStatus } from '#modules/scheduling/contract.ts'
@@ -10,6 +11,8 @@ export interface BoardItem extends Span {
   readonly columnId: string
   readonly title: string
   readonly subtitle: string
+  /** The word of a block of the person's data; null when he is not blocked. */
+  readonly blocked: string | null
   readonly status: AppointmentStatus
   readonly statusWord: string
   readonly movable: boolean
@@ -255,6 +258,9 @@ const VisitCard = memo(function VisitCard({
     >
       <span className="card-line">
         <Icon size={13} stroke={2} aria-hidden />
+        {item.blocked && (
+          <IconLock size={13} stroke={2} className="card-lock" aria-label={item.blocked} role="img" />
+        )}
         <b>{hm(item.from)}</b> {item.title}
       </span>
       <span className={short ? 'for-readers' : 'card-sub'}>{item.subtitle}</span>

@@ -15,6 +15,7 @@ import { ProblemNotice } from '../../kit/problem.tsx'
 import { formatWhen } from '../../kit/when.ts'
 import { useClinic } from '../clinic-data.tsx'
 import { clinicText } from '../messages.ts'
+import { BlockedOf } from '../patients/blocked-mark.tsx'
 import { BillPanel } from './bill-panel.tsx'
 import { cashText } from './cash-text.ts'
 
@@ -46,7 +47,8 @@ export default function CashPage() {
                 style={{ borderBottom: '1px solid var(--line)' }}
               >
                 <span>
-                  {w.patientName} <span className="soft">{name(w.entityId)}</span>
+                  {w.patientName} <BlockedOf patientId={w.patientId} />{' '}
+                  <span className="soft">{name(w.entityId)}</span>
                 </span>
                 <Group gap={10}>
                   <span className="num">{formatKopecks(w.totalKopecks)}</span>
@@ -93,7 +95,9 @@ export default function CashPage() {
                           {bill.number}
                         </Button>
                       </td>
-                      <td>{bill.patientName}</td>
+                      <td>
+                        {bill.patientName} <BlockedOf patientId={bill.patientId} />
+                      </td>
                       <td className="num soft on-wide">
                         {formatWhen(bill.issuedAt, clinic.zone, clinic.now)}
                       </td>

@@ -8,6 +8,7 @@ import { OneLineForm } from '../../kit/inline-form.tsx'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { Status } from '../../kit/status.tsx'
 import { useMay } from '../clinic-data.tsx'
+import { BlockedOf } from '../patients/blocked-mark.tsx'
 import { papersText } from './papers-text.ts'
 
 /** Requests for copies of medical documents, the most urgent first (order 789н). */
@@ -25,7 +26,9 @@ export function Copies() {
           {found.data?.requests.map(row => (
             <tr key={row.documentId}>
               <td className="num">{row.number}</td>
-              <td>{row.patientName}</td>
+              <td>
+                {row.patientName} <BlockedOf patientId={row.patientId} />
+              </td>
               <td>
                 {t.registered} {formatDateShort(row.registeredOn)}
               </td>

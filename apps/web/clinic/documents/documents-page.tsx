@@ -12,6 +12,7 @@ import { ProblemNotice } from '../../kit/problem.tsx'
 import { useDate } from '../../kit/zone.ts'
 import { useMay } from '../clinic-data.tsx'
 import { DateRange } from '../date-range.tsx'
+import { BlockedOf } from '../patients/blocked-mark.tsx'
 import { go } from '../route.ts'
 import { typedText } from '../visit/typed-text.ts'
 import { Copies } from './copies.tsx'
@@ -137,7 +138,8 @@ function Register() {
                     }}
                   >
                     {row.patientName}
-                  </a>
+                  </a>{' '}
+                  <BlockedOf patientId={row.patientId} />
                 </td>
                 <td>
                   <DocumentState row={row} />

@@ -9,8 +9,9 @@ import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { formatWhen } from '../../kit/when.ts'
 import { ConfirmPerson, useAccountChange } from '../account/confirm-person.tsx'
-import { useClinic } from '../clinic-data.tsx'
+import { useClinic, useMay } from '../clinic-data.tsx'
 import { deskText } from './desk-text.ts'
+import { OperatorTransfers } from './operator-transfer.tsx'
 import { SharingPicture } from './sharing-picture.tsx'
 
 const ICONS = { live: IconCircleCheck, future: IconClock, expired: IconCircleX, revoked: IconCircleX }
@@ -21,6 +22,7 @@ export default function SharingPage() {
   const t = useMessages(deskText)
   const { clinic } = useClinic()
   const map = useEndpoint(sharingMapEndpoint, {})
+  const may = useMay()
   const [adding, setAdding] = useState(false)
   const name = (id: string) => clinic.entities.find(e => e.entityId === id)?.shortName ?? '—'
   return (
@@ -57,6 +59,7 @@ export default function SharingPage() {
           </table>
         </section>
       )}
+      {may('case.manage') && <OperatorTransfers />}
     </>
   )
 }

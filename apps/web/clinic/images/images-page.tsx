@@ -10,6 +10,7 @@ import { readPatientEndpoint } from '#modules/patients/contract.ts'
 import { useEndpoint } from '../../kit/api.ts'
 import { useLanguage, useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
+import { BlockedMark } from '../patients/blocked-mark.tsx'
 import { go, useRoute } from '../route.ts'
 import { DropZone } from './drop-zone.tsx'
 import { ImageCard, useKinds } from './image-card.tsx'
@@ -91,7 +92,8 @@ export default function ImagesPage({ patientId }: { readonly patientId: string }
             }}
           >
             {patient.data ? fullName(patient.data) : t.toRecord}
-          </a>
+          </a>{' '}
+          {patient.data && <BlockedMark since={patient.data.blockedSince} />}
           {list.data && (
             <span className="soft">
               {' '}

@@ -14,6 +14,7 @@ import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { formatWhen } from '../../kit/when.ts'
 import { useClinic } from '../clinic-data.tsx'
+import { BlockedOf } from '../patients/blocked-mark.tsx'
 import { go, useRoute } from '../route.ts'
 import { useKinds } from './image-card.tsx'
 import { ThumbPicture } from './image-thumb.tsx'
@@ -92,7 +93,8 @@ function About({ item }: { readonly item: InboxItem }) {
           }}
         >
           {item.patientName}
-        </a>
+        </a>{' '}
+        <BlockedOf patientId={item.patientId} />
       </h2>
       <p className="soft" style={{ margin: '2px 0 0' }}>
         {item.birthDate && `${formatDateShort(item.birthDate)} ${t.born} · `}

@@ -10,6 +10,7 @@ import { OneLineForm } from '../../kit/inline-form.tsx'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { useDate } from '../../kit/zone.ts'
 import { go } from '../route.ts'
+import { BlockedOf } from './blocked-mark.tsx'
 import { mergeText } from './merge-text.ts'
 import { PatientSearch } from './patient-search.tsx'
 
@@ -48,7 +49,7 @@ export function Duplicates({ patient }: { readonly patient: PatientCard }) {
       {others.map(({ patient: other }) => (
         <div key={other.patientId} className="need-line" style={{ padding: '7px 0' }}>
           <div>
-            {fullName(other)}, {formatDateShort(other.birthDate)}
+            {fullName(other)}, {formatDateShort(other.birthDate)} <BlockedOf patientId={other.patientId} />
             <div className="soft papers-note num">{other.cards.map(card => card.number).join(', ')}</div>
           </div>
           <Button size="compact-sm" variant="light" onClick={() => compare(patientId, other.patientId)}>

@@ -19,6 +19,7 @@ import { ProblemNotice } from '../../kit/problem.tsx'
 import { Status } from '../../kit/status.tsx'
 import { useMay } from '../clinic-data.tsx'
 import { go } from '../route.ts'
+import { BlockedOf } from './blocked-mark.tsx'
 import { familyText } from './family-text.ts'
 import { PatientSearch } from './patient-search.tsx'
 
@@ -76,8 +77,8 @@ function Line({ relation }: { readonly relation: Relation }) {
           }}
         >
           {relation.name}
-        </a>
-        , {formatDateShort(relation.birthDate)}
+        </a>{' '}
+        <BlockedOf patientId={relation.otherId} />, {formatDateShort(relation.birthDate)}
         {relation.ground && <div className="soft papers-note">{relation.ground}</div>}
       </div>
       <Group gap={6}>

@@ -16,6 +16,7 @@ import { language, useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { FreeTimes } from '../board/free-times.tsx'
 import { useBranchChoices, useClinic } from '../clinic-data.tsx'
+import { BlockedOf } from '../patients/blocked-mark.tsx'
 import { minutesOfVisit, type Phase } from './edit.ts'
 import { planText } from './plan-text.ts'
 
@@ -101,7 +102,7 @@ export function BookPhase({
           <IconX size={18} />
         </Button>
       </Group>
-      <strong>{fullName(patient)}</strong>
+      <strong>{fullName(patient)}</strong> <BlockedOf patientId={patient.patientId} />
       <ul className="plan-side-list">
         {phase.items.map(item => (
           <li key={item.itemId}>

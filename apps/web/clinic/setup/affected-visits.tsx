@@ -6,6 +6,7 @@ import { useLanguage, useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { formatWhen } from '../../kit/when.ts'
 import { useClinic } from '../clinic-data.tsx'
+import { BlockedOf } from '../patients/blocked-mark.tsx'
 import { scheduleText, weekdayName } from './schedule-text.ts'
 import type { ScheduleChanger } from './use-schedule-change.ts'
 
@@ -37,6 +38,7 @@ export function AffectedVisits({ changer, doctors }: Props) {
                 {visit.patient ? (
                   <a href={`/app/patient/${visit.patient.patientId}`} target="_blank" rel="noreferrer">
                     {shortName(visit.patient)}
+                    <BlockedOf patientId={visit.patient.patientId} />
                   </a>
                 ) : (
                   <span className="soft">{t.patientHidden}</span>

@@ -8,6 +8,7 @@ import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { formatWhen } from '../../kit/when.ts'
 import { useClinic, useMay } from '../clinic-data.tsx'
+import { BlockedOf } from '../patients/blocked-mark.tsx'
 import { NewPatientForm } from '../patients/new-patient-form.tsx'
 import { PatientSearch } from '../patients/patient-search.tsx'
 import { go } from '../route.ts'
@@ -95,7 +96,7 @@ export function CaseList({ patientId }: { readonly patientId: string | null }) {
                 go(`smile/${item.caseId}`)
               }}
             >
-              <b>{item.patient}</b>
+              <b>{item.patient}</b> <BlockedOf patientId={item.patientId} />
               <span className="soft">{formatWhen(item.createdAt, clinic.zone, clinic.now)}</span>
               <span className={`smile-state is-${item.state}`}>
                 {t[STATE[item.state]]}

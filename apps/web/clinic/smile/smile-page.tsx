@@ -7,6 +7,7 @@ import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { formatWhen } from '../../kit/when.ts'
 import { useClinic } from '../clinic-data.tsx'
+import { BlockedOf } from '../patients/blocked-mark.tsx'
 import { go, useRoute } from '../route.ts'
 import { CaseList } from './case-list.tsx'
 import { ConsentGate } from './consent-gate.tsx'
@@ -47,7 +48,8 @@ function Case({ caseId }: { readonly caseId: string }) {
         <h1>
           <button type="button" className="smile-patient" onClick={() => go(`patient/${view.patientId}`)}>
             {view.patient}
-          </button>
+          </button>{' '}
+          <BlockedOf patientId={view.patientId} />
         </h1>
         <span className="smile-small smile-head-label">{t.label}</span>
       </header>

@@ -5,6 +5,7 @@ import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { useDate } from '../../kit/zone.ts'
 import { useMay } from '../clinic-data.tsx'
+import { BlockedOf } from '../patients/blocked-mark.tsx'
 import { go } from '../route.ts'
 import { cosignText } from './cosign-text.ts'
 
@@ -25,7 +26,7 @@ export function CosignWaiting() {
             {waiting.map(one => (
               <tr key={one.requestId}>
                 <td>
-                  <strong>{one.patientName}</strong>
+                  <strong>{one.patientName}</strong> <BlockedOf patientId={one.patientId} />
                   <div className="soft">
                     № {one.number}, {date(one.signedAt)}
                   </div>

@@ -10,6 +10,7 @@ import { ProblemNotice } from '../../kit/problem.tsx'
 import { StatusMark } from '../board/status.tsx'
 import { useClinic } from '../clinic-data.tsx'
 import { clinicText } from '../messages.ts'
+import { BlockedMark } from '../patients/blocked-mark.tsx'
 import { go } from '../route.ts'
 import { CosignWaiting } from './cosign-waiting.tsx'
 import { typedText } from './typed-text.ts'
@@ -67,7 +68,8 @@ export default function DoctorPage() {
                     }}
                   >
                     {fullName(a.patient!)}
-                  </a>
+                  </a>{' '}
+                  <BlockedMark since={a.patient!.blockedSince} short />
                   <div className="soft">{a.serviceIds.flatMap(id => names.get(id) ?? []).join(', ')}</div>
                 </td>
                 <td>
