@@ -61,6 +61,11 @@ export async function keepPrivacyDesk({ world, superuser, entityId, patientId }:
   })
   // Consents are handed over when everybody has been told.
   await send(officer, 'POST', `/api/clinic/privacy/operator-transfers/${transferId}/notices`)
+  // They stay where they are: people who sign in next look for their codes in the same telephones.
+  await superuser.query(
+    `update messaging.message set state = 'failed', finished_at = created_at where about_id = $1`,
+    [transferId],
+  )
   const { assessmentId } = await send(officer, 'POST', '/api/clinic/privacy/harm-assessments', {
     entityId,
     commission: [{ name: SECRET, post: 'директор' }],
