@@ -63,7 +63,7 @@ export function spawnServer({ dataDir, port, env = {} }: StartOptions): ServerPr
 export async function startServer(options: StartOptions): Promise<ServerProcess> {
   const server = spawnServer(options)
   const running = () => server.child.exitCode === null && server.child.signalCode === null
-  for (const from = Date.now(); running() && Date.now() - from < 60_000; await sleep(50)) {
+  for (const from = Date.now(); running() && Date.now() - from < 110_000; await sleep(50)) {
     const answer = await fetch(`${server.origin}/api/ready`).catch(() => null)
     if (answer?.ok) return server
   }
