@@ -1,14 +1,14 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
+  endServer,
   freePort,
   type HttpClient,
-  postmasterOf,
+  ownFolder,
   type ServerProcess,
   signInOver,
   startServer,
@@ -117,21 +117,14 @@ async function upload(doctor: HttpClient): Promise<void> {
 }
 
 beforeAll(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), 'amb-destruction-'))
-  // The embedded PostgreSQL of root runs under another user, who has to reach its folder.
-  chmodSync(dataDir, 0o711)
+  dataDir = ownFolder('destruction')
   port = await freePort()
   await start()
   await addPerson()
 }, 200_000)
 afterAll(async () => {
   await superuser?.end().catch(() => {})
-  server?.signalGroup('SIGKILL')
-  await server?.ended
-  const postmaster = dataDir ? postmasterOf(dataDir) : null
-  if (postmaster) process.kill(postmaster, 'SIGQUIT')
-  for (let i = 0; i < 50 && postmasterOf(dataDir); i++) await sleep(100)
-  if (dataDir) rmSync(dataDir, { recursive: true, force: true })
+  await endServer(server, dataDir)
 })
 
 describe('IP-3.8b: kill -9 in the middle of a destruction', () => {

@@ -1,10 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { LOGIN_ROLES } from '#platform/db/index.ts'
-import { TEST_MASTER } from '#platform/testing/index.ts'
+import { startRun } from './child-run.ts'
 import { confirmPerson, download, hashOf, jsonOf, openArchive } from './exports-world.ts'
 import { type Client, createWorld, signIn, type World } from './world.ts'
 
@@ -32,20 +30,7 @@ afterAll(async () => {
   await world?.close()
 })
 
-function startRun(): ChildProcess {
-  const { database, services } = world
-  return spawn(process.execPath, ['e2e/export-run.ts'], {
-    cwd: process.cwd(),
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: {
-      ...process.env,
-      RUN_URLS: JSON.stringify(Object.fromEntries(LOGIN_ROLES.map(role => [role, database.urlOf(role)]))),
-      RUN_MASTER: TEST_MASTER.toString('base64'),
-      RUN_SHIFT_MS: String(services.clockOf('').nowMs() - Date.now()),
-      RUN_DIR: services.config.dataDir,
-    },
-  })
-}
+const start = () => startRun(world, 'e2e/export-run.ts')
 const row = async () =>
   (
     await superuser.query(
@@ -63,7 +48,7 @@ describe('kill -9 in the middle of an export', () => {
   it('MM-7.1: leaves no archive and nothing to take; the owner sees that it is being made', async () => {
     // Once at the beginning, once when half of it is written.
     for (const step of [/./, /book/]) {
-      const run = startRun()
+      const run = start()
       while (!step.test((await row()).step) && run.exitCode === null) await sleep(5)
       expect(run.exitCode, 'the run ended before it could be killed').toBeNull()
       run.kill('SIGKILL')
@@ -80,7 +65,7 @@ describe('kill -9 in the middle of an export', () => {
 
   it('MM-7.5: begins again by itself and gives one whole archive, under the password that was shown', async () => {
     // While somebody works on it, nobody else begins.
-    const [first, second] = [startRun(), startRun()]
+    const [first, second] = [start(), start()]
     await Promise.all([once(first, 'exit'), once(second, 'exit')])
     expect(await row()).toMatchObject({ state: 'ready', attempts: 3, sealed: false })
     expect(await count(`files.file where kind = 'export'`)).toBe(1)

@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { freePort, postmasterOf, type ServerProcess, signInOver, startServer } from './server-process.ts'
+import {
+  endServer,
+  freePort,
+  ownFolder,
+  type ServerProcess,
+  signInOver,
+  startServer,
+} from './server-process.ts'
 
 /** An upload into the real server, which is killed in the middle of it. */
 let dataDir: string
@@ -13,20 +17,11 @@ let port: number
 let server: ServerProcess
 
 beforeAll(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), 'amb-files-process-'))
-  // The embedded PostgreSQL of root runs under another user, who has to reach its folder.
-  chmodSync(dataDir, 0o711)
+  dataDir = ownFolder('files-process')
   port = await freePort()
   server = await startServer({ dataDir, port })
 }, 200_000)
-afterAll(async () => {
-  server?.signalGroup('SIGKILL')
-  await server?.ended
-  const postmaster = dataDir ? postmasterOf(dataDir) : null
-  if (postmaster) process.kill(postmaster, 'SIGQUIT')
-  for (let i = 0; i < 50 && postmasterOf(dataDir); i++) await sleep(100)
-  if (dataDir) rmSync(dataDir, { recursive: true, force: true })
-})
+afterAll(() => endServer(server, dataDir))
 
 async function killAndStart(): Promise<void> {
   server.signalGroup('SIGKILL')

@@ -1,13 +1,14 @@
-import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DEMO_LOGINS } from '../apps/demo/people.ts'
 import { apart, bookingAt, type FreeTime } from './open-clinic.ts'
 import {
+  endServer,
   freePort,
   type HttpClient,
+  ownFolder,
   postmasterOf,
   type ServerProcess,
   signInOver,
@@ -22,20 +23,11 @@ let server: ServerProcess
 const acknowledged: string[] = []
 
 beforeAll(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), 'amb-process-'))
-  // The embedded PostgreSQL of root runs under another user, who has to reach its folder.
-  chmodSync(dataDir, 0o711)
+  dataDir = ownFolder('process')
   port = await freePort()
   server = await startServer({ dataDir, port })
 }, 120_000)
-afterAll(async () => {
-  server?.signalGroup('SIGKILL')
-  await server?.ended
-  const postmaster = dataDir ? postmasterOf(dataDir) : null
-  if (postmaster) process.kill(postmaster, 'SIGQUIT')
-  for (let i = 0; i < 50 && postmasterOf(dataDir); i++) await sleep(100)
-  if (dataDir) rmSync(dataDir, { recursive: true, force: true })
-})
+afterAll(() => endServer(server, dataDir))
 
 const owner = () => signInOver(server.origin, 'owner@example.ru')
 

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -109,4 +110,26 @@ export async function signInOver(origin: string, email: string): Promise<HttpCli
       return { status: response.status, json: (await response.json()) as never }
     },
   }
+}
+
+/** A data folder for a server of a test. */
+export function ownFolder(name: string): string {
+  const dataDir = mkdtempSync(join(tmpdir(), `amb-${name}-`))
+  // The embedded PostgreSQL of root runs under another user, who has to reach its folder.
+  chmodSync(dataDir, 0o711)
+  return dataDir
+}
+
+/** Ends a server with its database, however far they came, and removes their folder. */
+export async function endServer(
+  server: ServerProcess | undefined,
+  dataDir: string | undefined,
+): Promise<void> {
+  server?.signalGroup('SIGKILL')
+  await server?.ended
+  if (!dataDir) return
+  const postmaster = postmasterOf(dataDir)
+  if (postmaster) process.kill(postmaster, 'SIGQUIT')
+  for (let i = 0; i < 50 && postmasterOf(dataDir); i++) await sleep(100)
+  rmSync(dataDir, { recursive: true, force: true })
 }

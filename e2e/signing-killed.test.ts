@@ -1,6 +1,3 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -8,8 +5,10 @@ import { canonicalJson, sha256 } from '#libs/hash-chain/index.ts'
 import { buildWebIfStale } from '../apps/web/build.ts'
 import { embeddedUrl } from '../bench/processes.ts'
 import {
+  endServer,
   freePort,
   type HttpClient,
+  ownFolder,
   postmasterOf,
   type ServerProcess,
   signInOver,
@@ -21,22 +20,13 @@ let dataDir: string
 let port: number
 let server: ServerProcess
 beforeAll(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), 'amb-signing-'))
-  // The embedded PostgreSQL of root runs under another user, who has to reach its folder.
-  chmodSync(dataDir, 0o711)
+  dataDir = ownFolder('signing')
   port = await freePort()
   // Its time belongs to the server's own start.
   buildWebIfStale({ log() {} })
   server = await startServer({ dataDir, port })
 }, 200_000)
-afterAll(async () => {
-  server?.signalGroup('SIGKILL')
-  await server?.ended
-  const postmaster = dataDir ? postmasterOf(dataDir) : null
-  if (postmaster) process.kill(postmaster, 'SIGQUIT')
-  for (let i = 0; i < 50 && postmasterOf(dataDir); i++) await sleep(100)
-  if (dataDir) rmSync(dataDir, { recursive: true, force: true })
-})
+afterAll(() => endServer(server, dataDir))
 
 const CONTENT = {
   complaints: 'Боль от холодного',

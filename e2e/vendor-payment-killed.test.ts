@@ -1,10 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { forgetLicence } from '#modules/entitlements/index.ts'
-import { LOGIN_ROLES } from '#platform/db/index.ts'
-import { TEST_MASTER } from '#platform/testing/index.ts'
+import { startRun } from './child-run.ts'
 import { incoming, statementFile } from './statement-file.ts'
 import { applicant, openVendorWorld, type VendorWorld } from './vendor-world.ts'
 import { dayIn } from './world.ts'
@@ -33,21 +31,8 @@ beforeAll(async () => {
 }, 180_000)
 afterAll(() => v?.close())
 
-function startRun(): ChildProcess {
-  const { database, services } = v.world
-  return spawn(process.execPath, ['e2e/statement-run.ts'], {
-    cwd: process.cwd(),
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: {
-      ...process.env,
-      RUN_URLS: JSON.stringify(Object.fromEntries(LOGIN_ROLES.map(role => [role, database.urlOf(role)]))),
-      RUN_MASTER: TEST_MASTER.toString('base64'),
-      RUN_SHIFT_MS: String(services.clockOf('').nowMs() - Date.now()),
-      RUN_DIR: services.config.dataDir,
-      RUN_STATEMENT: statement.toString('base64'),
-    },
-  })
-}
+const start = () =>
+  startRun(v.world, 'e2e/statement-run.ts', { env: { RUN_STATEMENT: statement.toString('base64') } })
 
 /** Clients with each thing that a first payment brings: they must be the same ones, or none. */
 async function consequences(): Promise<Record<string, number>> {
@@ -78,7 +63,7 @@ describe('kill -9 between payment and entitlement', () => {
     // Nobody can write a letter now: the run stops between the payment with its rights and the end of its transaction.
     await v.sql('begin')
     await v.sql('lock table clients.letter in share mode')
-    const run = startRun()
+    const run = start()
     while (!(await waitsForUs()) && run.exitCode === null) await sleep(5)
     expect(run.exitCode, 'the run ended before it could be killed').toBeNull()
     run.kill('SIGKILL')
@@ -90,7 +75,7 @@ describe('kill -9 between payment and entitlement', () => {
   }, 240_000)
 
   it('MM-1.2, MM-6.3: just after it, before anything else was done: everybody has the contract and the rights, the clinic opens after the restart', async () => {
-    const run = startRun()
+    const run = start()
     await once(run.stdout!, 'data')
     run.kill('SIGKILL')
     await once(run, 'exit')
@@ -109,7 +94,7 @@ describe('kill -9 between payment and entitlement', () => {
   }, 240_000)
 
   it('the same statement brought in again changes nothing', async () => {
-    const run = startRun()
+    const run = start()
     await once(run.stdout!, 'data')
     run.kill('SIGKILL')
     await once(run, 'exit')

@@ -1,12 +1,11 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { issueInvoice, setSubscription, takePayment } from '#modules/billing/index.ts'
 import type { ClientInput } from '#modules/clients/contract.ts'
 import { createClient, momentOf, SYSTEM } from '#modules/clients/index.ts'
-import { LOGIN_ROLES, NO_SCOPE } from '#platform/db/index.ts'
-import { TEST_MASTER } from '#platform/testing/index.ts'
+import { NO_SCOPE } from '#platform/db/index.ts'
+import { startRun } from './child-run.ts'
 import { applicant, openVendorWorld, type VendorWorld } from './vendor-world.ts'
 
 /** The monthly run of the vendor, killed with -9 in the middle: no gap in the numbers, no client twice, nobody left out. */
@@ -53,21 +52,7 @@ async function payingClient(i: number): Promise<void> {
 }
 
 /** 25 days later, when the next invoices are due. */
-function startRun() {
-  const { database, services } = v.world
-  const shift = services.clockOf('').nowMs() - Date.now() + 25 * 86_400_000
-  return spawn(process.execPath, ['e2e/billing-run.ts'], {
-    cwd: process.cwd(),
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: {
-      ...process.env,
-      RUN_URLS: JSON.stringify(Object.fromEntries(LOGIN_ROLES.map(role => [role, database.urlOf(role)]))),
-      RUN_MASTER: TEST_MASTER.toString('base64'),
-      RUN_SHIFT_MS: String(shift),
-      RUN_DIR: services.config.dataDir,
-    },
-  })
-}
+const start = () => startRun(v.world, 'e2e/billing-run.ts', { aheadMs: 25 * 86_400_000 })
 
 const numbers = async () =>
   (await v.sql<{ n: number }>('select right(number, 5)::int as n from billing.invoice order by 1')).map(
@@ -85,7 +70,7 @@ describe('kill -9 in the middle of the monthly run', () => {
   it('MM-3.3: leaves whole invoices only, numbers without gaps; the next run issues the rest, nobody gets two', async () => {
     const before = await numbers()
     for (const after of [4, 10]) {
-      const child = startRun()
+      const child = start()
       while ((await numbers()).length < before.length + after && child.exitCode === null) await sleep(5)
       expect(child.exitCode, 'the run ended before it could be killed').toBeNull()
       child.kill('SIGKILL')
@@ -104,7 +89,7 @@ describe('kill -9 in the middle of the monthly run', () => {
         or not exists (select from clients.letter c where c.basis_id = i.invoice_id)`),
     ).toEqual([])
 
-    const [first, second] = [startRun(), startRun()]
+    const [first, second] = [start(), start()]
     await Promise.all([once(first, 'exit'), once(second, 'exit')])
     const all = await numbers()
     expect(all).toEqual(all.map((_, i) => i + 1))

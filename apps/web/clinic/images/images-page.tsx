@@ -1,4 +1,5 @@
 import './images.css'
+import './viewer.css'
 import { Button, FileButton, SegmentedControl, TextInput } from '@mantine/core'
 import { IconColumns2, IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'

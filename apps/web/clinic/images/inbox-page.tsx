@@ -1,4 +1,6 @@
 import './images.css'
+import './viewer.css'
+import './inbox.css'
 import { Button, Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { formatDateShort } from '#libs/format/index.ts'
