@@ -287,8 +287,8 @@ const codes = {
   },
   'schedule.place-out-of-use': {
     status: 409,
-    ru: 'В этом расписании есть место, которое убрали из работы: {names}. Верните его в разделе «Филиалы и кабинеты» и повторите, или примите расписание без него.',
-    en: 'This schedule names a place that is out of use: {names}. Bring it back in “Branches and rooms” and try again, or take the schedule without it.',
+    ru: 'В этом расписании есть место, которое убрали из работы: {names}. Верните его в разделе «Филиалы и кресла» и повторите, или примите расписание без него.',
+    en: 'This schedule names a place that is out of use: {names}. Bring it back in “Branches and chairs” and try again, or take the schedule without it.',
   },
   'place.visits-affected': {
     status: 409,

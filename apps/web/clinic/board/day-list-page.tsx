@@ -51,7 +51,8 @@ export default function DayListPage() {
       {(doctors.data?.practitioners ?? []).map(doctor => {
         const own = live.filter(a => a.practitionerId === doctor.practitionerId)
         return own.length === 0 ? null : (
-          <section key={doctor.practitionerId}>
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: on a narrow screen the table scrolls here, by keyboard too.
+          <section key={doctor.practitionerId} tabIndex={0} aria-label={fullName(doctor)}>
             <h2>
               {fullName(doctor)} <span className="soft">{doctor.speciality}</span>
             </h2>

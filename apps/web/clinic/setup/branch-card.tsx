@@ -27,7 +27,7 @@ function ClosedBranch({ branch }: { readonly branch: Branch }) {
   const restore = useWrite(restorePlaceEndpoint)
   return (
     <>
-      <Group justify="space-between" align="start">
+      <Group justify="space-between" align="start" className="branch-head">
         <div>
           <h2>
             {branch.name} <span className="soft">· {own.closedMark}</span>
@@ -76,14 +76,14 @@ function OpenBranch({ branch, onChange }: { readonly branch: Branch; readonly on
   )
   return (
     <>
-      <Group justify="space-between" wrap="nowrap" align="start">
+      <Group justify="space-between" align="start" className="branch-head">
         <div>
           <h2>{branch.name}</h2>
           <p className="soft">
             {branch.address} · {formatPhone(branch.phone)} · {zoneWord(branch.zone)}
           </p>
         </div>
-        <Group gap="xs" style={{ flexShrink: 0 }}>
+        <Group gap="xs">
           <Button
             variant="subtle"
             color="gray"
