@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { addDays, formatDateRange, formatDay } from '#libs/format/index.ts'
 import type { ScheduleChange, ScheduleException, Shift } from '#modules/scheduling/contract.ts'
 import { useLanguage, useMessages } from '../../kit/i18n.ts'
-import { useClinic } from '../clinic-data.tsx'
+import { useBranchChoices, useClinic } from '../clinic-data.tsx'
 import { scheduleText } from './schedule-text.ts'
 import { TimeInput } from './time-input.tsx'
 
@@ -90,6 +90,7 @@ export function SpecialDayForm({ today, busy, usual, onSubmit }: FormProps) {
   const [kind, setKind] = useState<(typeof KINDS)[number]>('vacation')
   const [form, setForm] = useState({ from: today, to: today, fromTime: '', toTime: '', reason: '' })
   const [branchId, setBranchId] = useState(usual?.branchId ?? clinic.branches[0]!.branchId)
+  const branches = useBranchChoices(branchId)
   const set = (given: Partial<typeof form>) => setForm({ ...form, ...given })
   const extra = kind === 'extraDay'
   // The last day follows the first: a vacation never ends before it begins.
@@ -153,7 +154,7 @@ export function SpecialDayForm({ today, busy, usual, onSubmit }: FormProps) {
       {extra && (
         <NativeSelect
           label={t.branch}
-          data={clinic.branches.map(one => ({ value: one.branchId, label: one.name }))}
+          data={branches}
           value={branchId}
           onChange={event => setBranchId(event.currentTarget.value)}
         />
