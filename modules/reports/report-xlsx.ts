@@ -22,7 +22,11 @@ function lengthOf(value: string | number | null, kind: Kind): number {
 function widthsOf({ columns, rows, totals }: Report): number[] {
   const widths = columns.map(
     ({ title, kind }, i) =>
-      Math.max(title.length, ...[...rows, totals ?? []].map(row => lengthOf(row[i] ?? null, kind))) + 1,
+      // Bold letters of the heading are wider.
+      Math.max(
+        Math.ceil(title.length * 1.3),
+        ...[...rows, totals ?? []].map(row => lengthOf(row[i] ?? null, kind)),
+      ) + 1,
   )
   for (let over = widths.reduce((a, b) => a + b, 0) - ACROSS; over > 0; over--) {
     const widest = widths.indexOf(Math.max(...widths))
