@@ -69,7 +69,7 @@ function Line({ transfer }: { readonly transfer: Transfer }) {
         {t[state]}
       </span>
       <div className="dpo-quiet">
-        ИНН {transfer.acquirerInn}, ОГРН {transfer.acquirerOgrn}, {transfer.acquirerAddress},{' '}
+        {t.registered(transfer.acquirerInn, transfer.acquirerOgrn)}, {transfer.acquirerAddress},{' '}
         {transfer.acquirerEmail}. {transfer.basisDocument}
       </div>
       <ProblemNotice error={tell.error} />

@@ -3,6 +3,7 @@ import { catalogue } from '../../kit/i18n.ts'
 /** Words of the change of the operator (IV-3.3.5). */
 export const transferText = catalogue({
   ru: {
+    registered: (inn: string, ogrn: string) => `ИНН ${inn}, ОГРН ${ogrn}`,
     title: 'Смена оператора',
     about:
       'Если сайт или клиника переходят к другому лицу, к нему переходят обязанности по данным. Люди узнают об этом заранее, новый оператор получает только действующие согласия с их текстами и принимает их документом. Карты и сведения о здоровье так не передаются.',
@@ -41,6 +42,7 @@ export const transferText = catalogue({
       'Дальше: издайте политику и согласия от имени нового оператора и смените реквизиты в настройках. Согласия, которых у нового оператора нет, просят заново.',
   },
   en: {
+    registered: (inn: string, ogrn: string) => `INN ${inn}, OGRN ${ogrn}`,
     title: 'Change of the operator',
     about:
       'When the site or the clinic passes to somebody else, the duties to people pass with it. They are told beforehand; the new operator gets only the consents that stand, with their texts, and accepts them by a paper. Records and health data do not go this way.',
