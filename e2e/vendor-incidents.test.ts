@@ -100,6 +100,50 @@ describe('MM1-7: an incident of the platform', () => {
     },
   )
 
+  it('MM1-7.2: a client without a legal address stands as not told, is called out, and is told in another way with its proof', async () => {
+    const tenantId = await v.tenantOf('solo')
+    // No screen takes an address away: only so can the client of an earlier system look.
+    await v.sql('set session_replication_role = replica')
+    await v.sql('delete from clients.legal_email where tenant_id = $1', [tenantId])
+    await v.sql('set session_replication_role = origin')
+    const { incidentId, noticed, unreachable } = ok(await add({ tenantIds: [tenantId] }))
+    expect([noticed, unreachable]).toEqual([0, 1])
+    await v.settle()
+    const row = async () =>
+      (await register()).find((one: { incidentId: string }) => one.incidentId === incidentId)
+    expect(await row()).toMatchObject({
+      state: 'waiting',
+      notices: [{ address: null, sentAt: null, how: null }],
+    })
+    await escalateVendorIncidentsAcrossTenants(v.world.services, new Date(now() + 12 * 3_600_000))
+    expect(
+      await v.sql('select from messaging.message where about_id = $1 and subject like $2', [
+        incidentId,
+        '%клиентов: 1',
+      ]),
+    ).not.toEqual([])
+
+    const told = (more: object = {}) =>
+      v.console.request('POST', '/api/console/incidents/told', {
+        incidentId,
+        tenantId,
+        toldAt: new Date(now()).toISOString(),
+        how: 'Заказное письмо № 000000-00, вручено директору',
+        ...more,
+      })
+    expect((await told({ how: 'по почте' })).status).toBe(400)
+    expect((await told({ toldAt: new Date(now() + 3_600_000).toISOString() })).status).toBe(400)
+    expect((await told({ toldAt: new Date(now() - 7_200_000).toISOString() })).status).toBe(400)
+    expect((await told({ tenantId: '01a1fe5d-246b-73fe-be6f-8243d0796ebf' })).status).toBe(404)
+    ok(await told())
+    expect((await told()).status).toBe(409)
+    expect(await row()).toMatchObject({
+      state: 'told',
+      notices: [{ how: expect.stringContaining('вручено') }],
+    })
+    await expect(v.sql(`update clients.incident_told set how = 'иначе'`)).rejects.toThrow(/evidence/)
+  })
+
   it('a clinic does not reach the register, and a row of it never changes', async () => {
     const owner = await signIn(v.world, 'owner@example.ru')
     expect((await owner.request('GET', '/api/console/incidents')).status).toBeGreaterThanOrEqual(401)

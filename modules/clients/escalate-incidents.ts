@@ -28,8 +28,9 @@ export async function escalateVendorIncidentsAcrossTenants(
   const open = await db.all<Waiting>({
     text: `select i.incident_id, i.number, i.discovered_at, i.pd_access, count(*)::int as waiting
       from clients.incident i join clients.incident_notice n using (incident_id)
-        join clients.letter l on l.tenant_id = n.tenant_id and l.letter_id = n.letter_id
-      where l.sent_at is null group by i.incident_id`,
+        left join clients.letter l on l.tenant_id = n.tenant_id and l.letter_id = n.letter_id
+      where l.sent_at is null and not exists (select from clients.incident_told t
+        where t.tenant_id = n.tenant_id and t.incident_id = n.incident_id) group by i.incident_id`,
   })
   if (open.length === 0) return
   const people = await db.all<{ email: string }>({

@@ -33,6 +33,7 @@ export {
   recordDowntime,
 } from './downtimes.ts'
 export { escalateVendorIncidentsAcrossTenants } from './escalate-incidents.ts'
+export { recordTold } from './incident-told.ts'
 export { addLegalEmail, addressAt, readLegalEmails } from './legal-email.ts'
 export { confirmLetter, lettersCsv, readLetters, receiveLetter } from './letter-journal.ts'
 export { mailboxesAcrossTenants, type NewLetter, passLettersOn, queueLetter } from './letters.ts'

@@ -1,4 +1,4 @@
-import { formatMoment } from '#libs/format/index.ts'
+import { dayOf, formatMoment } from '#libs/format/index.ts'
 import { newId } from '#libs/ids/index.ts'
 import { deadlineOf } from '#libs/subject-case/index.ts'
 import type { Services } from '#platform/context/index.ts'
@@ -50,13 +50,14 @@ export function clientNotice(incident: VendorIncident, number: string): string {
 
 /**
  * Enters an incident and queues the notices to the clients concerned, all in force when none is named, in one transaction.
+ * `unreachable` have no legal address: the register keeps them as not told until somebody writes down how they were.
  * Errors: `request.invalid` (nothing broken, discovery to come, unknown client).
  */
 export async function registerVendorIncident(
   services: Services,
   db: ScopedDb,
   input: VendorIncident & { readonly tenantIds: readonly string[]; readonly by: string; readonly now: Date },
-): Promise<{ incidentId: string; number: string; noticed: number }> {
+): Promise<{ incidentId: string; number: string; noticed: number; unreachable: number }> {
   if (!(input.confidentiality || input.integrity || input.availability))
     throw fail('request.invalid', { fields: 'confidentiality, integrity, availability' })
   if (input.discoveredAt > input.now) throw fail('request.invalid', { fields: 'discoveredAt' })
@@ -71,7 +72,7 @@ export async function registerVendorIncident(
     const counted = await tx.first<{ n: number }>({
       text: 'select count(*)::int + 1 as n from clients.incident',
     })
-    const number = `ИП-${counted!.n}/${input.now.getUTCFullYear()}`
+    const number = `ИП-${counted!.n}/${dayOf(input.now.getTime(), ZONE).slice(0, 4)}`
     await tx.run(
       q.insertInto('clients.incident').values({
         incident_id: incidentId,
@@ -99,14 +100,13 @@ export async function registerVendorIncident(
         now: momentOf(services, tenantId).now,
         createdBy: input.by,
       })
-      if (!letterId) continue
       await tx.run({
         text: 'insert into clients.incident_notice (tenant_id, incident_id, letter_id) values ($1, $2, $3)',
         values: [tenantId, incidentId, letterId],
       })
-      noticed++
+      if (letterId) noticed++
     }
-    return { incidentId, number, noticed }
+    return { incidentId, number, noticed, unreachable: concerned.length - noticed }
   })
 }
 
@@ -116,15 +116,22 @@ export async function readVendorIncidents(db: Reader, now: Date) {
     VendorIncident & {
       incidentId: string
       number: string
-      notices: { client: string; address: string; sentAt: string | null }[]
+      notices: {
+        tenantId: string
+        client: string
+        address: string | null
+        sentAt: string | null
+        how: string | null
+      }[]
     }
   >({
     text: `select i.incident_id as "incidentId", i.number, i.discovered_at as "discoveredAt", i.source, i.confidentiality, i.integrity,
         i.availability, i.pd_access as "pdAccess", i.description, i.measures,
-        coalesce((select jsonb_agg(jsonb_build_object('client', c.short_name, 'address', l.address, 'sentAt', l.sent_at)
-            order by c.short_name)
+        coalesce((select jsonb_agg(jsonb_build_object('tenantId', n.tenant_id, 'client', c.short_name,
+            'address', l.address, 'sentAt', coalesce(l.sent_at, t.told_at), 'how', t.how) order by c.short_name)
           from clients.incident_notice n join clients.client c using (tenant_id)
-            join clients.letter l on l.tenant_id = n.tenant_id and l.letter_id = n.letter_id
+            left join clients.letter l on l.tenant_id = n.tenant_id and l.letter_id = n.letter_id
+            left join clients.incident_told t on t.tenant_id = n.tenant_id and t.incident_id = n.incident_id
           where n.incident_id = i.incident_id), '[]') as notices
       from clients.incident i order by i.discovered_at desc limit 200`,
   })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { endpoint, Id, Instant, requiredText } from '#libs/contract/index.ts'
+import { Empty, endpoint, Id, Instant, requiredText } from '#libs/contract/index.ts'
 
 const tag = 'Vendor incidents'
 
@@ -17,7 +17,17 @@ export const VendorIncidentRow = z.object({
   dueAt: Instant,
   explanation: z.string(),
   state: z.enum(['nobody', 'waiting', 'overdue', 'told', 'late']),
-  notices: z.array(z.object({ client: z.string(), address: z.string(), sentAt: Instant.nullable() })),
+  notices: z.array(
+    z.object({
+      tenantId: Id,
+      client: z.string(),
+      /** Null when the client has given no legal address: it is told in another way. */
+      address: z.string().nullable(),
+      sentAt: Instant.nullable(),
+      /** How it was told in another way. */
+      how: z.string().nullable(),
+    }),
+  ),
 })
 export type VendorIncidentRow = z.infer<typeof VendorIncidentRow>
 
@@ -48,5 +58,20 @@ export const addVendorIncidentEndpoint = endpoint({
     measures: requiredText(4000),
     tenantIds: z.array(Id).max(500).default([]),
   }),
-  response: z.object({ incidentId: Id, number: z.string(), noticed: z.number().int() }),
+  response: z.object({
+    incidentId: Id,
+    number: z.string(),
+    noticed: z.number().int(),
+    unreachable: z.number().int(),
+  }),
+})
+
+export const recordToldEndpoint = endpoint({
+  method: 'POST',
+  path: '/api/console/incidents/told',
+  realm: 'vendor',
+  tag,
+  summary: 'Write down that a client was told in another way, with what proves it (MM1-7.2)',
+  body: z.object({ incidentId: Id, tenantId: Id, toldAt: Instant, how: z.string().trim().min(10).max(1000) }),
+  response: Empty,
 })

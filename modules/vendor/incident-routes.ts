@@ -1,4 +1,4 @@
-import { readVendorIncidents, registerVendorIncident } from '#modules/clients/index.ts'
+import { readVendorIncidents, recordTold, registerVendorIncident } from '#modules/clients/index.ts'
 import { handle } from '#platform/http/handle.ts'
 import * as contract from './contract-incidents.ts'
 import { vendorNow } from './vendor-now.ts'
@@ -17,5 +17,17 @@ export const vendorIncidentRoutes = [
         by: ctx.actor.userId,
         now: vendorNow(ctx).now,
       }),
+  }),
+  handle(contract.recordToldEndpoint, {
+    allow: 'vendor.security.manage',
+    run: async (ctx, { body }) => {
+      await recordTold(ctx.db, {
+        ...body,
+        toldAt: new Date(body.toldAt),
+        by: ctx.actor.userId,
+        now: vendorNow(ctx).now,
+      })
+      return {}
+    },
   }),
 ]

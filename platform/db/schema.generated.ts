@@ -859,7 +859,15 @@ export interface DB {
   'clients.incident_notice': {
     tenant_id: string
     incident_id: string
-    letter_id: string
+    letter_id: string | null
+  }
+  'clients.incident_told': {
+    tenant_id: string
+    incident_id: string
+    told_at: Date
+    how: string
+    recorded_at: Date
+    recorded_by: string
   }
   'clients.legal_email': {
     tenant_id: string

@@ -1,10 +1,11 @@
-import { Button, Checkbox, Group } from '@mantine/core'
+import { Button, Checkbox, Group, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { formatMoment } from '#libs/format/index.ts'
 import { VENDOR_ZONE } from '#libs/offer/index.ts'
 import {
   addVendorIncidentEndpoint,
   listVendorIncidentsEndpoint,
+  recordToldEndpoint,
   type VendorIncidentRow,
 } from '#modules/vendor/contract.ts'
 import { useEndpoint } from '../kit/api.ts'
@@ -26,7 +27,7 @@ export function IncidentsPage() {
   const t = useMessages(incidentsText)
   const list = useEndpoint(listVendorIncidentsEndpoint, {})
   const [adding, setAdding] = useState(false)
-  const [noticed, setNoticed] = useState<number | null>(null)
+  const [made, setMade] = useState<Made | null>(null)
   return (
     <ConsolePage
       tabs={<ReliabilityTabs />}
@@ -35,13 +36,13 @@ export function IncidentsPage() {
       lead={t.lead}
       error={list.error}
     >
-      {noticed !== null && <p role="status">{t.noticed(noticed)}</p>}
+      {made && <p role="status">{t.noticed(made.noticed, made.unreachable)}</p>}
       <section className="sheet panel">
         {adding && (
           <Add
-            onClose={count => {
+            onClose={entered => {
               setAdding(false)
-              setNoticed(count)
+              setMade(entered)
             }}
           />
         )}
@@ -67,16 +68,89 @@ function Line({ row }: { readonly row: VendorIncidentRow }) {
       <div>{row.description}</div>
       <div className="soft">{row.explanation}</div>
       {row.notices.map(notice => (
-        <div key={notice.client} className="soft">
-          {notice.client}, {notice.address}:{' '}
-          {notice.sentAt ? `${t.sent} ${formatMoment(notice.sentAt, VENDOR_ZONE)}` : t.queued}
-        </div>
+        <NoticeLine key={notice.tenantId} incident={row} notice={notice} />
       ))}
     </li>
   )
 }
 
-function Add({ onClose }: { readonly onClose: (noticed: number | null) => void }) {
+interface NoticeProps {
+  readonly incident: VendorIncidentRow
+  readonly notice: VendorIncidentRow['notices'][number]
+}
+
+function NoticeLine({ incident, notice }: NoticeProps) {
+  const t = useMessages(incidentsText)
+  const [telling, setTelling] = useState(false)
+  const { client, address, sentAt, how } = notice
+  if (telling) return <Tell incident={incident} notice={notice} onClose={() => setTelling(false)} />
+  return (
+    <div className="soft">
+      {[client, address].filter(Boolean).join(', ')}:{' '}
+      {sentAt ? (
+        `${how ? how : t.sent} · ${formatMoment(sentAt, VENDOR_ZONE)}`
+      ) : (
+        <>
+          {address ? t.queued : <Status tone="bad">{t.noAddress}</Status>}{' '}
+          <button type="button" className="as-link" onClick={() => setTelling(true)}>
+            {t.tellOtherwise}
+          </button>
+        </>
+      )}
+    </div>
+  )
+}
+
+/** A client that no letter reaches is told in another way; how, and what proves it, goes into the register. */
+function Tell({ incident, notice, onClose }: NoticeProps & { readonly onClose: () => void }) {
+  const t = useMessages(incidentsText)
+  const tell = useGuardedWrite(recordToldEndpoint)
+  const [at, setAt] = useState(moscowField(useNow()))
+  const [how, setHow] = useState('')
+  return (
+    <InlineForm
+      submit={t.save}
+      cancel={t.cancel}
+      error={tell.problem}
+      pending={tell.isPending}
+      onSubmit={() =>
+        tell.mutate(
+          {
+            body: {
+              incidentId: incident.incidentId,
+              tenantId: notice.tenantId,
+              toldAt: instantOfMoscow(at),
+              how,
+            },
+          },
+          { onSuccess: onClose },
+        )
+      }
+      onCancel={onClose}
+    >
+      <b>{notice.client}</b>
+      <MomentField label={t.toldAt} required value={at} onChange={setAt} />
+      <Textarea
+        mt="sm"
+        autosize
+        minRows={2}
+        label={t.how}
+        placeholder={t.howHint}
+        required
+        minLength={10}
+        value={how}
+        onChange={event => setHow(event.currentTarget.value)}
+      />
+    </InlineForm>
+  )
+}
+
+interface Made {
+  readonly noticed: number
+  readonly unreachable: number
+}
+
+function Add({ onClose }: { readonly onClose: (made: Made | null) => void }) {
   const t = useMessages(incidentsText)
   const add = useGuardedWrite(addVendorIncidentEndpoint)
   const [at, setAt] = useState(moscowField(useNow()))
@@ -103,7 +177,7 @@ function Add({ onClose }: { readonly onClose: (noticed: number | null) => void }
       onSubmit={() =>
         add.mutate(
           { body: { ...text, ...flags, discoveredAt: instantOfMoscow(at), tenantIds: [] } },
-          { onSuccess: made => onClose(made.noticed) },
+          { onSuccess: onClose },
         )
       }
       onCancel={() => onClose(null)}
