@@ -181,6 +181,39 @@ describe('the queue', () => {
     })
   })
 
+  it('IP-3.8b: a rejection keeps it out for thirty days, not for good, and less when its reason is over', async () => {
+    const waiting = async () => {
+      await world.runJobs()
+      const { json } = await dpo.request('GET', '/api/clinic/privacy/destructions')
+      return json.destructions.filter(
+        (d: { patientId: string; state: string }) => d.patientId === patientId && d.state === 'proposed',
+      )
+    }
+    const reject = async () => {
+      const url = `/api/clinic/privacy/destructions/${destructionId}/rejection`
+      expect((await owner.request('POST', url, { reason: 'Готовится иск' })).status).toBeLessThan(300)
+      expect(await waiting()).toEqual([])
+    }
+    await reject()
+    await superuser.query(
+      `update cases.destruction set finished_at = finished_at - interval '31 days' where destruction_id = $1`,
+      [destructionId],
+    )
+    const [back] = await waiting()
+    expect(back.destructionId).not.toBe(destructionId)
+    expect(back.dueExplanation).toContain('ч. 5 ст. 21 152-ФЗ')
+    destructionId = back.destructionId
+    await reject()
+    const held = await dpo.request('POST', '/api/clinic/privacy/holds', {
+      entityId,
+      patientId,
+      ground: 'Иск подан',
+    })
+    expect(await waiting()).toEqual([])
+    await dpo.request('POST', `/api/clinic/privacy/holds/${held.json.holdId}/release`, { reason: 'Решён' })
+    destructionId = (await waiting())[0].destructionId
+  })
+
   it('IP-3.8b: needs two people; one person counts once', async () => {
     const url = `/api/clinic/privacy/destructions/${destructionId}/approvals`
     expect((await dpo.request('POST', url)).json).toMatchObject({ approvals: 1, state: 'proposed' })

@@ -230,7 +230,24 @@ describe('taking it back', () => {
     )
     expect(found[0]).toMatchObject({ state: 'proposed', mayAnonymise: false })
     expect(found[0].dueExplanation).toContain('30 кал. дн.')
-    const mine = found.find((one: { reason: string }) => one.reason.startsWith('Автор снял'))
+    const waiting = async () =>
+      (await queue()).find(
+        (one: { reason: string; state: string }) =>
+          one.state === 'proposed' && one.reason.startsWith('Автор снял'),
+      )
+    // A rejection keeps it out for thirty days, not for good.
+    const refused = (await waiting()).destructionId
+    await privacy.dpo.request('POST', `/api/clinic/privacy/destructions/${refused}/rejection`, {
+      reason: 'Идёт спор',
+    })
+    await privacy.world.runJobs()
+    expect(await waiting()).toBeUndefined()
+    await privacy.superuser.query(
+      `update cases.destruction set finished_at = finished_at - interval '31 days' where destruction_id = $1`,
+      [refused],
+    )
+    await privacy.world.runJobs()
+    const mine = await waiting()
     const approve = (who: Client) =>
       who.request('POST', `/api/clinic/privacy/destructions/${mine.destructionId}/approvals`)
     const held = await privacy.dpo.request('POST', '/api/clinic/privacy/holds', {

@@ -6,6 +6,7 @@ import type { Ctx } from '#platform/context/index.ts'
 import { q, type Tx } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import { evidence } from './destruction-evidence.ts'
+import { keptOutUntil } from './rejections.ts'
 
 export interface EnquiryProposal {
   readonly enquiryId: string
@@ -66,12 +67,11 @@ export async function queueOldEnquiries(ctx: Ctx): Promise<void> {
   const { years, norm } = purposeRule('feedback').keep
   const due = await ctx.db.all<{ enquiry_id: string; entity_id: string; number: number; since: Date }>({
     name: 'cases.old-enquiries',
-    text: `select e.enquiry_id, e.entity_id, e.number, a.at + make_interval(years => $2) as since
-      from enquiries.enquiry e join enquiries.answer a using (tenant_id, enquiry_id)
-      where e.tenant_id = app.tenant() and a.at + make_interval(years => $2) <= $1
-        and not exists (select from cases.destruction d where d.tenant_id = e.tenant_id and d.enquiry_id = e.enquiry_id
-          -- Rejected before its term, it comes again when the term has run out.
-          and (d.state <> 'rejected' or d.proposed_at >= a.at + make_interval(years => $2)))
+    text: `select e.enquiry_id, e.entity_id, e.number, greatest(f.since, k.until) as since
+      from enquiries.enquiry e join enquiries.answer a using (tenant_id, enquiry_id),
+        lateral (select a.at + make_interval(years => $2)) f(since),
+        lateral ${keptOutUntil('d.tenant_id = e.tenant_id and d.enquiry_id = e.enquiry_id', 'f.since', 'h.enquiry_id = e.enquiry_id')} k(until)
+      where e.tenant_id = app.tenant() and f.since <= $1 and (k.until is null or k.until <= $1)
         and not exists (select from cases.legal_hold h where h.tenant_id = e.tenant_id and h.enquiry_id = e.enquiry_id and h.released_at is null)`,
     values: [ctx.clock.date(), years],
   })

@@ -5,6 +5,7 @@ import { readTenant } from '#modules/tenancy/index.ts'
 import type { Ctx } from '#platform/context/index.ts'
 import { q } from '#platform/db/index.ts'
 import { evidence } from './destruction-evidence.ts'
+import { keptOutUntil } from './rejections.ts'
 
 interface TakenBack {
   readonly review_id: string
@@ -26,7 +27,7 @@ export async function queueReviewsTakenBack(ctx: Ctx): Promise<void> {
   const found = await ctx.db.all<TakenBack>({
     name: 'cases.reviews-taken-back',
     text: `select r.review_id, r.entity_id, r.patient_id, c.card_number, r.at as written_at,
-        coalesce(w.at, k.at) as since, w.at is null as by_consent
+        greatest(coalesce(w.at, k.at), q.until) as since, w.at is null as by_consent
       from reviews.review r
         left join reviews.step w on w.tenant_id = r.tenant_id and w.review_id = r.review_id and w.kind = 'withdrawn'
         left join patients.patient_entity c on c.tenant_id = r.tenant_id and c.patient_id = r.patient_id and c.entity_id = r.entity_id
@@ -34,10 +35,16 @@ export async function queueReviewsTakenBack(ctx: Ctx): Promise<void> {
           and x.patient_id = any (patients.same_person(r.patient_id)) and x.kind = 'review_publication'
           order by x.at desc, x.record_id desc limit 1) k on k.decision = 'withdrawn' and k.at >= r.at
             and exists (select from reviews.step s where s.tenant_id = r.tenant_id and s.review_id = r.review_id and s.kind = 'published')
+        cross join lateral ${keptOutUntil(
+          'd.tenant_id = r.tenant_id and d.review_id = r.review_id',
+          'coalesce(w.at, k.at)',
+          'h.patient_id = any (patients.same_person(r.patient_id))',
+        )} q(until)
       where r.tenant_id = app.tenant() and coalesce(w.at, k.at) is not null
-        and not exists (select from cases.destruction d where d.tenant_id = r.tenant_id and d.review_id = r.review_id)
+        and (q.until is null or q.until <= $1)
         and not exists (select from cases.legal_hold h where h.tenant_id = r.tenant_id and h.released_at is null
           and h.patient_id = any (patients.same_person(r.patient_id)))`,
+    values: [ctx.clock.date()],
   })
   for (const review of found) {
     const due = deadlineOf('withdrawal-destroy', review.since.toISOString(), { zone })

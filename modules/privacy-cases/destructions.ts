@@ -11,6 +11,7 @@ import { evidence } from './destruction-evidence.ts'
 import { subjectFacts } from './facts.ts'
 import { requireEntity } from './operator-terms.ts'
 import { requirePatient } from './register-case.ts'
+import { keptOutUntil } from './rejections.ts'
 
 export interface Proposal {
   readonly entityId: string
@@ -107,22 +108,29 @@ export async function queueReached(ctx: Ctx): Promise<void> {
     since: Date
   }>({
     name: 'cases.reached',
-    text: `select c.entity_id, c.patient_id, c.case_id, c.received_at as since from cases.subject_case c
-        where c.kind = 'withdrawal' and c.state = 'in-work' and c.patient_id is not null
-      union all
-      select pe.entity_id, pe.patient_id, null, max(greatest(a.ends_at, pe.since)) from patients.patient_entity pe
-        join scheduling.appointment a on a.tenant_id = pe.tenant_id and a.patient_id = pe.patient_id and a.entity_id = pe.entity_id
-        where pe.source in ('site', 'portal')
-          and exists (select from patients.brief p where p.tenant_id = pe.tenant_id and p.patient_id = pe.patient_id and p.merged_into is null)
-        group by pe.entity_id, pe.patient_id
-        having bool_and(a.status in ('cancelled', 'no_show')) and max(a.ends_at) < $1::timestamptz - interval '7 days'`,
+    text: `select f.entity_id, f.patient_id, f.case_id, greatest(f.since, k.until) as since from (
+        select c.tenant_id, c.entity_id, c.patient_id, c.case_id, c.received_at as since from cases.subject_case c
+          where c.kind = 'withdrawal' and c.state = 'in-work' and c.patient_id is not null
+        union all
+        select pe.tenant_id, pe.entity_id, pe.patient_id, null, max(greatest(a.ends_at, pe.since)) from patients.patient_entity pe
+          join scheduling.appointment a on a.tenant_id = pe.tenant_id and a.patient_id = pe.patient_id and a.entity_id = pe.entity_id
+          where pe.source in ('site', 'portal')
+            and exists (select from patients.brief p where p.tenant_id = pe.tenant_id and p.patient_id = pe.patient_id and p.merged_into is null)
+          group by pe.tenant_id, pe.entity_id, pe.patient_id
+          having bool_and(a.status in ('cancelled', 'no_show')) and max(a.ends_at) < $1::timestamptz - interval '7 days'
+      ) f, lateral ${keptOutUntil(
+        'd.tenant_id = f.tenant_id and d.entity_id = f.entity_id and d.patient_id = any (patients.same_person(f.patient_id))',
+        'f.since',
+        'h.patient_id = any (patients.same_person(f.patient_id))',
+      )} k(until) where k.until is null or k.until <= $1`,
     values: [ctx.clock.date()],
   })
   await queueOldEnquiries(ctx)
   await queueReviewsTakenBack(ctx)
   for (const row of found) {
+    // One of the rows before this may have been the same person.
     const known = await ctx.db.first({
-      text: `select 1 from cases.destruction where entity_id = $1 and patient_id = any (patients.same_person($2))`,
+      text: `select 1 from cases.destruction where entity_id = $1 and patient_id = any (patients.same_person($2)) and state <> 'rejected'`,
       values: [row.entity_id, row.patient_id],
     })
     if (known || (await keptBy(ctx, row.entity_id, row.patient_id))) continue
