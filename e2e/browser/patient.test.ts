@@ -134,7 +134,7 @@ it('J3.3: booking on the site takes at most seven taps besides typing', async ()
   await person.close()
 })
 
-it('J4.1: a mother enters the portal by phone and code, sees the visit, moves and cancels it by herself', async () => {
+it('J4.1: a mother enters the portal by phone and code, sees the visit, moves and cancels it by herself; help is one press away (IV-2.2.8, MD-4.4)', async () => {
   const owner = await signIn(product.world, 'owner@example.ru')
   const { patients } = (await owner.request('GET', '/api/clinic/patients?q=9000000101')).json
   const { practitioners } = (await owner.request('GET', '/api/clinic/practitioners')).json
@@ -172,6 +172,8 @@ it('J4.1: a mother enters the portal by phone and code, sees the visit, moves an
   await visits.last().getByRole('button', { name: 'Отменить' }).click()
   await page.getByRole('button', { name: 'Отменить визит' }).click()
   await expect.poll(() => visits.count(), { timeout: 30_000 }).toBe(left - 1)
+  await page.getByRole('link', { name: 'Напишите в клинику' }).click()
+  await page.getByRole('heading', { name: 'Написать в клинику' }).waitFor()
   expect(mother.complaints).toEqual([])
   await mother.close()
 })

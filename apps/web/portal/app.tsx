@@ -125,6 +125,9 @@ export function PortalApp() {
         <Suspense fallback={<p className="soft">{t.loading}</p>}>
           <MyImages />
         </Suspense>
+        <p className="soft">
+          {t.help} <a href={`/c/${clinic.slug}/feedback`}>{t.write}</a>
+        </p>
       </main>
     </Zone.Provider>
   )

@@ -32,6 +32,8 @@ export const portalText = catalogue({
     noVisits: 'Записей пока нет',
     noDocuments: 'Подписанных документов пока нет',
     bookAgain: 'Записаться',
+    help: 'Вопрос или что-то не работает?',
+    write: 'Напишите в клинику',
     blocked: (day: string) => `Ваши данные заблокированы с ${day}.`,
     blockedWhat:
       'На время проверки они только хранятся: записаться, перенести визит и получать сообщения нельзя. Обращения и согласия доступны.',
@@ -89,6 +91,8 @@ export const portalText = catalogue({
     noVisits: 'No visits yet',
     noDocuments: 'No signed documents yet',
     bookAgain: 'Book',
+    help: 'A question, or something does not work?',
+    write: 'Write to the clinic',
     blocked: (day: string) => `Your data have been blocked since ${day}.`,
     blockedWhat:
       'While it is being checked they are only kept: no booking, moving or messages. Requests and consents are open.',
