@@ -52,6 +52,32 @@ describe('the calendar of deadlines', () => {
       text: '',
     })
     expect(made.status, made.text).toBe(201)
+    const incident = await desk.dpo.request('POST', '/api/clinic/privacy/incidents', {
+      entityId: desk.me.entityId,
+      discoveredAt: new Date(desk.world.services.clockOf(desk.me.tenantId).nowMs()).toISOString(),
+      source: 'Сообщение сотрудника',
+      confidentiality: true,
+      integrity: false,
+      availability: false,
+      pdAccess: true,
+      description: 'Учётной записью пользовались не из клиники',
+      categories: ['ФИО'],
+      contact: 'Ответственный за данные, +7 900 000-00-10',
+    })
+    expect(incident.status, incident.text).toBe(201)
+    await desk.superuser.query(
+      `insert into cases.destruction (tenant_id, destruction_id, entity_id, patient_id, subject_info, reason, norm, state,
+         proposed_at, due_at, due_explanation)
+       values ($1, gen_random_uuid(), $2, $3, 'карта № 1', 'Цель достигнута', 'ч. 4 ст. 21 152-ФЗ', 'proposed', $4,
+         $4::timestamptz + interval '30 days', 'Начало вчера; 30 дней, включительно')`,
+      [
+        desk.me.tenantId,
+        desk.me.entityId,
+        desk.me.patientId,
+        new Date(desk.world.services.clockOf(desk.me.tenantId).nowMs()),
+      ],
+    )
+    const { others } = await desk.board()
     const { json } = await desk.dpo.request('POST', '/api/clinic/privacy/calendar')
     const feed = await desk.dpo.request('GET', new URL(json.url).pathname)
     expect(String(feed.headers['content-type'])).toContain('text/calendar')
@@ -66,8 +92,24 @@ describe('the calendar of deadlines', () => {
     for (const { properties } of events) {
       expect(properties.get('DTSTAMP')).toMatch(/^\d{8}T\d{6}Z$/)
       expect(properties.get('DTSTART')).toMatch(/^\d{8}(T\d{6}Z?)?$/)
-      expect(properties.get('SUMMARY')).toContain(made.json.number)
+      // An instant has no end: an end would have to come after it.
+      expect(properties.has('DTEND')).toBe(false)
+      for (const name of ['SUMMARY', 'DESCRIPTION'])
+        expect(properties.get(name)!.replaceAll(/\\[\\;,nN]/g, '')).not.toMatch(/[\\;,]/)
     }
+    const titles = events.map(event => event.properties.get('SUMMARY')!)
+    expect(titles.filter(title => title.includes(made.json.number)).length).toBeGreaterThanOrEqual(2)
+    // MM1-7.3, IP-3.8b: the clocks of incidents and of destruction stand on the board and in the calendar, with their reason.
+    expect(others.map((one: { term: string }) => one.term).sort()).toEqual([
+      'goal-destroy',
+      'incident-first',
+      'incident-result',
+    ])
+    for (const one of others) {
+      expect(one.explanation.ru.length).toBeGreaterThan(10)
+      expect(titles.some(title => title.startsWith(`${one.number}: `))).toBe(true)
+    }
+    expect(others[0]).toMatchObject({ term: 'incident-first', dueDay: null, urgency: 'today' })
   })
 })
 

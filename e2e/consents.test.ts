@@ -155,6 +155,8 @@ describe('the patient', () => {
     expect(page.status).toBe(200)
     expect(page.text).toContain('Документ хранится без изменений')
     expect(page.text).toContain('Соглашение об электронном взаимодействии')
+    // The page outlives the year: its moment is whole, with year and zone.
+    expect(page.text).toMatch(/\d{2}\.\d{2}\.\d{4}, \d{1,2}:\d{2}\s(МСК|UTC)/)
     expect(page.text).not.toContain('0000101')
     expect((await createClient(world).request('GET', `/c/ozero/verify/${me.patientId}`)).status).toBe(404)
   })

@@ -238,6 +238,10 @@ describe('registers entered by hand', () => {
   it('clauses 1.6: every register opens and has columns', async () => {
     for (const name of REGISTERS) {
       const { columns, title, rows } = await register(name)
+      // What is printed is Russian: no word of the code stands in it.
+      expect(
+        rows.flat().filter((cell: string) => /^(contacts|clinical|money|site|portal|reception)\b/.test(cell)),
+      ).toEqual([])
       expect([name, columns.length > 3, title.length > 5, Array.isArray(rows)]).toEqual([
         name,
         true,
@@ -245,6 +249,15 @@ describe('registers entered by hand', () => {
         true,
       ])
     }
+  })
+
+  it('IP-1.6: terms of the record of processing are said in words: years by the law, days by the order of the operator', async () => {
+    const terms = (await register('processing')).rows.map((row: string[]) => row[5])
+    expect(terms).toEqual(expect.arrayContaining([expect.stringContaining('по закону, 25 лет')]))
+    expect(terms).toEqual(expect.arrayContaining([expect.stringMatching(/^180 дней \(/)]))
+    expect(terms).toEqual(
+      expect.arrayContaining([expect.stringContaining('до достижения цели и 30 дней на уничтожение')]),
+    )
   })
 
   it('MD-0, IP-3.2, MM1-5.2, MM1-0: the console says of each what the data say', async () => {

@@ -128,6 +128,15 @@ describe('J6: the officer', () => {
     await page.getByRole('button', { name: 'Найти по журналу' }).click()
     await page.getByRole('heading', { name: /Затронуто [1-9]/ }).waitFor()
     expect(await look(page, 'dpo-incident', { gallery })).toEqual([])
+    // Its clocks stand on the board, before those of the cases, with the reason of the date.
+    await open('/app/dpo', 'Сроки инцидентов и уничтожения')
+    await page
+      .getByRole('link', { name: /^И-1.*первое уведомление Роскомнадзора/ })
+      .first()
+      .waitFor()
+    await page.getByRole('region', { name: 'Сроки инцидентов' }).getByText('Почему эта дата').first().click()
+    await page.getByText('24 ч подряд').waitFor()
+    expect(await look(page, 'dpo-board-incident', { gallery })).toEqual([])
   }, 90_000)
 
   it('IP-3.8b, IP-1.6: reads the queue of destruction, registers and the console', async () => {

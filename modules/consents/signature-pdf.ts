@@ -1,5 +1,5 @@
 import { type RenderedText, SIGNATURE_KINDS, type SignatureKind } from '#libs/consent-text/index.ts'
-import { formatMoment } from '#libs/format/index.ts'
+import { formatPaperMoment } from '#libs/format/index.ts'
 import { formatPhone } from '#libs/phones/index.ts'
 import { readEntities, readTenant } from '#modules/tenancy/index.ts'
 import type { Ctx } from '#platform/context/index.ts'
@@ -39,7 +39,7 @@ export async function signaturePdf(
   const url = verificationUrl(ctx, tenant.slug, signatureId)
   const facts: [string, string][] = [
     ['Подписал', row.signer_name],
-    ['Когда', formatMoment(row.at.getTime(), tenant.zone)],
+    ['Когда', formatPaperMoment(row.at.getTime(), tenant.zone)],
     ['Чем', SIGNATURE_KINDS[row.kind as SignatureKind].ru],
   ]
   if (row.phone) facts.push(['Телефон', formatPhone(row.phone)], ['Отправитель СМС', row.sms_sender ?? '—'])

@@ -94,6 +94,22 @@ export const CaseCard = CaseBrief.extend({
 })
 export type CaseCard = z.infer<typeof CaseCard>
 
+/** A deadline that belongs to no person's case: an incident's notice, a destruction. */
+export const OtherDeadline = z.object({
+  id: Id,
+  source: z.enum(['incident', 'destruction']),
+  entityId: Id,
+  term: z.string(),
+  /** Number of the incident; whose card, enquiry or review is to be destroyed, without a name. */
+  number: z.string(),
+  duty: CaseDeadline.shape.duty,
+  dueAt: Instant,
+  dueDay: Day.nullable(),
+  explanation: CaseDeadline.shape.explanation,
+  urgency: CaseDeadline.shape.urgency,
+})
+export type OtherDeadline = z.infer<typeof OtherDeadline>
+
 export const boardEndpoint = endpoint({
   method: 'GET',
   path: '/api/clinic/privacy/cases',
@@ -109,6 +125,8 @@ export const boardEndpoint = endpoint({
   response: z.object({
     now: Instant,
     cases: z.array(CaseBrief),
+    /** Open ones of incidents and of the queue of destruction, nearest first. */
+    others: z.array(OtherDeadline),
     counts: z.object({ open: z.number(), overdue: z.number(), soon: z.number(), identity: z.number() }),
     mailboxes: z.array(
       z.object({

@@ -1,9 +1,11 @@
 import ical, { ICalEventStatus } from 'ical-generator'
 import { type CaseKind, KIND_RULES, type TermId, termOf } from '#libs/subject-case/index.ts'
 import { newToken, tokenHash } from '#modules/identity/index.ts'
+import { readTenant } from '#modules/tenancy/index.ts'
 import type { Ctx, StaffCtx } from '#platform/context/index.ts'
 import { NO_SCOPE, q } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
+import { otherDeadlines } from './other-deadlines.ts'
 
 /** Makes a private calendar address for the officer; the former one stops working. */
 export async function makeFeed(ctx: StaffCtx): Promise<{ url: string }> {
@@ -25,8 +27,9 @@ export async function makeFeed(ctx: StaffCtx): Promise<{ url: string }> {
 }
 
 /**
- * Deadlines as iCalendar: number and duty, no names and nothing about health. UIDs are stable, a met deadline is
- * cancelled, so calendars follow. The officer must still hold the role. Error: `not-found` for a stale address.
+ * Deadlines of cases, incidents and destructions as iCalendar: number and duty, no names and nothing about health. UIDs are
+ * stable, a met deadline of a case is cancelled, others go with the next reading, so calendars follow. A clock of hours is
+ * an instant without an end (RFC 5545 3.6.1). The officer must still hold the role. Error: `not-found` for a stale address.
  */
 export async function readFeed(ctx: Ctx, token: string): Promise<Uint8Array> {
   const feed = await ctx.services
@@ -71,12 +74,23 @@ export async function readFeed(ctx: Ctx, token: string): Promise<Uint8Array> {
       sequence: (row.extended_at ? 1 : 0) + (row.met_at ? 1 : 0),
       start,
       allDay: row.due_day !== null,
-      ...(row.due_day === null && { end: row.due_at }),
       status: row.met_at ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
       summary: `${row.number}: ${ru}`,
       description: `${KIND_RULES[row.kind].ru}. ${row.explanation_ru}`,
       url: `${ctx.services.config.publicUrl}/app/dpo/${row.case_id}`,
     })
   }
+  const { zone } = await readTenant(db)
+  for (const one of await otherDeadlines(db, zone, stamp.getTime()))
+    calendar.createEvent({
+      id: `${one.id}.${one.term}@ambulatoria`,
+      stamp,
+      start: one.dueDay ? new Date(`${one.dueDay}T00:00:00Z`) : new Date(one.dueAt),
+      allDay: one.dueDay !== null,
+      status: ICalEventStatus.CONFIRMED,
+      summary: `${one.number}: ${one.duty.ru}`,
+      description: one.explanation.ru,
+      url: `${ctx.services.config.publicUrl}/app/dpo/${one.source === 'incident' ? `incidents?incident=${one.id}` : 'destructions'}`,
+    })
   return new TextEncoder().encode(`${calendar.toString()}\r\n`)
 }

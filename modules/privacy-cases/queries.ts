@@ -2,11 +2,13 @@ import { fullName, searchKey } from '#libs/names/index.ts'
 import { parsePhone } from '#libs/phones/index.ts'
 import { type TermId, termOf, urgencyOf, withdrawalEffects } from '#libs/subject-case/index.ts'
 import { recordRead } from '#modules/audit/index.ts'
+import { readTenant } from '#modules/tenancy/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import { liveBlockOf } from './blocks.ts'
 import type { CaseBrief, CaseCard, CaseDeadline } from './contract.ts'
 import { subjectFacts } from './facts.ts'
 import { type CaseRow, type DeadlineRow, loadCase, loadDeadlines, selectCases } from './load-case.ts'
+import { otherDeadlines } from './other-deadlines.ts'
 
 export function presentDeadline(row: DeadlineRow, nowMs: number): CaseDeadline {
   const { ru, en } = termOf(row.term as TermId)
@@ -51,7 +53,7 @@ export interface BoardFilter {
   readonly limit: number
 }
 
-/** The board: open cases by their nearest deadline, and how the mailboxes are. */
+/** The board: open cases by their nearest deadline, the other clocks of the officer, and how the mailboxes are. */
 export async function readBoard(ctx: StaffCtx, filter: BoardFilter) {
   const rows = (await ctx.db.all(
     selectCases(ctx)
@@ -74,14 +76,25 @@ export async function readBoard(ctx: StaffCtx, filter: BoardFilter) {
     ),
   )
   if (filter.state !== 'closed') cases.sort((a, b) => nearest(a).localeCompare(nearest(b)))
-  const [counts, mailboxes] = await Promise.all([countOpen(ctx), readMailboxes(ctx)])
+  const { zone } = await readTenant(ctx.db)
+  const [counts, mailboxes, others] = await Promise.all([
+    countOpen(ctx),
+    readMailboxes(ctx),
+    otherDeadlines(ctx.db, zone, now),
+  ])
   await recordRead(ctx, {
     action: 'extraction',
     operation: 'privacy-cases.board',
     purpose: 'rights_requests',
     detail: { found: cases.length },
   })
-  return { now: ctx.clock.now().toString(), cases, counts, mailboxes }
+  return {
+    now: ctx.clock.now().toString(),
+    cases,
+    others: others.filter(one => filter.entityId === undefined || one.entityId === filter.entityId),
+    counts,
+    mailboxes,
+  }
 }
 
 async function countOpen(ctx: StaffCtx) {

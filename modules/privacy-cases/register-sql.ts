@@ -44,7 +44,8 @@ export const SQL_REGISTERS: Record<string, Register> = {
     columns: ['Оператор', 'Пациент', 'Согласие', 'Решение', 'Когда', 'Канал', 'Хеш текста'],
     sql: `select e.short_name, coalesce((select p.surname || ' ' || p.given from patients.patient p
         where p.tenant_id = r.tenant_id and p.patient_id = r.patient_id), '—'), coalesce(t.title, r.kind),
-        case r.decision when 'given' then 'дано' when 'refused' then 'не дано' else 'отозвано' end, r.at, r.channel,
+        case r.decision when 'given' then 'дано' when 'refused' then 'не дано' else 'отозвано' end, r.at,
+        case r.channel when 'site' then 'сайт' when 'portal' then 'личный кабинет' else 'регистратура' end,
         left(encode(r.text_sha256, 'hex'), 16)
       from consents.record r join tenancy.legal_entity e using (tenant_id, entity_id)
         left join consents.text_edition t on t.tenant_id = r.tenant_id and t.edition_id = r.edition_id
@@ -114,9 +115,10 @@ export const SQL_REGISTERS: Record<string, Register> = {
     title: 'Лист ознакомления работников с политикой',
     columns: ['Оператор', 'Текст', 'Редакция', 'Работник', 'Ознакомлен', 'Хеш текста'],
     // Everybody who works for the operator now, also those who have not read it yet.
-    sql: `select e.short_name, t.title, t.number::text, c.surname || ' ' || c.given, coalesce(to_char(a.at, 'DD.MM.YYYY'), 'ещё нет'),
+    sql: `select e.short_name, t.title, t.number::text, c.surname || ' ' || c.given, coalesce(to_char(a.at at time zone z.zone, 'DD.MM.YYYY'), 'ещё нет'),
         left(encode(t.sha256, 'hex'), 16)
       from consents.text_edition t join tenancy.legal_entity e using (tenant_id, entity_id)
+        join tenancy.tenant z on z.tenant_id = t.tenant_id
         join (select distinct m.tenant_id, m.user_id, m.entity_id from identity.membership m where m.revoked_at is null) m
           on m.tenant_id = t.tenant_id and (m.entity_id is null or m.entity_id = t.entity_id)
         join identity.colleague c on c.tenant_id = m.tenant_id and c.user_id = m.user_id
@@ -152,7 +154,8 @@ export const SQL_REGISTERS: Record<string, Register> = {
   sharing: {
     title: 'Реестр оснований передачи между юридическими лицами',
     columns: ['Кто передаёт', 'Кому', 'Категории', 'Цель', 'Основание', 'Действует с', 'По', 'Прекращено'],
-    sql: `select f.short_name, t.short_name, array_to_string(g.categories, ', '), g.purpose,
+    sql: `select f.short_name, t.short_name, (select string_agg(case c when 'contacts' then 'контакты' when 'clinical' then 'медицинские сведения' else 'расчёты' end, ', ')
+          from unnest(g.categories) c), g.purpose,
         case g.basis when 'consent' then 'согласие' else 'соглашение' end || ': ' || g.basis_document,
         to_char(g.valid_from, 'DD.MM.YYYY'), coalesce(to_char(g.valid_to, 'DD.MM.YYYY'), 'бессрочно'), g.revoked_at
       from tenancy.sharing_ground g join tenancy.legal_entity f on f.tenant_id = g.tenant_id and f.entity_id = g.from_entity

@@ -1,8 +1,9 @@
-import { dayOf, formatDateShort } from '#libs/format/index.ts'
+import { dayOf, formatDateShort, pluralRu } from '#libs/format/index.ts'
 import {
   DATA_CATEGORIES,
   PD_ACTIONS,
   PURPOSE_LIST,
+  type PurposeRule,
   purposeRule,
   SUBJECT_CATEGORIES,
   type SubjectCategory,
@@ -33,6 +34,14 @@ const GROUND_RU = {
 } as const
 const UNTIL_RU = { goal: 'до достижения цели', withdrawal: 'до отзыва согласия', law: 'по закону' } as const
 
+/** How long, in words: years by the law, days by the operator's own order, or until the goal and the days to destroy. */
+function keptRu({ until, years, days, norm }: PurposeRule['keep']): string {
+  const inDays = days ? `${days} ${pluralRu(days, 'день', 'дня', 'дней')}` : ''
+  if (years) return `${UNTIL_RU[until]}, ${years} ${pluralRu(years, 'год', 'года', 'лет')} (${norm})`
+  if (until === 'law') return `${inDays || UNTIL_RU[until]} (${norm})`
+  return `${UNTIL_RU[until]}${inDays && ` и ${inDays} на уничтожение`} (${norm})`
+}
+
 /** The record of processing activities: purposes with their subjects, data, grounds and terms (IP-1.6). */
 const processingRows = (): string[][] =>
   Object.values(SUBJECT_CATEGORIES).flatMap((title, place) => {
@@ -51,7 +60,7 @@ const processingRows = (): string[][] =>
           ),
         ].join('; '),
         rule.actions.map(action => PD_ACTIONS[action]).join(', '),
-        `${UNTIL_RU[rule.keep.until]}${rule.keep.years ? `, ${rule.keep.years} г.` : ''}${rule.keep.days ? ` и ${rule.keep.days} дн. на уничтожение` : ''} (${rule.keep.norm})`,
+        keptRu(rule.keep),
       ])
   })
 

@@ -1,5 +1,5 @@
 import { SIGNATURE_KINDS } from '#libs/consent-text/index.ts'
-import { formatMoment } from '#libs/format/index.ts'
+import { formatPaperMoment } from '#libs/format/index.ts'
 import { isId } from '#libs/ids/index.ts'
 import { editionPdf, readEdition, verifySignature } from '#modules/consents/index.ts'
 import { unsafeWithClinicRights } from '#platform/context/index.ts'
@@ -32,10 +32,10 @@ const verify: Page = {
         <p class="lead">${found.intact ? '✓ Документ хранится без изменений, подпись относится к нему.' : '✗ Хранимый документ не совпадает с подписанным. Сообщите клинике.'}</p>
         <table class="prices"><tbody>
           ${line('Документ', found.title)} ${line('Оператор', operator?.fullName ?? null)}
-          ${line('Подписал', found.signer)} ${line('Когда', formatMoment(Date.parse(found.at), site.tenant.zone))}
+          ${line('Подписал', found.signer)} ${line('Когда', formatPaperMoment(Date.parse(found.at), site.tenant.zone))}
           ${line('Чем', SIGNATURE_KINDS[found.kind].ru)} ${line('Код отправлен на', found.phone)}
           ${line('Отправитель СМС', found.sender)} ${line('Введён с попытки', found.attempts)}
-          ${line('Соглашение об электронном взаимодействии', found.agreementAt && `подписано ${formatMoment(Date.parse(found.agreementAt), site.tenant.zone)}`)}
+          ${line('Соглашение об электронном взаимодействии', found.agreementAt && `подписано ${formatPaperMoment(Date.parse(found.agreementAt), site.tenant.zone)}`)}
         </tbody></table>
         <p class="hash">SHA-256 документа: ${found.sha256}</p>
         <form method="get"><label for="sha256">Сверить с контрольной суммой вашего экземпляра</label>

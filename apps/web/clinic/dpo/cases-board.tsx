@@ -2,7 +2,12 @@ import { Button, Group, NativeSelect, SegmentedControl, TextInput } from '@manti
 import { IconCalendarPlus, IconMailX, IconPlus, IconUserQuestion } from '@tabler/icons-react'
 import { useState } from 'react'
 import { CASE_KINDS, type CaseKind, KIND_RULES } from '#libs/subject-case/cases.ts'
-import { boardEndpoint, type CaseBrief, feedEndpoint } from '#modules/privacy-cases/contract.ts'
+import {
+  boardEndpoint,
+  type CaseBrief,
+  feedEndpoint,
+  type OtherDeadline,
+} from '#modules/privacy-cases/contract.ts'
 import { useEndpoint, useWrite } from '../../kit/api.ts'
 import { useLanguage, useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
@@ -11,6 +16,7 @@ import { useClinic } from '../clinic-data.tsx'
 import { go } from '../route.ts'
 import { dpoText } from './dpo-text.ts'
 import { Due, Why } from './due.tsx'
+import { OtherDeadlines, pathOf } from './other-deadlines.tsx'
 import { RegisterForm } from './register-form.tsx'
 
 type StateFilter = 'open' | 'closed' | 'all'
@@ -29,7 +35,8 @@ export default function CasesBoard() {
   })
   const feed = useWrite(feedEndpoint)
   const data = board.data
-  const first = data?.cases.find(c => c.deadlines[0]?.metAt === null)
+  const others = state === 'closed' || kind ? [] : (data?.others ?? [])
+  const first = nearestOf(data?.cases ?? [], others)
   const late = data?.mailboxes.filter(box => box.lastError)
   return (
     <>
@@ -43,26 +50,27 @@ export default function CasesBoard() {
       {data && (
         <section className="sheet dpo-next" aria-label={t.nearest}>
           <span className="soft">{t.nearest}</span>
-          {first?.deadlines[0] ? (
+          {first ? (
             <>
               <b>
                 <a
-                  href={`/app/dpo/${first.caseId}`}
+                  href={`/app/${first.path}`}
                   onClick={event => {
                     event.preventDefault()
-                    go(`dpo/${first.caseId}`)
+                    go(first.path)
                   }}
                 >
-                  {first.number}: {first.deadlines[0].duty[language]}
+                  {first.number}: {first.due.duty[language]}
                 </a>
               </b>
-              <Due of={first.deadlines[0]} now={data.now} />
+              <Due of={first.due} now={data.now} />
             </>
           ) : (
             <b>{t.nothingDue}</b>
           )}
           <span className="soft">
-            {t.open} {data.counts.open} · {t.overdue} {data.counts.overdue} · {t.identity}{' '}
+            {t.open} {data.counts.open} · {t.overdue}{' '}
+            {data.counts.overdue + data.others.filter(one => one.urgency === 'overdue').length} · {t.identity}{' '}
             {data.counts.identity}
           </span>
         </section>
@@ -120,6 +128,7 @@ export default function CasesBoard() {
         />
       )}
       {adding && <RegisterForm onDone={caseId => go(`dpo/${caseId}`)} />}
+      {data && <OtherDeadlines items={others} now={data.now} />}
       {data?.cases.length === 0 && <p className="soft">{t.noCases}</p>}
       {data && data.cases.length > 0 && (
         <section className="sheet panel dpo-wide">
@@ -143,6 +152,17 @@ export default function CasesBoard() {
       )}
     </>
   )
+}
+
+/** The nearest open deadline of cases and of everything else. */
+function nearestOf(cases: readonly CaseBrief[], others: readonly OtherDeadline[]) {
+  const open = cases.flatMap(item =>
+    item.deadlines[0]?.metAt === null
+      ? [{ path: `dpo/${item.caseId}`, number: item.number, due: item.deadlines[0] }]
+      : [],
+  )
+  const rest = others.map(item => ({ path: pathOf(item), number: item.number, due: item }))
+  return [...open, ...rest].sort((a, b) => a.due.dueAt.localeCompare(b.due.dueAt))[0]
 }
 
 function CaseLine({ item, now }: { readonly item: CaseBrief; readonly now: string }) {

@@ -111,15 +111,16 @@ function Days({ of }: { readonly of: SiteStatistics }) {
   const t = useMessages(siteText)
   const most = Math.max(1, ...of.days.map(d => d.views))
   const step = WIDTH / of.days.length
+  const views = of.days.reduce((n, d) => n + d.views, 0)
   return (
     <section className="sheet panel">
       <h2>{t.perDay}</h2>
       <p className="visits-sums">
         <span>
-          <b className="num">{of.days.reduce((n, d) => n + d.views, 0)}</b> {t.views}
+          <b className="num">{views}</b> {t.views(views)}
         </span>
         <span>
-          <b className="num">{of.visitors}</b> {t.visitors}
+          <b className="num">{of.visitors}</b> {t.visitors(of.visitors)}
         </span>
       </p>
       <svg

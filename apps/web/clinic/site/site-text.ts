@@ -1,3 +1,4 @@
+import { pluralEn, pluralRu } from '#libs/format/index.ts'
 import { catalogue } from '../../kit/i18n.ts'
 
 /** Texts of the page of site statistics. */
@@ -14,8 +15,8 @@ export const siteText = catalogue({
     days90: '90 дней',
     days366: 'Год',
     lead: 'Только те, кто разрешил. Чужих счётчиков на сайте нет, с пациентами эти данные не связываются.',
-    views: 'страниц показано',
-    visitors: 'разных посетителей',
+    views: (n: number) => pluralRu(n, 'страница показана', 'страницы показаны', 'страниц показано'),
+    visitors: (n: number) => pluralRu(n, 'посетитель', 'разных посетителя', 'разных посетителей'),
     perDay: 'По дням',
     chart: (from: string, to: string) => `Показанные страницы по дням с ${from} по ${to}`,
     dayLine: (day: string, views: number, visitors: number) =>
@@ -53,8 +54,8 @@ export const siteText = catalogue({
     days90: '90 days',
     days366: 'A year',
     lead: 'Only those who allowed it. No third-party counters on the site, nothing is joined to patients.',
-    views: 'pages shown',
-    visitors: 'different visitors',
+    views: (n: number) => pluralEn(n, 'page shown', 'pages shown'),
+    visitors: (n: number) => pluralEn(n, 'visitor', 'different visitors'),
     perDay: 'By day',
     chart: (from: string, to: string) => `Pages shown by day from ${from} to ${to}`,
     dayLine: (day: string, views: number, visitors: number) => `${day}: ${views} pages, ${visitors} visitors`,
