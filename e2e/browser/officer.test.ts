@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { moveTestClock } from '#modules/tenancy/index.ts'
 import { PATIENT_PHONE, signInPatient } from '../open-clinic.ts'
@@ -89,7 +90,15 @@ describe('J6: the officer and requests', () => {
     await page.emulateMedia({ media: 'print' })
     expect(await page.getByRole('navigation').first().isVisible()).toBe(false)
     expect(await page.getByRole('heading', { name: /Реестр процессов/ }).isVisible()).toBe(true)
-    expect((await page.pdf({ format: 'A4' })).subarray(0, 5).toString()).toBe('%PDF-')
+    const sheet = await page.pdf({ preferCSSPageSize: true })
+    expect(sheet.subarray(0, 5).toString()).toBe('%PDF-')
+    if (gallery) await writeFile(`${gallery}/register-print.pdf`, sheet)
+    // On a sheet of A4 across, nothing of the table lies beyond the edge.
+    await page.setViewportSize({ width: 1030, height: 720 })
+    expect(await page.locator('.dpo-register').evaluate(sheet => sheet.scrollWidth - sheet.clientWidth)).toBe(
+      0,
+    )
+    await page.setViewportSize({ width: 1440, height: 900 })
     await page.emulateMedia({ media: 'screen' })
   })
 

@@ -1,10 +1,10 @@
 import { Button, NativeSelect } from '@mantine/core'
 import { IconPrinter } from '@tabler/icons-react'
+import { formatPaperMoment } from '#libs/format/index.ts'
 import { REGISTERS, type RegisterName, registerEndpoint } from '#modules/privacy-cases/contract.ts'
 import { useEndpoint } from '../../kit/api.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
-import { formatWhen } from '../../kit/when.ts'
 import { useClinic } from '../clinic-data.tsx'
 import { go, useRoute } from '../route.ts'
 import { DisclosureForm } from './disclosure-form.tsx'
@@ -53,10 +53,14 @@ export default function RegistersPage() {
           {t.print}
         </Button>
       </div>
-      {register === 'disclosures' && <DisclosureForm />}
+      {register === 'disclosures' && (
+        <div className="no-print">
+          <DisclosureForm />
+        </div>
+      )}
       <ProblemNotice error={table.error} />
       {table.data && (
-        <section className="sheet panel dpo-wide">
+        <section className="sheet panel dpo-wide dpo-register">
           <h2>{table.data.title}</h2>
           {table.data.rows.length === 0 && <p className="soft">{t.emptyRegister}</p>}
           {table.data.rows.length > 0 && (
@@ -80,7 +84,7 @@ export default function RegistersPage() {
             </table>
           )}
           <p className="dpo-quiet">
-            {t.printedAt} {formatWhen(table.data.printedAt, clinic.zone, clinic.now)}
+            {t.printedAt} {formatPaperMoment(table.data.printedAt, clinic.zone)}
           </p>
         </section>
       )}
