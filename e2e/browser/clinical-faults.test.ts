@@ -92,7 +92,15 @@ describe('J2.2: the chart when the network is bad', { timeout: 120_000 }, () => 
   it('a row of marks typed at once is written in its order; a refused one among them is told, the others stay', async () => {
     const { page } = person
     await open(person, visits[1]!)
-    // 46 is marked as gone elsewhere in the meantime: caries on it is refused by the server alone.
+    // 46 is marked as gone elsewhere, and this screen has not heard of it yet: caries on it is refused by the server alone.
+    let hear = () => {}
+    const heard = new Promise<void>(resolve => {
+      hear = resolve
+    })
+    await page.route(/\/chart(\?.*)?$/, async route => {
+      await heard
+      await route.continue()
+    })
     const gone = await doctor.request(
       'POST',
       `/api/clinic/patients/${await patientOf(visits[1]!)}/chart/changes`,
@@ -102,6 +110,7 @@ describe('J2.2: the chart when the network is bad', { timeout: 120_000 }, () => 
     )
     expect(gone.status, gone.text).toBe(201)
     await page.keyboard.type('11oc46oc21of')
+    hear()
     await page.getByRole('alert').filter({ hasText: '46: зуб отсутствует' }).waitFor()
     await expect.poll(() => stored(visits[1]!), SOON).toEqual(['11 кариес I', '21 пломба I', '46 удалён'])
     for (const [tooth, words] of [
@@ -112,6 +121,7 @@ describe('J2.2: the chart when the network is bad', { timeout: 120_000 }, () => 
       await expect.poll(() => says(person, tooth), SOON).toContain(words)
     // The refusal stays to be read although the mark after it was taken.
     expect(await page.getByRole('alert').filter({ hasText: '46: зуб отсутствует' }).count()).toBe(1)
+    await page.unroute(/\/chart(\?.*)?$/)
   })
 
   it('a storm of undo and redo ends where it should, in the browser and on the server', async () => {

@@ -261,10 +261,13 @@ describe('screens for staff', () => {
     },
     BUSY_MS,
   )
-  it('staff-sign-in', async () => {
+  it.each([
+    ['staff-sign-in', '/app'],
+    ['console-sign-in', '/console'],
+  ])('%s', async (name, path) => {
     const person = await product.person()
     const open = (p: Person) => p.page.getByRole('button', { name: 'Войти', exact: true }).waitFor()
-    expect(await inspect(person, { name: 'staff-sign-in', path: '/app', open })).toEqual([])
+    expect(await inspect(person, { name, path, open })).toEqual([])
     await person.close()
   })
   for (const who of ['owner@example.ru', 'doctor@example.ru']) {
