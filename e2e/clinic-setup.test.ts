@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type OpenClinic, openClinic, signInPatient } from './open-clinic.ts'
+import { wholeWeek } from './whole-week.ts'
 import { type Client, createClient, dayIn, signIn } from './world.ts'
 
 /** What a clinic sets up by itself: places, price list, doctors, roles. */
@@ -99,20 +100,11 @@ describe('places', () => {
     const { branches } = (await admin.request('GET', '/api/clinic')).json
     const branch = branches.find((b: { branchId: string }) => b.branchId === made.json.branchId)
     expect(branch).toMatchObject({ phone: '+79000000013', rooms: [{ name: 'Кабинет 1' }] })
-    const week = {
-      kind: 'week',
-      validFrom: dayIn(clinic.world, 0),
-      validTo: null,
-      shifts: [1, 2, 3, 4, 5, 6, 7].map(weekday => ({
-        weekday,
-        from: '09:00',
-        to: '12:00',
-        parity: null,
-        branchId: branch.branchId,
-        entityId,
-        chairId: branch.chairs[0].chairId,
-      })),
-    }
+    const week = wholeWeek(dayIn(clinic.world, 0), {
+      branchId: branch.branchId,
+      entityId,
+      chairId: branch.chairs[0].chairId,
+    })
     const url = `/api/clinic/schedules/${clinic.ids.practitionerId}`
     const saved = await admin.request('POST', `${url}/changes`, {
       version: 1,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bookingAt, freeTimes, type OpenClinic, openClinic } from './open-clinic.ts'
+import { wholeWeek } from './whole-week.ts'
 import { type Client, createClient, dayIn, signIn } from './world.ts'
 
 /** A branch closes when nothing is to come there, stays in what has been, and opens again as it was. */
@@ -29,20 +30,7 @@ async function week(branchId: string, chairId: string | null) {
   return admin.request('POST', `${schedule()}/changes`, {
     version,
     acknowledged: true,
-    change: {
-      kind: 'week',
-      validFrom: dayIn(clinic.world, 0),
-      validTo: null,
-      shifts: [1, 2, 3, 4, 5, 6, 7].map(weekday => ({
-        weekday,
-        from: '09:00',
-        to: '12:00',
-        parity: null,
-        branchId,
-        entityId: clinic.ids.entityId,
-        chairId,
-      })),
-    },
+    change: wholeWeek(dayIn(clinic.world, 0), { branchId, entityId: clinic.ids.entityId, chairId }),
   })
 }
 

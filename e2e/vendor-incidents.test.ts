@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { escalateVendorIncidentsAcrossTenants } from '#modules/clients/index.ts'
-import { openVendorWorld, type VendorWorld } from './vendor-world.ts'
+import { forgetAddresses, openVendorWorld, type VendorWorld } from './vendor-world.ts'
 import { ok, signIn } from './world.ts'
 
 /** The processor's own register of incidents: clocks of annex 1, notices to the clients, proof of each. */
@@ -102,10 +102,7 @@ describe('MM1-7: an incident of the platform', () => {
 
   it('MM1-7.2: a client without a legal address stands as not told, is called out, and is told in another way with its proof', async () => {
     const tenantId = await v.tenantOf('solo')
-    // No screen takes an address away: only so can the client of an earlier system look.
-    await v.sql('set session_replication_role = replica')
-    await v.sql('delete from clients.legal_email where tenant_id = $1', [tenantId])
-    await v.sql('set session_replication_role = origin')
+    await forgetAddresses(v.superuser, 'solo')
     const { incidentId, noticed, unreachable } = ok(await add({ tenantIds: [tenantId] }))
     expect([noticed, unreachable]).toEqual([0, 1])
     await v.settle()

@@ -73,6 +73,16 @@ export const applicant = (i = 0) => ({
   ownerEmail: null,
 })
 
+/** No screen takes a legal address away: only so can a client of an earlier system look. */
+export async function forgetAddresses(superuser: pg.Client, slug: string): Promise<void> {
+  await superuser.query('set session_replication_role = replica')
+  await superuser.query(
+    'delete from clients.legal_email where tenant_id = (select tenant_id from tenancy.tenant where slug = $1)',
+    [slug],
+  )
+  await superuser.query('set session_replication_role = origin')
+}
+
 export const inn10 = (nine: string): string => {
   const weights = [2, 4, 10, 3, 5, 9, 4, 6, 8]
   return `${nine}${(weights.reduce((sum, weight, i) => sum + weight * Number(nine[i]), 0) % 11) % 10}`

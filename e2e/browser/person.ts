@@ -20,6 +20,8 @@ export interface Person {
   go(path: string): Promise<void>
   /** Signs in as a member of the demo's staff, through the form. */
   signIn(email: string): Promise<void>
+  /** Signs in as the vendor's administrator, at a page of the console. */
+  signInConsole(path?: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -65,19 +67,21 @@ export async function openPerson(
   const go = async (path: string) => {
     await page.goto(path)
   }
+  const enter = async (path: string, email: string) => {
+    await go(path)
+    await page.getByLabel('Электронная почта').fill(email)
+    await page.locator('input[type="password"]').fill(DEMO_PASSWORD)
+    await page.getByRole('button', { name: 'Войти', exact: true }).click()
+    await page.getByRole('button', { name: 'Выйти' }).waitFor()
+  }
   return {
     page,
     context,
     complaints,
     effort,
     go,
-    async signIn(email) {
-      await go('/app')
-      await page.getByLabel('Электронная почта').fill(email)
-      await page.locator('input[type="password"]').fill(DEMO_PASSWORD)
-      await page.getByRole('button', { name: 'Войти', exact: true }).click()
-      await page.getByRole('button', { name: 'Выйти' }).waitFor()
-    },
+    signIn: email => enter('/app', email),
+    signInConsole: (path = '') => enter(`/console${path}`, 'vendor@example.ru'),
     close: () => context.close(),
   }
 }

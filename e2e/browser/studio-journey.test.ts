@@ -1,6 +1,5 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { DEMO_PASSWORD } from '../../apps/demo/people.ts'
 import { consentLink, newCase, portrait, signOnPhone, smilePatient } from '../smile-world.ts'
 import { codeTo, DENTIST } from '../studio-world.ts'
 import { codeIn, createClient, lastSms, signIn } from '../world.ts'
@@ -147,10 +146,7 @@ describe('the practice of one dentist', () => {
 
   it('SV-0: the console shows the client with its product and papers, and can freeze the sign-in', async () => {
     const console = await product.person()
-    await console.go('/console')
-    await console.page.getByLabel('Электронная почта').fill('vendor@example.ru')
-    await console.page.locator('input[type="password"]').fill(DEMO_PASSWORD)
-    await console.page.getByRole('button', { name: 'Войти', exact: true }).click()
+    await console.signInConsole()
     await console.page.getByText('Рощин').first().click()
     await console.page.getByRole('heading', { name: 'Вход по телефону' }).waitFor()
     expect(await look(console.page, 's10-console', { gallery })).toEqual([])

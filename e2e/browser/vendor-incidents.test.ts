@@ -1,5 +1,6 @@
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { DEMO_PASSWORD } from '../../apps/demo/people.ts'
+import { forgetAddresses } from '../vendor-world.ts'
 import type { Person } from './person.ts'
 import { openProduct, type Product } from './product.ts'
 import { look } from './screen.ts'
@@ -9,21 +10,22 @@ vi.setConfig({ testTimeout: 120_000 })
 const gallery = process.env.GALLERY
 let product: Product
 let vendor: Person
+let superuser: pg.Client
 beforeAll(async () => {
   product = await openProduct({ patients: 6 })
+  superuser = new pg.Client({ connectionString: product.world.database.superuserUrl })
+  await superuser.connect()
   vendor = await product.person()
 }, 180_000)
-afterAll(() => product?.close())
+afterAll(async () => {
+  await superuser?.end()
+  await product?.close()
+})
 
 describe('the vendor', () => {
   it('MM1-7.2a: enters an incident, every client in force is told, the register shows when', async () => {
     const { page } = vendor
-    await vendor.go('/console')
-    await page.getByLabel('Электронная почта').fill('vendor@example.ru')
-    await page.locator('input[type="password"]').fill(DEMO_PASSWORD)
-    await page.getByRole('button', { name: 'Войти', exact: true }).click()
-    await page.getByRole('button', { name: 'Выйти' }).waitFor()
-    await vendor.go('/console/incidents')
+    await vendor.signInConsole('/incidents')
     await page.getByText('Инцидентов не было').waitFor()
     await page.getByRole('button', { name: 'Новый инцидент' }).click()
     await page.getByLabel('Откуда известно').fill('Мониторинг')
@@ -45,6 +47,28 @@ describe('the vendor', () => {
       .first()
       .waitFor()
     expect(await look(page, 'vendor-incidents', { gallery })).toEqual([])
+    expect(vendor.complaints).toEqual([])
+  })
+
+  it('MM1-7.2: a client that no letter reaches stands out until it is written down how it was told', async () => {
+    const { page } = vendor
+    await forgetAddresses(superuser, 'solo')
+    await page.getByRole('button', { name: 'Новый инцидент' }).click()
+    await page.getByLabel('Откуда известно').fill('Сообщение клиента')
+    await page.getByLabel('Что произошло').fill('Сертификат истёк на час раньше замены.')
+    await page.getByLabel('Что сделано').fill('Сертификат заменён.')
+    await page.getByRole('button', { name: 'Зарегистрировать и уведомить' }).click()
+    await page.getByText('Без юридического адреса почты: 1').waitFor()
+    await page.getByText('юридического адреса почты нет').waitFor()
+    expect(await look(page, 'vendor-incident-unreachable', { gallery })).toEqual([])
+    await page.getByRole('button', { name: 'Записать уведомление' }).last().click()
+    await page
+      .getByLabel('Как уведомлён и чем это доказано')
+      .fill('Заказное письмо № 000000-00, вручено лично')
+    expect(await look(page, 'vendor-incident-tell', { gallery })).toEqual([])
+    await page.getByRole('button', { name: 'Записать', exact: true }).click()
+    await page.getByText('вручено лично').waitFor()
+    expect(await page.getByText('юридического адреса почты нет').count()).toBe(0)
     expect(vendor.complaints).toEqual([])
   })
 })

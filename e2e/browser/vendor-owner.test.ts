@@ -67,10 +67,7 @@ async function pay(
 /** The vendor's administrator at a page of the console. */
 async function vendorPerson(path: string): Promise<Person> {
   const vendor = await product.person()
-  await vendor.page.goto(`${product.base}/console/${path}`)
-  await vendor.page.getByLabel('Электронная почта').fill('vendor@example.ru')
-  await vendor.page.locator('input[type=password]').fill(DEMO_PASSWORD)
-  await vendor.page.getByRole('button', { name: 'Войти', exact: true }).click()
+  await vendor.signInConsole(`/${path}`)
   return vendor
 }
 /** Holds the archive of the clinic where a large one would be for minutes. */

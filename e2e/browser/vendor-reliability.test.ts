@@ -1,6 +1,5 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { DEMO_PASSWORD } from '../../apps/demo/people.ts'
 import { PATIENT_PHONE } from '../open-clinic.ts'
 import { codeIn, lastSms } from '../world.ts'
 import type { Person } from './person.ts'
@@ -18,11 +17,7 @@ beforeAll(async () => {
   superuser = new pg.Client({ connectionString: product.world.database.superuserUrl })
   await superuser.connect()
   vendor = await product.person()
-  await vendor.go('/console')
-  await vendor.page.getByLabel('Электронная почта').fill('vendor@example.ru')
-  await vendor.page.locator('input[type="password"]').fill(DEMO_PASSWORD)
-  await vendor.page.getByRole('button', { name: 'Войти', exact: true }).click()
-  await vendor.page.getByRole('button', { name: 'Выйти' }).waitFor()
+  await vendor.signInConsole()
 }, 240_000)
 afterAll(async () => {
   await superuser?.end()

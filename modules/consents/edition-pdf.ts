@@ -1,11 +1,10 @@
 import { dayOf, formatDate } from '#libs/format/index.ts'
 import { sha256 } from '#libs/hash-chain/index.ts'
-import { readEntities, readTenant } from '#modules/tenancy/index.ts'
+import { letterheadOf, readEntities, readTenant } from '#modules/tenancy/index.ts'
 import type { Ctx } from '#platform/context/index.ts'
 import { q } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import { readEdition } from './editions.ts'
-import { letterheadOf } from './letterhead.ts'
 
 /**
  * The edition as PDF/A with its hash: made once, kept, given out unchanged ever after (MM-11.4, IP-6). `ctx` needs the

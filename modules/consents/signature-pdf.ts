@@ -1,12 +1,11 @@
 import { type RenderedText, SIGNATURE_KINDS, type SignatureKind } from '#libs/consent-text/index.ts'
 import { formatPaperMoment } from '#libs/format/index.ts'
 import { formatPhone } from '#libs/phones/index.ts'
-import { readEntities, readTenant } from '#modules/tenancy/index.ts'
+import { letterheadOf, readEntities, readTenant } from '#modules/tenancy/index.ts'
 import type { Ctx } from '#platform/context/index.ts'
 import { q } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import { qrSvg } from '#platform/qr/index.ts'
-import { letterheadOf } from './letterhead.ts'
 
 /** Address of the page where anybody with the paper checks a signature. */
 export const verificationUrl = (ctx: Ctx, slug: string, signatureId: string): string =>

@@ -1,7 +1,6 @@
 import { dayOf, formatDate, formatMoment } from '#libs/format/index.ts'
 import { formatKopecks, rublesInWords } from '#libs/money/index.ts'
-import { letterheadOf } from '#modules/records/index.ts'
-import { readEntities, readZones } from '#modules/tenancy/index.ts'
+import { letterheadOf, readEntities, readZones } from '#modules/tenancy/index.ts'
 import type { Ctx } from '#platform/context/index.ts'
 import { readBill } from './queries.ts'
 

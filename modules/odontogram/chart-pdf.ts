@@ -12,8 +12,7 @@ import {
   SOUND,
 } from '#libs/odontogram/index.ts'
 import { type Dentition, dentitionAt, jawOf, zsigmondy } from '#libs/teeth/index.ts'
-import { letterheadOf } from '#modules/records/index.ts'
-import { readEntities, readTenant } from '#modules/tenancy/index.ts'
+import { letterheadOf, readEntities, readTenant } from '#modules/tenancy/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import { liveEntriesAt } from './queries.ts'

@@ -67,8 +67,8 @@ from
           and x.patient_id = e.patient_id and e.at between x.granted_at and x.expires_at))::int as stray_reads
     from audit.event e left join tenancy.sharing_ground g on g.tenant_id = e.tenant_id and g.ground_id = e.ground_id
       cross join lateral (select e.outcome = 'refused' and e.reason = 'other legal entity' as refused) said) r,
-  (select count(*)::int as live_grounds, count(*) filter (where valid_to <= ($1::timestamptz)::date + 14)::int as ending_grounds
-    from tenancy.sharing_ground where revoked_at is null and (valid_to is null or valid_to >= ($1::timestamptz)::date)) g,
+  (select count(*)::int as live_grounds, count(*) filter (where valid_to <= ($1::timestamptz at time zone 'Europe/Moscow')::date + 14)::int as ending_grounds
+    from tenancy.sharing_ground where revoked_at is null and (valid_to is null or valid_to >= ($1::timestamptz at time zone 'Europe/Moscow')::date)) g,
   (select count(*) filter (where u.block_id is null)::int as live_blocks, max(b.since) as last_block,
       count(*) filter (where u.block_id is null and c.closed_at is not null)::int as stale_blocks,
       coalesce(sum((select count(*) from messaging.message m where m.tenant_id = b.tenant_id and m.patient_id = b.patient_id and m.state = 'sent'

@@ -1,5 +1,4 @@
 export type { Protocol } from './contract.ts'
-export { letterheadOf } from './protocol-face.ts'
 export { protocolPdf } from './protocol-pdf.ts'
 export { findEncounter, protocolsOf, servicesOf } from './queries.ts'
 export { claimServices, listUnbilled } from './render-services.ts'

@@ -1,8 +1,6 @@
 import { formatDateShort } from '#libs/format/index.ts'
 import { fullName, shortName } from '#libs/names/index.ts'
-import { formatPhone } from '#libs/phones/index.ts'
-import type { LegalEntity } from '#modules/tenancy/contract.ts'
-import { readEntities } from '#modules/tenancy/index.ts'
+import { letterheadOf, readEntities } from '#modules/tenancy/index.ts'
 import type { Ctx } from '#platform/context/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import type { Letterhead } from '#platform/pdf/index.ts'
@@ -37,16 +35,6 @@ interface FaceRow {
   readonly opened_at: Date
   readonly original: string | null
 }
-
-export const letterheadOf = (entity: LegalEntity): Letterhead => ({
-  shortName: entity.shortName,
-  fullName: entity.fullName,
-  inn: entity.inn,
-  ogrn: entity.ogrn,
-  licence: entity.licenceNumber && `Лицензия ${entity.licenceNumber}`,
-  address: entity.address,
-  phone: formatPhone(entity.phone),
-})
 
 /** The face of a protocol from today's rows: to be signed with it. Error: `not-found`. */
 export async function faceOf(ctx: Ctx, protocolId: string): Promise<ProtocolFace> {

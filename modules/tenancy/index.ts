@@ -1,4 +1,5 @@
 export { findPlace, type PlaceOf, setArchived } from './archive-place.ts'
+export { letterheadOf } from './letterhead.ts'
 export {
   type Requisites,
   readBranches,

@@ -1,6 +1,6 @@
 import { formatPhone } from '#libs/phones/index.ts'
-import type { LegalEntity } from '#modules/tenancy/contract.ts'
 import type { Letterhead } from '#platform/pdf/index.ts'
+import type { LegalEntity } from './contract.ts'
 
 /** The head of a paper of this operator. */
 export const letterheadOf = (entity: LegalEntity): Letterhead => ({
