@@ -11,6 +11,7 @@ import { admit, entitlementRoutes } from '#modules/entitlements/index.ts'
 import { exportRoutes } from '#modules/exports/index.ts'
 import { createAuthenticator, identityRoutes } from '#modules/identity/index.ts'
 import { imagingRoutes } from '#modules/imaging/index.ts'
+import { inboxRoutes } from '#modules/inbox/index.ts'
 import { mergingRoutes } from '#modules/merging/index.ts'
 import { moneyRoutes } from '#modules/money/index.ts'
 import { odontogramRoutes } from '#modules/odontogram/index.ts'
@@ -96,6 +97,7 @@ export const allRoutes = (services: Services, forget: () => void): readonly AnyR
   ...siteRoutes,
   ...reviewRoutes,
   ...enquiryRoutes,
+  ...inboxRoutes,
 ]
 
 export interface HttpApp {

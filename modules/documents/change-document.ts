@@ -2,7 +2,7 @@ import { paperKind } from '#libs/documents/index.ts'
 import { newId } from '#libs/ids/index.ts'
 import { record } from '#modules/audit/index.ts'
 import { type Document, registerPaper, type Signed } from '#modules/consents/index.ts'
-import { actorId, type Ctx, type StaffCtx } from '#platform/context/index.ts'
+import { actorId, announce, type Ctx, type StaffCtx } from '#platform/context/index.ts'
 import { q, type Tx } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import { findDocument, type IssuedRow } from './queries.ts'
@@ -136,4 +136,5 @@ export async function answerCopies(
     if (changed === 0) throw fail('conflict.state', { reason: 'на это заявление уже ответили' })
     await writeEvent(tx, ctx, row, { what: 'handed', detail: { answer: input.answer } })
   })
+  announce(ctx, 'inbox', row.entityId)
 }

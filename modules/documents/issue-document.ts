@@ -14,7 +14,7 @@ import { dayOf } from '#libs/format/index.ts'
 import { newId } from '#libs/ids/index.ts'
 import { record } from '#modules/audit/index.ts'
 import { readTenant } from '#modules/tenancy/index.ts'
-import type { StaffCtx } from '#platform/context/index.ts'
+import { announce, type StaffCtx } from '#platform/context/index.ts'
 import { q, type Tx } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import { addCalendarDays } from './days.ts'
@@ -100,7 +100,7 @@ export async function issueDocument(
   const day = dayOf(ctx.clock.nowMs(), tenant.zone)
   const year = Number(day.slice(0, 4))
   const { prefix } = paperKind(input.kind)
-  return ctx.db.tx(async tx => {
+  const issued = await ctx.db.tx(async tx => {
     const sequence = await nextSequence(tx, input.entityId, input.kind, year)
     await before(tx)
     const number = `${prefix}-${gathered.entityCode}-${year}-${sequence}`
@@ -165,4 +165,6 @@ export async function issueDocument(
     })
     return { documentId, number, sha256 }
   })
+  if (input.kind === 'copies_request') announce(ctx, 'inbox', input.entityId)
+  return issued
 }

@@ -4,7 +4,7 @@ import { dayOf, startOfDay } from '#libs/format/index.ts'
 import { recordRead } from '#modules/audit/index.ts'
 import { readThroughGate } from '#modules/privacy/index.ts'
 import { readTenant } from '#modules/tenancy/index.ts'
-import type { Ctx, StaffCtx } from '#platform/context/index.ts'
+import { type Ctx, entitiesWith, type StaffCtx } from '#platform/context/index.ts'
 import type { Reader } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import type { DocumentRow } from './contract.ts'
@@ -181,8 +181,20 @@ export async function copiesRequests(ctx: StaffCtx) {
         c.due_on as "dueOn", c.due_on - $1::date as "daysLeft", c.answered_at as "answeredAt", c.answer
       from documents.copies_request c join documents.issued i using (tenant_id, document_id)
       join patients.brief p on p.tenant_id = c.tenant_id and p.patient_id = c.patient_id
-      where c.tenant_id = app.tenant() order by c.answered_at is not null, c.due_on limit 200`,
-    values: [today],
+      where c.tenant_id = app.tenant() and c.entity_id = any ($2)
+      order by c.answered_at is not null, c.due_on limit 200`,
+    values: [today, entitiesWith(ctx, 'document.read')],
   })
   return { requests: rows.map(row => ({ ...row, answeredAt: row.answeredAt?.toISOString() ?? null })) }
+}
+
+/** How many requests for copies wait for an answer in these legal entities. */
+export async function countWaitingCopies(db: Reader, entityIds: readonly string[]): Promise<number> {
+  const row = await db.first<{ n: number }>({
+    name: 'documents.copies-waiting',
+    text: `select count(*)::int as n from documents.copies_request c
+      where c.tenant_id = app.tenant() and c.entity_id = any ($1) and c.answered_at is null`,
+    values: [entityIds],
+  })
+  return row?.n ?? 0
 }

@@ -23,6 +23,10 @@ export const Enquiry = z.object({
 })
 export type Enquiry = z.infer<typeof Enquiry>
 
+/** Whether it waits for reception: nobody has answered, the officer of data has not taken it over. */
+export const enquiryWaits = ({ answer, case: taken, destroying }: Enquiry): boolean =>
+  answer === null && taken === null && !destroying
+
 export const listEnquiriesEndpoint = endpoint({
   method: 'GET',
   path: '/api/clinic/enquiries',

@@ -3,8 +3,8 @@ import { sendMessage } from '#modules/messaging/index.ts'
 import { demand } from '#modules/privacy/index.ts'
 import { openCase, proposeEnquiryDestruction } from '#modules/privacy-cases/index.ts'
 import { readTenant } from '#modules/tenancy/index.ts'
-import type { StaffCtx } from '#platform/context/index.ts'
-import { q, type Reader } from '#platform/db/index.ts'
+import { announce, entitiesWith, type StaffCtx } from '#platform/context/index.ts'
+import { q, type Tx } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import { contactOf } from './receive-enquiry.ts'
 
@@ -20,11 +20,12 @@ interface Row {
   readonly case_id: string | null
 }
 
-async function load(db: Reader, enquiryId: string): Promise<Row> {
-  const row = await db.first<Row>({
+/** Held for the transaction. Error: `not-found`, also where the actor answers no enquiries. */
+async function load(tx: Tx, ctx: StaffCtx, enquiryId: string): Promise<Row> {
+  const row = await tx.first<Row>({
     text: `select enquiry_id, entity_id, number, given, phone, email, text, at, case_id from enquiries.enquiry
-      where tenant_id = app.tenant() and enquiry_id = $1 and entity_id = any (app.entities()) for update`,
-    values: [enquiryId],
+      where tenant_id = app.tenant() and enquiry_id = $1 and entity_id = any ($2) for update`,
+    values: [enquiryId, entitiesWith(ctx, 'enquiry.handle')],
   })
   if (!row) throw fail('not-found')
   return row
@@ -42,8 +43,8 @@ export interface AnswerEnquiry {
  */
 export async function answerEnquiry(ctx: StaffCtx, input: AnswerEnquiry): Promise<void> {
   const { name } = await readTenant(ctx.db)
-  await ctx.db.tx(async tx => {
-    const row = await load(tx, input.enquiryId)
+  const entityId = await ctx.db.tx(async tx => {
+    const row = await load(tx, ctx, input.enquiryId)
     if (input.how === 'email' && !row.email)
       throw fail('conflict.state', { reason: 'адреса почты в обращении нет, позвоните' })
     if (input.how === 'phone' && !row.phone)
@@ -90,7 +91,9 @@ export async function answerEnquiry(ctx: StaffCtx, input: AnswerEnquiry): Promis
       object: { kind: 'enquiry', id: row.enquiry_id },
       detail: { how: input.how },
     })
+    return row.entity_id
   })
+  announce(ctx, 'inbox', entityId)
 }
 
 /** Hands it over to the privacy desk; the clock runs from the day it was sent. Errors: `not-found`, `conflict.state`. */
@@ -101,8 +104,8 @@ export async function openCaseOfEnquiry(
     readonly kind: 'withdrawal' | 'access' | 'correction' | 'blocking' | 'objection'
   },
 ): Promise<{ caseId: string; number: string }> {
-  return ctx.db.tx(async tx => {
-    const row = await load(tx, input.enquiryId)
+  const { entityId, ...opened } = await ctx.db.tx(async tx => {
+    const row = await load(tx, ctx, input.enquiryId)
     if (row.case_id) throw fail('conflict.state', { reason: 'дело по этому обращению уже открыто' })
     const { caseId, number } = await openCase(tx, ctx, {
       entityId: row.entity_id,
@@ -120,8 +123,10 @@ export async function openCaseOfEnquiry(
       text: 'update enquiries.enquiry set case_id = $3 where tenant_id = $1 and enquiry_id = $2',
       values: [ctx.tenantId, row.enquiry_id, caseId],
     })
-    return { caseId, number }
+    return { caseId, number, entityId: row.entity_id }
   })
+  announce(ctx, 'inbox', entityId)
+  return opened
 }
 
 /** Puts it into the queue of destruction before its term. Errors: `not-found`, `conflict.state`. */
@@ -130,7 +135,7 @@ export async function destroyEnquiry(
   input: { readonly enquiryId: string; readonly reason: string },
 ): Promise<{ destructionId: string }> {
   return ctx.db.tx(async tx => {
-    const row = await load(tx, input.enquiryId)
+    const row = await load(tx, ctx, input.enquiryId)
     return proposeEnquiryDestruction(tx, ctx, {
       enquiryId: row.enquiry_id,
       entityId: row.entity_id,

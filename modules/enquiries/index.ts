@@ -5,5 +5,6 @@ export {
   type EnquiryErrors,
   type EnquiryForm,
 } from './check-form.ts'
+export { countWaitingEnquiries } from './list-enquiries.ts'
 export { receiveEnquiry } from './receive-enquiry.ts'
 export { enquiryRoutes } from './routes.ts'

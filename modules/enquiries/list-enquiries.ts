@@ -1,6 +1,7 @@
 import { shortName } from '#libs/names/index.ts'
 import { recordRead } from '#modules/audit/index.ts'
-import type { StaffCtx } from '#platform/context/index.ts'
+import { entitiesWith, type StaffCtx } from '#platform/context/index.ts'
+import type { Reader } from '#platform/db/index.ts'
 import type { Enquiry } from './contract.ts'
 
 interface Row {
@@ -22,7 +23,21 @@ interface Row {
   readonly destroying: boolean
 }
 
-/** Enquiries of the legal entities that the reader works for: unanswered ones first. */
+/** How many wait for an answer in these legal entities: the same rule as `waits` of the contract. */
+export async function countWaitingEnquiries(db: Reader, entityIds: readonly string[]): Promise<number> {
+  const row = await db.first<{ n: number }>({
+    name: 'enquiries.waiting',
+    text: `select count(*)::int as n from enquiries.enquiry e where e.tenant_id = app.tenant() and e.entity_id = any ($1)
+      and e.case_id is null
+      and not exists (select from enquiries.answer a where a.tenant_id = e.tenant_id and a.enquiry_id = e.enquiry_id)
+      and not exists (select from cases.destruction d where d.tenant_id = e.tenant_id and d.enquiry_id = e.enquiry_id
+        and d.state in ('proposed', 'running'))`,
+    values: [entityIds],
+  })
+  return row?.n ?? 0
+}
+
+/** Enquiries of the legal entities in which the reader answers them: unanswered ones first. */
 export async function listEnquiries(ctx: StaffCtx): Promise<{ enquiries: Enquiry[] }> {
   const rows = await ctx.db.all<Row>({
     name: 'enquiries.list',
@@ -35,8 +50,8 @@ export async function listEnquiries(ctx: StaffCtx): Promise<{ enquiries: Enquiry
         left join cases.subject_case c on c.tenant_id = e.tenant_id and c.case_id = e.case_id
         left join enquiries.answer a on a.tenant_id = e.tenant_id and a.enquiry_id = e.enquiry_id
         left join identity.colleague u on u.tenant_id = a.tenant_id and u.user_id = a.answered_by
-      where e.tenant_id = app.tenant() order by a.at is not null, e.at desc limit 300`,
-    values: [],
+      where e.tenant_id = app.tenant() and e.entity_id = any ($1) order by a.at is not null, e.at desc limit 300`,
+    values: [entitiesWith(ctx, 'enquiry.handle')],
   })
   await recordRead(ctx, {
     action: 'extraction',

@@ -5,7 +5,7 @@ import { type Edition, recordUnnamedConsent } from '#modules/consents/index.ts'
 import { countHit } from '#modules/identity/index.ts'
 import { demand } from '#modules/privacy/index.ts'
 import { openCase } from '#modules/privacy-cases/index.ts'
-import { type SiteCtx, unsafeWithClinicRights } from '#platform/context/index.ts'
+import { announce, type SiteCtx, unsafeWithClinicRights } from '#platform/context/index.ts'
 import { q, type Tx } from '#platform/db/index.ts'
 import type { CheckedEnquiry } from './check-form.ts'
 
@@ -27,7 +27,7 @@ export async function receiveEnquiry(
     action: 'collection',
     entityId: enquiry.entityId,
   })
-  return clinic.db.tx(async tx => {
+  const received = await clinic.db.tx(async tx => {
     const consentId = await recordUnnamedConsent(tx, clinic, shown.edition, {
       phone: enquiry.phone,
       page: shown.page,
@@ -35,7 +35,7 @@ export async function receiveEnquiry(
     })
     const enquiryId = newId()
     const opened = saysWithdrawal(enquiry.text) ? await openWithdrawal(tx, clinic, enquiry) : null
-    const number = await nextNumber(tx, clinic)
+    const number = await nextNumber(tx, clinic, enquiry.entityId)
     await tx.run(
       q.insertInto('enquiries.enquiry').values({
         tenant_id: ctx.tenantId,
@@ -61,6 +61,8 @@ export async function receiveEnquiry(
     })
     return { number, caseNumber: opened?.number ?? null }
   })
+  announce(ctx, 'inbox', enquiry.entityId)
+  return received
 }
 
 /** A line of the text that is the mark of IP-3.6a, or the words themselves. */
@@ -90,11 +92,13 @@ export const contactOf = ({
   readonly email: string | null
 }) => [email, phone].filter(Boolean).join(', ')
 
-async function nextNumber(tx: Tx, ctx: SiteCtx): Promise<number> {
-  await tx.run({ text: 'select pg_advisory_xact_lock(hashtextextended($1, 15))', values: [ctx.tenantId] })
+/** Each legal entity counts its own. */
+async function nextNumber(tx: Tx, ctx: SiteCtx, entityId: string): Promise<number> {
+  await tx.run({ text: 'select pg_advisory_xact_lock(hashtextextended($1, 15))', values: [entityId] })
   const row = await tx.first<{ number: number }>({
-    text: 'select coalesce(max(number), 0) + 1 as number from enquiries.enquiry where tenant_id = $1',
-    values: [ctx.tenantId],
+    text: `select coalesce(max(number), 0) + 1 as number from enquiries.enquiry
+      where tenant_id = $1 and entity_id = $2`,
+    values: [ctx.tenantId, entityId],
   })
   return row!.number
 }

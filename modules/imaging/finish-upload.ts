@@ -1,7 +1,7 @@
 import { dayOf } from '#libs/format/index.ts'
 import { keyForWriting, storeFile } from '#modules/files/index.ts'
 import { readTenant } from '#modules/tenancy/index.ts'
-import { actorId, type Ctx } from '#platform/context/index.ts'
+import { actorId, announce, type Ctx } from '#platform/context/index.ts'
 import { q, type Tx } from '#platform/db/index.ts'
 import { Failure, fail, isFailure } from '#platform/errors/index.ts'
 import { type Looked, lookAt } from './look-at.ts'
@@ -112,6 +112,7 @@ async function keep(ctx: Ctx, row: UploadRow, looked: Looked): Promise<Finished>
       if (ended === 0) throw fail('not-found')
     },
   })
+  if (row.door === 'portal') announce(ctx, 'inbox', row.entity_id)
   return { fileId: row.upload_id, duplicateOf }
 }
 

@@ -70,13 +70,26 @@ export const imageById = (db: Reader, tenantId: string, fileId: string) =>
   })
 
 /** What waits in the inbox, oldest first. */
-export const imagesWaiting = (db: Reader, tenantId: string) =>
+export const imagesWaiting = (db: Reader, tenantId: string, entityIds: readonly string[]) =>
   db.all<ImageRow & { readonly comment: string; readonly sent_at: Date }>({
     name: 'imaging.waiting',
-    text: `select w.*, k.comment, k.sent_at from (${SELECT} and n.file_id is not null and d.file_id is null) w
+    text: `select w.*, k.comment, k.sent_at from (${SELECT} and n.file_id is not null and d.file_id is null
+        and i.entity_id = any ($2)) w
       join imaging.intake k on k.tenant_id = $1 and k.file_id = w.file_id order by k.sent_at`,
-    values: [tenantId],
+    values: [tenantId, entityIds],
   })
+
+/** How many wait in the inbox of these legal entities. */
+export async function countWaitingImages(db: Reader, entityIds: readonly string[]): Promise<number> {
+  const row = await db.first<{ n: number }>({
+    name: 'imaging.waiting-count',
+    text: `select count(*)::int as n from imaging.intake k where k.tenant_id = app.tenant() and k.entity_id = any ($1)
+      and not exists (select from imaging.intake_decision d where d.tenant_id = k.tenant_id and d.file_id = k.file_id)
+      and not exists (select from files.file_destruction x where x.tenant_id = k.tenant_id and x.file_id = k.file_id)`,
+    values: [entityIds],
+  })
+  return row?.n ?? 0
+}
 
 /** Images that are the patients' own business: opened to them, or sent by them. */
 export const imagesOfPortal = (db: Reader, tenantId: string, patientIds: readonly string[]) =>

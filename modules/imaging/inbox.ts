@@ -1,6 +1,6 @@
 import { fullName } from '#libs/names/index.ts'
 import { record, recordRead } from '#modules/audit/index.ts'
-import type { StaffCtx } from '#platform/context/index.ts'
+import { announce, entitiesWith, type StaffCtx } from '#platform/context/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import { checkTeeth, insertRemoval } from './change-image.ts'
 import type { Card, InboxItem } from './contract.ts'
@@ -19,7 +19,7 @@ interface Person {
 
 /** What patients have sent and nobody has decided on, oldest first. */
 export async function readInbox(ctx: StaffCtx): Promise<{ items: InboxItem[] }> {
-  const rows = await imagesWaiting(ctx.db, ctx.tenantId)
+  const rows = await imagesWaiting(ctx.db, ctx.tenantId, entitiesWith(ctx, 'file.inbox'))
   const people = await ctx.db.all<Person>({
     text: `select patient_id, surname, given, patronymic, birth_date::text as birth_date from patients.patient
       where tenant_id = $1 and patient_id = any ($2::uuid[])`,
@@ -68,7 +68,8 @@ export async function decideIntake(ctx: StaffCtx, input: Decide): Promise<void> 
   if (input.decision === 'refused' && input.reason.length < 3)
     throw fail('request.invalid', { fields: 'reason' })
   const row = await imageById(ctx.db, ctx.tenantId, input.fileId)
-  if (!row || row.intake === null || !ctx.db.scope.entityIds.includes(row.entity_id)) throw fail('not-found')
+  if (!row || row.intake === null || !entitiesWith(ctx, 'file.inbox').includes(row.entity_id))
+    throw fail('not-found')
   const filed = input.decision === 'filed'
   await ctx.db.tx(async tx => {
     const added = await tx.run({
@@ -116,4 +117,5 @@ export async function decideIntake(ctx: StaffCtx, input: Decide): Promise<void> 
       object: { kind: 'file', id: input.fileId },
     })
   })
+  announce(ctx, 'inbox', row.entity_id)
 }

@@ -10,7 +10,7 @@ import {
 import { record } from '#modules/audit/index.ts'
 import { sendMessage } from '#modules/messaging/index.ts'
 import { readTenant } from '#modules/tenancy/index.ts'
-import type { StaffCtx } from '#platform/context/index.ts'
+import { announce, type StaffCtx } from '#platform/context/index.ts'
 import type { Tx } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import { blockFor, unblockAfter } from './blocks.ts'
@@ -114,6 +114,7 @@ export async function checkIdentity(
       confirmed: input.confirmed,
     })
   })
+  announce(ctx, 'inbox', row.entityId)
 }
 
 /**

@@ -2,7 +2,7 @@ import { KIND_RULES } from '#libs/subject-case/index.ts'
 import { record } from '#modules/audit/index.ts'
 import { tokenHash } from '#modules/identity/index.ts'
 import { readTenant } from '#modules/tenancy/index.ts'
-import { type SiteCtx, unsafeWithClinicRights } from '#platform/context/index.ts'
+import { announce, type SiteCtx, unsafeWithClinicRights } from '#platform/context/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import { html } from '#platform/http/html.ts'
 import type { Page } from '#platform/http/page.ts'
@@ -66,6 +66,7 @@ export async function confirmSender(site: SiteCtx, token: string): Promise<strin
       object: { kind: 'subject_case', id: row.caseId },
     })
   })
+  announce(ctx, 'inbox', row.entityId)
   return row.number
 }
 

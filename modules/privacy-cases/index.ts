@@ -13,6 +13,7 @@ export { parseMailboxUrl, pollMailbox } from './imap.ts'
 export { escalateIncidents } from './incident-notices.ts'
 export { takeMaildir } from './maildir.ts'
 export { type NewCase, type OpenedCase, openCase } from './open-case.ts'
+export { countWaitingCases } from './queries.ts'
 export { runDestructions } from './run-destructions.ts'
 export { takeMail } from './take-mail.ts'
 

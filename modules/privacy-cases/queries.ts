@@ -4,6 +4,7 @@ import { type TermId, termOf, urgencyOf, withdrawalEffects } from '#libs/subject
 import { recordRead } from '#modules/audit/index.ts'
 import { readTenant } from '#modules/tenancy/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
+import type { Reader } from '#platform/db/index.ts'
 import { liveBlockOf } from './blocks.ts'
 import type { CaseBrief, CaseCard, CaseDeadline } from './contract.ts'
 import { subjectFacts } from './facts.ts'
@@ -95,6 +96,17 @@ export async function readBoard(ctx: StaffCtx, filter: BoardFilter) {
     counts,
     mailboxes,
   }
+}
+
+/** How many wait for the proof of who has sent them, in these legal entities. */
+export async function countWaitingCases(db: Reader, entityIds: readonly string[]): Promise<number> {
+  const row = await db.first<{ n: number }>({
+    name: 'cases.waiting',
+    text: `select count(*)::int as n from cases.subject_case c
+      where c.tenant_id = app.tenant() and c.entity_id = any ($1) and c.state = 'identity-check'`,
+    values: [entityIds],
+  })
+  return row?.n ?? 0
 }
 
 async function countOpen(ctx: StaffCtx) {

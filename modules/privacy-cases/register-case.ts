@@ -1,7 +1,7 @@
 import { dayOf, startOfDay } from '#libs/format/index.ts'
 import type { CaseKind, RequesterKind } from '#libs/subject-case/index.ts'
 import { readTenant } from '#modules/tenancy/index.ts'
-import type { StaffCtx } from '#platform/context/index.ts'
+import { announce, type StaffCtx } from '#platform/context/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import { attach, readScan, type ScanInput } from './attachments.ts'
 import { type OpenedCase, openCase } from './open-case.ts'
@@ -50,11 +50,13 @@ export async function registerCase(ctx: StaffCtx, input: PaperRequest): Promise<
   if (now - receivedMs > MAX_LATE_DAYS * 86_400_000)
     throw fail('conflict.state', { reason: `получено больше ${MAX_LATE_DAYS} дней назад: проверьте дату` })
   if (input.patientId) await requirePatient(ctx, input.patientId, input.entityId)
-  return ctx.db.tx(async tx => {
+  const registered = await ctx.db.tx(async tx => {
     const opened = await openCase(tx, ctx, { ...input, receivedAt: new Date(receivedMs) })
     if (bytes && input.scan) await attach(tx, ctx, opened, { ...input.scan, bytes })
     return opened
   })
+  announce(ctx, 'inbox', input.entityId)
+  return registered
 }
 
 /** A person is known to an operator only when he is that operator's patient (MM-3.9). */

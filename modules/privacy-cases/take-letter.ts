@@ -3,7 +3,7 @@ import { type ReadLetter, readLetter } from '#libs/withdrawal-mail/index.ts'
 import { newToken, tokenHash } from '#modules/identity/index.ts'
 import { sendMessage } from '#modules/messaging/index.ts'
 import { readTenant } from '#modules/tenancy/index.ts'
-import type { Ctx } from '#platform/context/index.ts'
+import { announce, type Ctx } from '#platform/context/index.ts'
 import { q, type Tx } from '#platform/db/index.ts'
 import { attach } from './attachments.ts'
 import { note } from './journal.ts'
@@ -62,7 +62,7 @@ export async function takeLetter(
   const now = ctx.clock.date()
   // A mailbox whose clock is ahead of ours puts no receipt into the future.
   const receivedAt = new Date(Math.min(letter.receivedAt.getTime(), now.getTime()))
-  return ctx.db.tx(async tx => {
+  const taken: Taken = await ctx.db.tx(async tx => {
     const known = await tx.first({
       text: 'select 1 from cases.letter where tenant_id = $1 and entity_id = $2 and sha256 = $3',
       values: [ctx.tenantId, letter.entityId, hash],
@@ -95,6 +95,8 @@ export async function takeLetter(
     )
     return parsed.verdict
   })
+  if (taken === 'withdrawal') announce(ctx, 'inbox', letter.entityId)
+  return taken
 }
 
 async function openByMail(

@@ -1,2 +1,3 @@
 export { type ShownReview, shownReviews } from './list-reviews.ts'
+export { countWaitingReviews } from './load-reviews.ts'
 export { reviewRoutes } from './routes.ts'

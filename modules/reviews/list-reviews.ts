@@ -2,13 +2,16 @@ import { shortName } from '#libs/names/index.ts'
 import { flagsOf } from '#libs/review-text/index.ts'
 import { recordRead } from '#modules/audit/index.ts'
 import { listPractitioners } from '#modules/catalogue/index.ts'
-import { type SiteCtx, type StaffCtx, unsafeWithClinicRights } from '#platform/context/index.ts'
+import { entitiesWith, type SiteCtx, type StaffCtx, unsafeWithClinicRights } from '#platform/context/index.ts'
 import { loadReviews } from './load-reviews.ts'
 import { whyNotShown } from './may-be-shown.ts'
 
 /** For moderation: no patient is named but by the name he chose for everybody. */
 export async function listReviews(ctx: StaffCtx) {
-  const [reviews, doctors] = await Promise.all([loadReviews(ctx.db, {}), listPractitioners(ctx)])
+  const [reviews, doctors] = await Promise.all([
+    loadReviews(ctx.db, { entityIds: entitiesWith(ctx, 'review.moderate') }),
+    listPractitioners(ctx),
+  ])
   const doctorOf = new Map(doctors.map(doctor => [doctor.practitionerId, shortName(doctor)]))
   const rows = await Promise.all(
     reviews.map(async review => ({

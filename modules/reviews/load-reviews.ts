@@ -38,21 +38,36 @@ export interface ReviewFilter {
   readonly patientIds?: readonly string[]
   readonly practitionerId?: string
   readonly state?: ReviewState
+  readonly entityIds?: readonly string[]
   readonly limit?: number
 }
 
-/** Reviews newest first, as many as the rights of `db` let through. */
+/** Reviews, those that wait before the others, then newest first; as many as the rights of `db` let through. */
 export const loadReviews = (db: Reader, filter: ReviewFilter): Promise<Omit<ReviewWithFate, 'flags'>[]> =>
   db.all({
     name: 'reviews.load',
     text: `${SELECT} and ($1::uuid is null or r.review_id = $1) and ($2::uuid[] is null or r.patient_id = any ($2))
       and ($3::uuid is null or r.practitioner_id = $3) and ($4::text is null or coalesce(w.kind, m.kind, 'waiting') = $4)
-      order by r.at desc, r.review_id desc limit $5`,
+      and ($5::uuid[] is null or r.entity_id = any ($5))
+      order by coalesce(w.kind, m.kind, 'waiting') = 'waiting' desc, r.at desc, r.review_id desc limit $6`,
     values: [
       filter.reviewId ?? null,
       filter.patientIds ?? null,
       filter.practitionerId ?? null,
       filter.state ?? null,
+      filter.entityIds ?? null,
       filter.limit ?? 200,
     ],
   })
+
+/** How many nobody has decided on in these legal entities. */
+export async function countWaitingReviews(db: Reader, entityIds: readonly string[]): Promise<number> {
+  const row = await db.first<{ n: number }>({
+    name: 'reviews.waiting',
+    text: `select count(*)::int as n from reviews.review r where r.tenant_id = app.tenant() and r.entity_id = any ($1)
+      and not exists (select from reviews.step s where s.tenant_id = r.tenant_id and s.review_id = r.review_id
+        and s.kind in ('published', 'declined', 'withdrawn'))`,
+    values: [entityIds],
+  })
+  return row?.n ?? 0
+}

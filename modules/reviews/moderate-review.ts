@@ -2,7 +2,7 @@ import { newId } from '#libs/ids/index.ts'
 import { type FoundFlag, flagsOf } from '#libs/review-text/index.ts'
 import { record } from '#modules/audit/index.ts'
 import { decideOnRecord } from '#modules/privacy/index.ts'
-import type { StaffCtx } from '#platform/context/index.ts'
+import { announce, entitiesWith, type StaffCtx } from '#platform/context/index.ts'
 import { q, type Tx } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import { loadReviews, type ReviewWithFate } from './load-reviews.ts'
@@ -11,7 +11,10 @@ import { showing } from './may-be-shown.ts'
 type Review = Omit<ReviewWithFate, 'flags'>
 
 async function load(ctx: StaffCtx, reviewId: string): Promise<Review> {
-  const [review] = await loadReviews(ctx.db, { reviewId })
+  const [review] = await loadReviews(ctx.db, {
+    reviewId,
+    entityIds: entitiesWith(ctx, 'review.moderate'),
+  })
   if (!review) throw fail('not-found')
   if (review.state === 'withdrawn') throw fail('conflict.state', { reason: 'автор снял отзыв с сайта' })
   return review
@@ -88,6 +91,7 @@ export async function publishReview(
     })
     return null
   })
+  announce(ctx, 'inbox', review.entityId)
   if (refusal) throw fail('privacy.refused', { reason: refusal.reason, refusal: refusal.code })
 }
 
@@ -102,6 +106,7 @@ export async function declineReview(
     await write(tx, ctx, review, { kind: 'declined', text: input.reason })
     await record(tx, ctx, { ...evidenceOf(review), action: 'use', operation: 'reviews.decline' })
   })
+  announce(ctx, 'inbox', review.entityId)
 }
 
 /**

@@ -2,7 +2,7 @@ import { newId } from '#libs/ids/index.ts'
 import { record, recordRead } from '#modules/audit/index.ts'
 import { currentEdition, standingConsents } from '#modules/consents/index.ts'
 import { visitsOfPatients } from '#modules/scheduling/index.ts'
-import { type PatientCtx, unsafeWithClinicRights } from '#platform/context/index.ts'
+import { announce, type PatientCtx, unsafeWithClinicRights } from '#platform/context/index.ts'
 import { fail, isFailure } from '#platform/errors/index.ts'
 import { destroyedReviews } from './destroyed-reviews.ts'
 import { loadReviews } from './load-reviews.ts'
@@ -110,4 +110,5 @@ export async function withdrawReview(ctx: PatientCtx, reviewId: string): Promise
       object: { kind: 'review', id: reviewId },
     })
   })
+  announce(ctx, 'inbox', review.entityId)
 }

@@ -5,7 +5,7 @@ import { giveConsent } from '#modules/consents/index.ts'
 import { demand } from '#modules/privacy/index.ts'
 import { visitsOfPatients } from '#modules/scheduling/index.ts'
 import { readTenant } from '#modules/tenancy/index.ts'
-import { type PatientCtx, unsafeWithClinicRights } from '#platform/context/index.ts'
+import { announce, type PatientCtx, unsafeWithClinicRights } from '#platform/context/index.ts'
 import { q } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import type { ShownAs } from './contract.ts'
@@ -85,5 +85,6 @@ export async function writeReview(ctx: PatientCtx, input: WriteReview): Promise<
       detail: { rating: input.rating, consent: input.editionId !== null },
     })
   })
+  announce(ctx, 'inbox', entityId)
   return { reviewId }
 }

@@ -1,5 +1,7 @@
 export * from './actor.ts'
+export { announce } from './announce.ts'
 export type { Ctx, Logger, PatientCtx, SiteCtx, StaffCtx, VendorCtx } from './ctx.ts'
 export { unsafeWithClinicRights } from './elevate.ts'
+export { entitiesWith } from './entities-with.ts'
 export { createGroupWriter, type GroupWriter } from './group-writer.ts'
 export type { ReadAuditRow, Services } from './services.ts'

@@ -1,7 +1,7 @@
 /** Something that screens may want to refresh for. It carries ids only, never personal data. */
 export interface LiveEvent {
   readonly tenantId: string
-  readonly topic: 'appointments' | 'setup' | 'patients' | 'money' | 'documents' | 'clock'
+  readonly topic: 'appointments' | 'setup' | 'patients' | 'money' | 'documents' | 'inbox' | 'clock'
   /** Legal entity, branch and day it concerns, so that a client may ignore what it does not show. */
   readonly entityId?: string | null
   readonly branchId?: string | null

@@ -1,4 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { type Query, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect } from 'react'
 import { openModulesEndpoint } from '#modules/entitlements/contract.ts'
 import { readMeEndpoint } from '#modules/identity/contract.ts'
@@ -8,10 +8,11 @@ import { useMessages } from '../kit/i18n.ts'
 import { ProblemNotice } from '../kit/problem.tsx'
 import { Session } from '../kit/session.tsx'
 import { type ClinicData, ClinicProvider, useClinic } from './clinic-data.tsx'
+import { concerns } from './inbox/use-inbox.ts'
 import { clinicText } from './messages.ts'
 import { ModuleOff } from './module-off.tsx'
 import { go, useRoute } from './route.ts'
-import { missingModule, railOf } from './sections.ts'
+import { homeOf, missingModule, railOf } from './sections.ts'
 import { Shell } from './shell.tsx'
 import { SignIn } from './sign-in.tsx'
 import { InvitationPage } from './staff/invitation-page.tsx'
@@ -24,7 +25,7 @@ const VisitPage = lazy(() => import('./visit/visit-page.tsx'))
 const PerioPage = lazy(() => import('./chart/perio-page.tsx'))
 const PlanPage = lazy(() => import('./plan/plan-page.tsx'))
 const ImagesPage = lazy(() => import('./images/images-page.tsx'))
-const InboxPage = lazy(() => import('./images/inbox-page.tsx'))
+const InboxPage = lazy(() => import('./inbox/inbox-page.tsx'))
 const CashPage = lazy(() => import('./cash/cash-page.tsx'))
 const StaffPage = lazy(() => import('./staff/staff-page.tsx'))
 const SetupPage = lazy(() => import('./setup/setup-page.tsx'))
@@ -56,7 +57,10 @@ function SignedIn({ me }: { readonly me: ClinicData['me'] }) {
   const clinic = useEndpoint(readClinicEndpoint, {})
   const open = useEndpoint(openModulesEndpoint, {})
   const client = useQueryClient()
-  useEvents('/api/clinic/events', () => void client.invalidateQueries())
+  useEvents('/api/clinic/events', ({ topic }) => {
+    const predicate = (query: Query) => concerns(topic, String(query.queryKey[0]))
+    void client.invalidateQueries({ predicate })
+  })
   const error = clinic.error ?? open.error
   if (error) return <ProblemNotice error={error} />
   if (!clinic.data || !open.data) return <p className="soft">{t.loading}</p>
@@ -75,7 +79,7 @@ function Section() {
   const { section, id, query } = useRoute()
   const { me, modules, clinic } = useClinic()
   // Not everybody has a day board to come home to: the officer of data, a dentist with the studio alone.
-  const home = railOf(me, modules)[0] ?? ''
+  const home = homeOf(railOf(me, modules))
   const missing = missingModule(section, modules)
   // Where nothing is open, the board's address says why.
   const away = section === '' && home !== '' && (missing === null || modules.size > 0)

@@ -1,6 +1,7 @@
 import type { Module } from '#libs/offer/index.ts'
 import { granted, type Permission } from '#libs/permissions/index.ts'
 import type { Me } from '#modules/identity/contract.ts'
+import { INBOX_KINDS } from '#modules/inbox/contract.ts'
 
 /**
  * The module of the contract that a section of the application belongs to; a section without one is open to whoever has a
@@ -39,10 +40,10 @@ const RAIL = {
   '': ['schedule.read'],
   doctor: 'practitioner',
   smile: ['smile.use'],
-  inbox: ['file.inbox'],
+  inbox: Object.values(INBOX_KINDS),
   dpo: ['case.manage'],
   cash: ['payment.take'],
-  site: ['statistics.read', 'enquiry.handle'],
+  site: ['statistics.read'],
   documents: ['document.read'],
   setup: ['catalogue.manage'],
   staff: ['staff.manage'],
@@ -54,7 +55,7 @@ export type RailSection = keyof typeof RAIL
 
 /**
  * What somebody is offered, in order: what his roles open and the contract has (MM-6.3; the address of anything else says
- * why). The first one is his home.
+ * why).
  */
 export const railOf = (
   me: Pick<Me, 'grants' | 'practitionerId'>,
@@ -68,3 +69,7 @@ export const railOf = (
     )
     .map(([section]) => section)
     .filter(section => missingModule(section, modules) === null)
+
+/** Where somebody begins: his own work comes before what came in. */
+export const homeOf = (rail: readonly RailSection[]): RailSection =>
+  rail.find(section => section !== 'inbox') ?? rail[0] ?? ''

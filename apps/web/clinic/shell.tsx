@@ -24,7 +24,8 @@ import { useClinic, useMay } from './clinic-data.tsx'
 import { ownText } from './contract/own-text.ts'
 import { papersText } from './documents/papers-text.ts'
 import { exportsText } from './exports/exports-text.ts'
-import { imagesText } from './images/images-text.ts'
+import { inboxText } from './inbox/inbox-text.ts'
+import { useInboxCount } from './inbox/use-inbox.ts'
 import { clinicText } from './messages.ts'
 import { PatientSearch } from './patients/patient-search.tsx'
 import { reportsText } from './reports/reports-text.ts'
@@ -38,7 +39,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const t = useMessages(clinicText)
   const own = useMessages(ownText)
   const papers = useMessages(papersText)
-  const images = useMessages(imagesText)
+  const inbox = useMessages(inboxText)
   const exported = useMessages(exportsText)
   const staff = useMessages(staffText)
   const setup = useMessages(setupText)
@@ -50,7 +51,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
     '': { label: t.board, icon: IconCalendar },
     doctor: { label: t.doctor, icon: IconStethoscope },
     smile: { label: t.smile, icon: IconDental },
-    inbox: { label: images.inbox, icon: IconInbox },
+    inbox: { label: inbox.inbox, icon: IconInbox },
     dpo: { label: t.privacyDesk, icon: IconShieldLock },
     cash: { label: t.cash, icon: IconCash },
     site: { label: t.site, icon: IconChartBar },
@@ -61,7 +62,8 @@ export function Shell({ children }: { readonly children: ReactNode }) {
     contract: { label: own.title, icon: IconFileText },
     export: { label: exported.title, icon: IconPackageExport },
   }
-  const open = railOf(me, modules).map(id => ({ id, ...rail[id] }))
+  const waiting = useInboxCount()
+  const open = railOf(me, modules).map(id => ({ id, ...rail[id], ...(id === 'inbox' && { waiting }) }))
   return (
     <Frame
       base="/app"

@@ -11,6 +11,7 @@ export const frameText = catalogue({
     loading: 'Загружаю …',
     enSwitch: 'English',
     theme: 'Светлая или тёмная тема',
+    waiting: (n: number) => `ждут: ${n}`,
   },
   en: {
     email: 'E-mail',
@@ -21,5 +22,6 @@ export const frameText = catalogue({
     loading: 'Loading …',
     enSwitch: 'Русский',
     theme: 'Light or dark theme',
+    waiting: (n: number) => `waiting: ${n}`,
   },
 })

@@ -12,6 +12,8 @@ export interface RailSection {
   readonly id: string
   readonly label: string
   readonly icon: Icon
+  /** How much waits there for the person; nothing is shown of nothing. */
+  readonly waiting?: number
 }
 
 interface Props {
@@ -35,7 +37,7 @@ export function Frame({ base, go, name, sections, here, search, person, account,
   return (
     <div className="shell">
       <nav className="rail" aria-label={name}>
-        {sections.map(({ id, label, icon: Icon }) => (
+        {sections.map(({ id, label, icon: Icon, waiting = 0 }) => (
           <a
             key={id}
             href={`${base}/${id}`}
@@ -47,6 +49,7 @@ export function Frame({ base, go, name, sections, here, search, person, account,
           >
             <Icon size={22} stroke={1.6} aria-hidden />
             <span>{label}</span>
+            {waiting > 0 && <Waiting n={waiting} />}
           </a>
         ))}
         <RailEnd />
@@ -60,6 +63,19 @@ export function Frame({ base, go, name, sections, here, search, person, account,
       </header>
       <main className="section">{children}</main>
     </div>
+  )
+}
+
+/** The number on the sign; read out with its word. */
+function Waiting({ n }: { readonly n: number }) {
+  const t = useMessages(frameText)
+  return (
+    <>
+      <b className="rail-count" aria-hidden>
+        {n > 99 ? '99+' : n}
+      </b>
+      <span className="for-readers">{t.waiting(n)}</span>
+    </>
   )
 }
 

@@ -1,6 +1,6 @@
 import './site.css'
 import { NativeSelect } from '@mantine/core'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { dayOf, formatDateShort } from '#libs/format/index.ts'
 import { type SiteStatistics, siteStatisticsEndpoint } from '#modules/site/contract.ts'
 import { useEndpoint } from '../../kit/api.ts'
@@ -8,52 +8,35 @@ import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { useClinic, useMay } from '../clinic-data.tsx'
 import { go, useRoute } from '../route.ts'
-import { EnquiriesTab } from './enquiries-tab.tsx'
-import { ReviewsTab } from './reviews-tab.tsx'
 import { siteText } from './site-text.ts'
 
 const SPANS = [7, 30, 90, 366] as const
 
-const TABS = [
-  { id: 'visits', permission: 'statistics.read', Tab: VisitsTab },
-  { id: 'reviews', permission: 'review.moderate', Tab: ReviewsTab },
-  { id: 'enquiries', permission: 'enquiry.handle', Tab: EnquiriesTab },
-] as const
-
-/** The site of the clinic from behind: who comes, what they say of doctors, what they write. */
+/** The site of the clinic from behind: who comes. What people write stands in the inbox. */
 export default function SitePage() {
   const t = useMessages(siteText)
   const may = useMay()
   const { id } = useRoute()
-  const open = TABS.filter(tab => may(tab.permission))
-  const here = open.find(tab => tab.id === id) ?? open[0]
-  if (!here) return null
-  const label = { visits: t.visits, reviews: t.reviews, enquiries: t.enquiries }
+  // Where reviews and enquiries used to be; whoever has no statistics has nothing else here.
+  const moved =
+    (id === 'reviews' && may('review.moderate')) || (id === 'enquiries' && may('enquiry.handle'))
+      ? `inbox/${id}`
+      : null
+  const to = moved ?? (may('statistics.read') ? null : 'inbox')
+  useEffect(() => {
+    if (to !== null) go(to, { replace: true })
+  }, [to])
+  if (to !== null) return null
   return (
     <div className="page visits">
-      <h1>{t.site}</h1>
-      <nav className="site-tabs" aria-label={t.site}>
-        {open.map(tab => (
-          <a
-            key={tab.id}
-            href={`/app/site/${tab.id}`}
-            aria-current={tab === here ? 'page' : undefined}
-            onClick={event => {
-              event.preventDefault()
-              go(`site/${tab.id}`)
-            }}
-          >
-            {label[tab.id]}
-          </a>
-        ))}
-      </nav>
-      <here.Tab />
+      <h1>{t.title}</h1>
+      <Visits />
     </div>
   )
 }
 
 /** The clinic's own statistics of its site: days, pages, where from, what visitors answered, how long it is kept. */
-function VisitsTab() {
+function Visits() {
   const t = useMessages(siteText)
   const { clinic } = useClinic()
   const [days, setDays] = useState(30)
@@ -62,7 +45,7 @@ function VisitsTab() {
   return (
     <>
       <div className="visits-head">
-        <h2>{t.title}</h2>
+        <p className="visits-lead">{t.lead}</p>
         <NativeSelect
           aria-label={t.span}
           value={String(days)}
@@ -70,7 +53,6 @@ function VisitsTab() {
           data={SPANS.map(value => ({ value: String(value), label: label[value] }))}
         />
       </div>
-      <p className="visits-lead">{t.lead}</p>
       <ProblemNotice error={error} />
       {!data && !error && <p className="soft">{t.loading}</p>}
       {data && (

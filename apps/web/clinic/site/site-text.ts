@@ -4,10 +4,6 @@ import { catalogue } from '../../kit/i18n.ts'
 /** Texts of the page of site statistics. */
 export const siteText = catalogue({
   ru: {
-    site: 'Сайт',
-    visits: 'Посещения',
-    reviews: 'Отзывы',
-    enquiries: 'Обращения',
     title: 'Посещения сайта',
     span: 'За сколько дней',
     days7: '7 дней',
@@ -43,10 +39,6 @@ export const siteText = catalogue({
     loading: 'Загружается…',
   },
   en: {
-    site: 'Site',
-    visits: 'Visits',
-    reviews: 'Reviews',
-    enquiries: 'Enquiries',
     title: 'Site visits',
     span: 'Span',
     days7: '7 days',

@@ -1,80 +1,67 @@
-import './images.css'
-import './viewer.css'
-import './inbox.css'
+import '../images/images.css'
+import '../images/viewer.css'
+import './intake.css'
 import { Button, Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { formatDateShort } from '#libs/format/index.ts'
 import { parseTeeth } from '#libs/teeth/index.ts'
-import {
-  decideIntakeEndpoint,
-  ImageKind,
-  type InboxItem,
-  readInboxEndpoint,
-} from '#modules/imaging/contract.ts'
-import { useEndpoint, useWrite } from '../../kit/api.ts'
+import { decideIntakeEndpoint, ImageKind, type InboxItem } from '#modules/imaging/contract.ts'
+import { useWrite } from '../../kit/api.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { formatWhen } from '../../kit/when.ts'
 import { useClinic } from '../clinic-data.tsx'
+import { useKinds } from '../images/image-card.tsx'
+import { ThumbPicture } from '../images/image-thumb.tsx'
+import { imagesText } from '../images/images-text.ts'
+import { Viewer } from '../images/viewer.tsx'
 import { BlockedOf } from '../patients/blocked-mark.tsx'
-import { go, useRoute } from '../route.ts'
-import { useKinds } from './image-card.tsx'
-import { ThumbPicture } from './image-thumb.tsx'
-import { imagesText } from './images-text.ts'
-import { Viewer } from './viewer.tsx'
+import { go } from '../route.ts'
 
-/** What patients have sent: looked at, filed to the record with its kind and teeth, or refused with words for the patient. */
-export default function InboxPage() {
-  const t = useMessages(imagesText)
-  const inbox = useEndpoint(readInboxEndpoint, {})
-  const { query } = useRoute()
-  const items = inbox.data?.items ?? []
-  const at = items.findIndex(item => item.image.fileId === query.get('open'))
-  const opened = items[at]
-  if (opened)
-    return (
-      <Viewer
-        image={opened.image}
-        onClose={() => go('inbox')}
-        onStep={by => items[at + by] && go(`inbox?open=${items[at + by]!.image.fileId}`, { replace: true })}
-        aside={
-          <>
-            <About item={opened} />
-            <Decision key={opened.image.fileId} item={opened} />
-          </>
-        }
-      />
-    )
+/** A file of a patient large, with its neighbours a key away and the decision beside it. */
+export function IntakeViewer({
+  items,
+  fileId,
+}: {
+  readonly items: readonly InboxItem[]
+  readonly fileId: string
+}) {
+  const at = items.findIndex(item => item.image.fileId === fileId)
+  const item = items[at]
+  if (!item) return null
+  const open = (other: InboxItem | undefined) =>
+    other && go(`inbox?open=${other.image.fileId}`, { replace: true })
   return (
-    <div className="page">
-      <h1 style={{ marginBottom: 12 }}>{t.inboxTitle}</h1>
-      <ProblemNotice error={inbox.error} />
-      {!inbox.data && !inbox.error && <p className="soft">{t.loading}</p>}
-      {inbox.data?.items.length === 0 && <p className="soft">{t.inboxNone}</p>}
-      {inbox.data?.items.map(item => (
-        <Item key={item.image.fileId} item={item} />
-      ))}
-    </div>
+    <Viewer
+      image={item.image}
+      onClose={() => go(`inbox?item=file-${fileId}`)}
+      onStep={by => open(items[at + by])}
+      aside={
+        <>
+          <About item={item} />
+          <Decision key={fileId} item={item} />
+        </>
+      }
+    />
   )
 }
 
-function Item({ item }: { readonly item: InboxItem }) {
+/** What a patient has sent: looked at, filed to the record with its kind and teeth, or refused with words for the patient. */
+export function IntakeCard({ item }: { readonly item: InboxItem }) {
   const t = useMessages(imagesText)
   const { image } = item
   return (
-    <article className="sheet inbox-item" aria-label={item.patientName}>
+    <article className="sheet intake" aria-label={item.patientName}>
+      <About item={item} />
       <button
         type="button"
-        className="inbox-picture"
+        className="intake-picture"
         aria-label={t.open(image.name)}
         onClick={() => go(`inbox?open=${image.fileId}`)}
       >
         <ThumbPicture image={image} />
       </button>
-      <div>
-        <About item={item} />
-        <Decision item={item} />
-      </div>
+      <Decision item={item} />
     </article>
   )
 }

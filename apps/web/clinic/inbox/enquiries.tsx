@@ -28,20 +28,21 @@ export function EnquiriesTab() {
   const { data, error } = useEndpoint(listEnquiriesEndpoint, {})
   return (
     <>
-      <p className="visits-lead">{t.enquiriesLead}</p>
+      <p className="voices-lead">{t.enquiriesLead}</p>
       <ProblemNotice error={error} />
       {!data && !error && <p className="soft">{t.loading}</p>}
       {data?.enquiries.length === 0 && <p className="sheet panel">{t.noEnquiries}</p>}
       <div className="voices">
         {data?.enquiries.map(one => (
-          <Item key={one.enquiryId} of={one} />
+          <EnquiryCard key={one.enquiryId} of={one} />
         ))}
       </div>
     </>
   )
 }
 
-function Item({ of }: { readonly of: Enquiry }) {
+/** One enquiry with its answer, or with the ways to answer it. */
+export function EnquiryCard({ of }: { readonly of: Enquiry }) {
   const t = useMessages(voicesText)
   const { clinic } = useClinic()
   const may = useMay()

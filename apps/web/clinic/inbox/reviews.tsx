@@ -22,24 +22,24 @@ const TONE = { waiting: 'warn', published: 'good', declined: 'wait', withdrawn: 
 export function ReviewsTab() {
   const t = useMessages(voicesText)
   const { data, error } = useEndpoint(listReviewsEndpoint, {})
-  const waiting = (row: ReviewRow) => row.state === 'waiting'
-  const rows = data ? [...data.reviews.filter(waiting), ...data.reviews.filter(row => !waiting(row))] : []
+  const rows = data?.reviews ?? []
   return (
     <>
-      <p className="visits-lead">{t.reviewsLead}</p>
+      <p className="voices-lead">{t.reviewsLead}</p>
       <ProblemNotice error={error} />
       {!data && !error && <p className="soft">{t.loading}</p>}
       {data && rows.length === 0 && <p className="sheet panel">{t.noReviews}</p>}
       <div className="voices">
         {rows.map(row => (
-          <Review key={row.reviewId} row={row} />
+          <ReviewCard key={row.reviewId} row={row} />
         ))}
       </div>
     </>
   )
 }
 
-function Review({ row }: { readonly row: ReviewRow }) {
+/** One review with what became of it and what can be done. */
+export function ReviewCard({ row }: { readonly row: ReviewRow }) {
   const t = useMessages(voicesText)
   const [doing, setDoing] = useState<'decline' | 'reply' | null>(null)
   const [checked, setChecked] = useState(false)
