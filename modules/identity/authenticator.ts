@@ -135,7 +135,10 @@ export function createAuthenticator(
   }
 
   return {
-    forget: () => cache.clear(),
+    forget() {
+      cache.clear()
+      sites.forget()
+    },
     session(realm, token) {
       const key = `${realm}/${token}`
       const hit = cache.get(key)
@@ -147,7 +150,7 @@ export function createAuthenticator(
       return principal
     },
     async site(slug) {
-      const tenant = await sites(slug)
+      const tenant = await sites.find(slug)
       return (
         tenant && {
           actor: { kind: 'site', tenantId: tenant.tenantId },

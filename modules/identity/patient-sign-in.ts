@@ -22,7 +22,7 @@ export async function requestSignInCode(
   input: { readonly clinic: string; readonly phone: string },
 ) {
   const { services } = ctx
-  const tenant = await createSiteDirectory(services)(input.clinic)
+  const tenant = await createSiteDirectory(services).find(input.clinic)
   if (!tenant) throw fail('not-found')
   const parsed = parsePhone(input.phone)
   if (!parsed.ok) throw fail('request.invalid', { fields: 'phone' })

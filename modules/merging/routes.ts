@@ -5,14 +5,19 @@ import { mergePatients } from './merge-patients.ts'
 import { previewMerge } from './preview-merge.ts'
 import { undoMerge } from './undo-merge.ts'
 
-export const mergingRoutes = [
+/** `forget` makes the process drop remembered sessions: whose cards a portal account opens follows from the cards. */
+export const mergingRoutes = (forget: () => void) => [
   handle(contract.previewMergeEndpoint, {
     allow: 'patient.merge',
     run: (ctx, { params }) => previewMerge(ctx, params.patientId, params.otherId),
   }),
   handle(contract.mergeEndpoint, {
     allow: 'patient.merge',
-    run: (ctx, { params, body }) => mergePatients(ctx, { ...params, ...body }),
+    run: async (ctx, { params, body }) => {
+      const merged = await mergePatients(ctx, { ...params, ...body })
+      forget()
+      return merged
+    },
   }),
   handle(contract.listMergesEndpoint, {
     allow: 'patient.merge',
@@ -20,6 +25,10 @@ export const mergingRoutes = [
   }),
   handle(contract.undoMergeEndpoint, {
     allow: 'patient.merge',
-    run: (ctx, { params, body }) => undoMerge(ctx, { ...params, ...body }),
+    run: async (ctx, { params, body }) => {
+      const undone = await undoMerge(ctx, { ...params, ...body })
+      forget()
+      return undone
+    },
   }),
 ]

@@ -8,7 +8,8 @@ import { readPatient } from './read-patient.ts'
 import { addRelation, endRelation, listRelations, verifyRelation } from './relations.ts'
 import { updatePatient, verifyPatient } from './update-patient.ts'
 
-export const patientRoutes = [
+/** `forget` makes the process drop remembered sessions: whose cards a portal account opens follows from the cards. */
+export const patientRoutes = (forget: () => void) => [
   handle(contract.findPatientsEndpoint, {
     allow: 'patient.read',
     run: async (ctx, { query }) => ({ patients: await findPatients(ctx, query.q, query.limit) }),
@@ -31,11 +32,19 @@ export const patientRoutes = [
   }),
   handle(contract.updatePatientEndpoint, {
     allow: 'patient.write',
-    run: (ctx, { params, body }) => updatePatient(ctx, { ...params, ...body }),
+    run: async (ctx, { params, body }) => {
+      const saved = await updatePatient(ctx, { ...params, ...body })
+      forget()
+      return saved
+    },
   }),
   handle(contract.verifyPatientEndpoint, {
     allow: 'patient.verify',
-    run: (ctx, { params, body }) => verifyPatient(ctx, { ...params, ...body }),
+    run: async (ctx, { params, body }) => {
+      const verified = await verifyPatient(ctx, { ...params, ...body })
+      forget()
+      return verified
+    },
   }),
   handle(contract.listRelationsEndpoint, {
     allow: 'patient.read',

@@ -6,14 +6,15 @@ import { fail } from '#platform/errors/index.ts'
 import { publishVisit } from './book-appointment.ts'
 import type { AppointmentStatus } from './contract.ts'
 import { historyOf } from './history.ts'
-import { loadVisit, type Visit } from './load-visit.ts'
+import { loadVisit, minutesOf, type Visit } from './load-visit.ts'
 import { announceCancel } from './messages.ts'
+import { decidedByDatabase, takeTurn } from './place-visit.ts'
 import { mayFollow, STATUS_WORDS } from './transitions.ts'
 
 export interface ChangeStatus {
   readonly appointmentId: string
   readonly status: AppointmentStatus
-  /** What the caller has seen; left out by the patient's own link. */
+  /** What the caller has seen; left out by those who have looked inside their own transaction. */
   readonly version?: number
   readonly reason?: string | undefined
 }
@@ -26,10 +27,15 @@ const permissionFor = (status: AppointmentStatus): Permission =>
 
 /**
  * Takes a visit to its next state. Errors: `not-found`, `conflict.version`, `appointment.status`, `request.invalid`
- * (no reason for a cancellation), `auth.forbidden`.
+ * (no reason for a cancellation), `auth.forbidden`, `appointment.slot-taken` with the nearest free times: a no-show gave
+ * the time up, and somebody else has it now.
  */
 export async function changeStatus(ctx: Ctx, input: ChangeStatus): Promise<{ version: number }> {
-  const visit = await ctx.db.tx(tx => writeStatus(tx, ctx, input))
+  const wanted = async () => {
+    const visit = await ctx.db.tx(tx => loadVisit(tx, ctx, input.appointmentId))
+    return { ...visit, startsAt: visit.startsAt.toISOString(), durationMinutes: minutesOf(visit) }
+  }
+  const visit = await decidedByDatabase(ctx, wanted, () => ctx.db.tx(tx => writeStatus(tx, ctx, input)))
   publishVisit(ctx, visit, input.appointmentId)
   return { version: visit.version + 1 }
 }
@@ -48,6 +54,7 @@ export async function writeStatus(tx: Tx, ctx: Ctx, input: ChangeStatus): Promis
   ) {
     throw fail('auth.forbidden', { permission: permissionFor(input.status) })
   }
+  if (before.status === 'no_show') await takeTurn(tx, ctx, before)
   await tx.run(
     q
       .updateTable('scheduling.appointment')

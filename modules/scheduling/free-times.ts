@@ -3,7 +3,7 @@ import { freeStarts, nearestStarts } from '#libs/intervals/index.ts'
 import { readTenant } from '#modules/tenancy/index.ts'
 import type { Ctx } from '#platform/context/index.ts'
 import { q } from '#platform/db/index.ts'
-import { remember } from '#platform/remember/index.ts'
+import { followEdits, remember } from '#platform/remember/index.ts'
 import { type Busy, busyWithin } from './busy.ts'
 import type { FreeTime, HiddenReason } from './contract.ts'
 import type { Window } from './plan.ts'
@@ -37,12 +37,19 @@ interface Doctors {
 }
 
 const doctors = remember<Doctors>({ seconds: 5, keys: 5_000 })
+const steps = remember<number>({ seconds: 5, keys: 5_000 })
+/** Who does what, how long it takes and on which grid times are offered: an edit of them holds at once. */
+const follow = followEdits('setup', tenantId => {
+  doctors.forget(tenantId)
+  steps.forget(tenantId)
+})
 
 /** Who can do the service and how long it takes him; without a service, every doctor for the asked length. */
 function doctorsFor(ctx: Ctx, query: FreeTimesQuery): Promise<Doctors> {
   const { serviceId = null, practitionerId = null } = query
   const minutes = query.durationMinutes ?? (serviceId === null ? 30 : null)
   return doctors.get([ctx.tenantId, serviceId, practitionerId, minutes].join('/'), async () => {
+    follow(ctx)
     const rows = await ctx.db.all<{ practitioner_id: string; minutes: number | null }>({
       name: 'scheduling.doctors',
       text: `select p.practitioner_id, case when $2::uuid is null then $3::int else
@@ -95,10 +102,11 @@ export async function findFreeTimes(ctx: Ctx, query: FreeTimesQuery): Promise<Fr
   return { times: times.slice(0, query.limit), hidden }
 }
 
-const steps = remember<number>({ seconds: 5, keys: 5_000 })
-
 const slotStep = (ctx: Ctx): Promise<number> =>
-  steps.get(ctx.tenantId, async () => (await readTenant(ctx.db)).slotStepMinutes)
+  steps.get(ctx.tenantId, async () => {
+    follow(ctx)
+    return (await readTenant(ctx.db)).slotStepMinutes
+  })
 
 /** Free times of a doctor; windows of one chair are counted together. */
 function timesIn(

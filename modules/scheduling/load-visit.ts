@@ -18,6 +18,10 @@ export interface Visit {
   readonly version: number
 }
 
+/** How long a visit is planned to last. */
+export const minutesOf = (visit: Pick<Visit, 'startsAt' | 'endsAt'>): number =>
+  (visit.endsAt.getTime() - visit.startsAt.getTime()) / 60_000
+
 /** Loads a visit and locks its row until the transaction ends. Error: `not-found`. */
 export async function loadVisit(tx: Tx, ctx: Ctx, appointmentId: string): Promise<Visit> {
   const row = await tx.first(

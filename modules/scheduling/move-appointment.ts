@@ -6,7 +6,7 @@ import { q } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import { publishVisit } from './book-appointment.ts'
 import { historyOf } from './history.ts'
-import { loadVisit, type Visit } from './load-visit.ts'
+import { loadVisit, minutesOf, type Visit } from './load-visit.ts'
 import { announceMove } from './messages.ts'
 import { decidedByDatabase, decidePlace, type Place, requireServices, takeTurn } from './place-visit.ts'
 import { isMovable, STATUS_WORDS } from './transitions.ts'
@@ -23,8 +23,6 @@ export interface MoveAppointment {
   readonly comment?: string | undefined
   readonly outsideSchedule: boolean
 }
-
-const minutesOf = (visit: Visit) => (visit.endsAt.getTime() - visit.startsAt.getTime()) / 60_000
 
 /**
  * Moves, lengthens or edits a visit in one transaction: the old time is free exactly when the new one is taken.
@@ -60,6 +58,8 @@ export async function moveAppointment(ctx: Ctx, input: MoveAppointment): Promise
   // A visit belongs to its operator: it cannot be dragged to a doctor of another legal entity.
   if (place.entityId !== before.entityId)
     throw fail('conflict.state', { reason: 'врач принимает от другого юридического лица' })
+  // Who works in one branch neither sends visits to others nor fetches theirs.
+  authorise(ctx, before)
   authorise(ctx, place)
   const version = await decidedByDatabase(ctx, wanted, () => write(ctx, input, before, place))
   publishVisit(ctx, place, input.appointmentId)

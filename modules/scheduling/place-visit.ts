@@ -94,7 +94,7 @@ export async function requireServices(
  * time. The exclusion constraints decide; turns keep a rush from meeting there head-on, where PostgreSQL would wait a
  * second for every deadlock.
  */
-export async function takeTurn(tx: Tx, ctx: Ctx, place: Place): Promise<void> {
+export async function takeTurn(tx: Tx, ctx: Ctx, place: Omit<Place, 'branchId' | 'entityId'>): Promise<void> {
   const turn = tx.run({
     name: 'scheduling.take-turn',
     text: `select pg_advisory_xact_lock(turn) from (
@@ -117,13 +117,15 @@ export async function takeTurn(tx: Tx, ctx: Ctx, place: Place): Promise<void> {
   await Promise.all([turn, cleared])
 }
 
+type WantedTime = Pick<WantedPlace, 'practitionerId' | 'startsAt' | 'durationMinutes'>
+
 /**
  * Runs a write that the exclusion constraints may refuse, and turns their refusal into a clear answer with the three
  * nearest free times of the same doctor.
  */
 export async function decidedByDatabase<T>(
   ctx: Ctx,
-  wanted: { readonly practitionerId: string; readonly startsAt: string; readonly durationMinutes: number },
+  wanted: WantedTime | (() => Promise<WantedTime>),
   write: () => Promise<T>,
 ): Promise<T> {
   try {
@@ -132,6 +134,8 @@ export async function decidedByDatabase<T>(
     // 23P01: exclusion violation. 40P01: writers met head-on all the same (somebody edits by hand).
     const { code } = error as { code?: string }
     if (code !== '23P01' && code !== '40P01') throw error
-    throw fail('appointment.slot-taken', { nearest: await nearestFreeTimes(ctx, wanted) })
+    throw fail('appointment.slot-taken', {
+      nearest: await nearestFreeTimes(ctx, typeof wanted === 'function' ? await wanted() : wanted),
+    })
   }
 }

@@ -102,15 +102,20 @@ const changing = (path: string, change: (opened: Opened, request: PageRequest) =
   },
 })
 
+// What the desk has written since stays: a visit that has begun is not the patient's to set back.
 const confirm = changing('/c/:clinic/visit/:token/confirm', async ({ clinic, visit }) => {
-  if (visit.status !== 'confirmed')
-    await changeStatus(clinic, { appointmentId: visit.appointmentId, status: 'confirmed' })
+  const { appointmentId, version, status } = visit
+  if (status === 'confirmed') return
+  if (status !== 'booked')
+    throw fail('appointment.status', { from: STATUS_WORDS[status], to: STATUS_WORDS.confirmed })
+  await changeStatus(clinic, { appointmentId, version, status: 'confirmed' })
 })
 
 const cancel = changing('/c/:clinic/visit/:token/cancel', async ({ clinic, visit, branch }, { form }) => {
   await requireChangeable(clinic, visit, formatPhone(branch.phone))
   const reason = (form.reason ?? '').trim().slice(0, 200) || 'Причина не указана'
-  await changeStatus(clinic, { appointmentId: visit.appointmentId, status: 'cancelled', reason })
+  const { appointmentId, version } = visit
+  await changeStatus(clinic, { appointmentId, version, status: 'cancelled', reason })
 })
 
 const move: Page = {

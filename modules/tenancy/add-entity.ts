@@ -34,7 +34,7 @@ export async function addEntity(ctx: StaffCtx, input: NewEntity): Promise<{ enti
   })
   const phone = phoneOf(input.phone)
   const entityId = newId()
-  return ctx.db.tx(async tx => {
+  await ctx.db.tx(async tx => {
     await tx.run({ text: 'select pg_advisory_xact_lock(hashtextextended($1, 312))', values: [ctx.tenantId] })
     const twin = await tx.first<{ code: string }>({
       text: 'select code from tenancy.legal_entity where tenant_id = $1 and (code = $2 or inn = $3)',
@@ -72,6 +72,7 @@ export async function addEntity(ctx: StaffCtx, input: NewEntity): Promise<{ enti
       entityId,
       object: { kind: 'legal-entity', id: entityId },
     })
-    return { entityId }
   })
+  ctx.services.bus.publish({ tenantId: ctx.tenantId, topic: 'setup', at: ctx.clock.now().toString() })
+  return { entityId }
 }

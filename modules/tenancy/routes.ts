@@ -15,7 +15,8 @@ import { readSettings, saveSettings } from './save-settings.ts'
 import * as settings from './settings-contract.ts'
 import { declareSharingGround, listSharingGrounds, revokeSharingGround } from './sharing-grounds.ts'
 
-export const tenancyRoutes = [
+/** `forget` makes the process drop remembered sessions: legal entities and grounds are what people work with. */
+export const tenancyRoutes = (forget: () => void) => [
   handle(readClinicEndpoint, { allow: 'clinic.read', run: ctx => readClinic(ctx) }),
   handle(places.addBranchEndpoint, {
     allow: 'clinic.manage',
@@ -42,7 +43,11 @@ export const tenancyRoutes = [
   handle(addEntityEndpoint, {
     allow: 'organisation.manage',
     stepUp: true,
-    run: (ctx, { body }) => addEntity(ctx, body),
+    run: async (ctx, { body }) => {
+      const added = await addEntity(ctx, body)
+      forget()
+      return added
+    },
   }),
   handle(listSharingGroundsEndpoint, {
     allow: 'sharing.manage',
@@ -51,12 +56,17 @@ export const tenancyRoutes = [
   handle(declareSharingGroundEndpoint, {
     allow: 'sharing.manage',
     stepUp: true,
-    run: (ctx, { body }) => declareSharingGround(ctx, body),
+    run: async (ctx, { body }) => {
+      const declared = await declareSharingGround(ctx, body)
+      forget()
+      return declared
+    },
   }),
   handle(revokeSharingGroundEndpoint, {
     allow: 'sharing.manage',
     run: async (ctx, { params, body }) => {
       await revokeSharingGround(ctx, params.groundId, body.reason)
+      forget()
       return {}
     },
   }),

@@ -1,7 +1,6 @@
 import type { Services } from '#platform/context/index.ts'
 import { NO_SCOPE, q } from '#platform/db/index.ts'
-
-const TTL_MS = 30_000
+import { remember } from '#platform/remember/index.ts'
 
 export interface SiteTenant {
   readonly tenantId: string
@@ -9,26 +8,29 @@ export interface SiteTenant {
   readonly entityIds: readonly string[]
 }
 
+export interface SiteDirectory {
+  find(slug: string): Promise<SiteTenant | null>
+  /** Drops what is remembered, after a clinic has changed what its site may write for. */
+  forget(): void
+}
+
 /** Finds the tenant of a public site by its slug; remembered for half a minute. */
-export function createSiteDirectory(services: Services): (slug: string) => Promise<SiteTenant | null> {
-  const known = new Map<string, { readonly until: number; readonly tenant: SiteTenant | null }>()
-  return async slug => {
-    if (!/^[a-z0-9][a-z0-9-]{1,40}$/.test(slug)) return null
-    const hit = known.get(slug)
-    if (hit && hit.until > Date.now()) return hit.tenant
-    if (known.size > 1_000) known.clear()
-    const platform = services.db('amb_platform', NO_SCOPE)
+export function createSiteDirectory(services: Services): SiteDirectory {
+  const known = remember<SiteTenant | null>({ seconds: 30, keys: 1_000 })
+  const platform = services.db('amb_platform', NO_SCOPE)
+  const load = async (slug: string): Promise<SiteTenant | null> => {
     const row = await platform.first(
       q.selectFrom('tenancy.tenant').select(['tenant_id', 'slug']).where('slug', '=', slug),
     )
-    const entities = row
-      ? await platform.all(
-          q.selectFrom('tenancy.legal_entity').select('entity_id').where('tenant_id', '=', row.tenant_id),
-        )
-      : []
-    const tenant = row ? { tenantId: row.tenant_id, slug, entityIds: entities.map(e => e.entity_id) } : null
-    known.set(slug, { until: Date.now() + TTL_MS, tenant })
-    return tenant
+    if (!row) return null
+    const entities = await platform.all(
+      q.selectFrom('tenancy.legal_entity').select('entity_id').where('tenant_id', '=', row.tenant_id),
+    )
+    return { tenantId: row.tenant_id, slug, entityIds: entities.map(entity => entity.entity_id) }
+  }
+  return {
+    find: async slug => (/^[a-z0-9][a-z0-9-]{1,40}$/.test(slug) ? known.get(slug, () => load(slug)) : null),
+    forget: known.forgetAll,
   }
 }
 

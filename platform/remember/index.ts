@@ -2,8 +2,8 @@ import type { Bus, LiveEvent } from '#platform/events/bus.ts'
 
 /**
  * Remembers what a load gave for some seconds, for facts that change rarely and are read with every request. Askers
- * who come together share one load; a failed one is forgotten. `forget` drops a key after its facts were edited here;
- * another process of the same clinic sees the edit after the time has run out.
+ * who come together share one load; a failed one is forgotten. `forget` drops a key, and those that begin with it and a
+ * slash, after its facts were edited here; another process sees the edit after the time has run out.
  */
 export function remember<T>({ seconds, keys }: { readonly seconds: number; readonly keys: number }) {
   const known = new Map<string, { readonly until: number; readonly value: Promise<T> }>()
@@ -21,13 +21,16 @@ export function remember<T>({ seconds, keys }: { readonly seconds: number; reado
       })
       return value
     },
-    forget: (key: string): boolean => known.delete(key),
+    forget(key: string): void {
+      for (const other of known.keys()) if (other === key || other.startsWith(`${key}/`)) known.delete(other)
+    },
+    forgetAll: (): void => known.clear(),
   }
 }
 
 /**
- * Lets what is remembered of a tenant follow its edits: a hint of the topic drops it at once, in every process that the
- * hint reaches. Each process listens once a tenant.
+ * Lets what is remembered of a tenant follow its edits: a hint of the topic drops it at once. The process listens once a
+ * tenant.
  */
 export function followEdits(topic: LiveEvent['topic'], forget: (tenantId: string) => void) {
   const heard = new WeakMap<Bus, Set<string>>()
