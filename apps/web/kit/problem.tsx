@@ -1,6 +1,9 @@
 import { Alert } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { ApiProblem } from './api.ts'
+import { language } from './i18n.ts'
+
+const CLOSE = { ru: 'Закрыть', en: 'Close' }
 
 /** What is wrong with which field, where the server names fields one by one. */
 export function issuesOf(error: ApiProblem | null | undefined): ReadonlyMap<string, string> {
@@ -12,13 +15,21 @@ export function issuesOf(error: ApiProblem | null | undefined): ReadonlyMap<stri
 }
 
 /** What went wrong, in the server's words: what happened and what to do next. */
-export const ProblemNotice = ({ error }: { readonly error: ApiProblem | null | undefined }) =>
+export const ProblemNotice = ({
+  error,
+  onClose,
+}: {
+  readonly error: ApiProblem | null | undefined
+  /** For a notice that outlives what it speaks of: the way to put it aside. */
+  readonly onClose?: () => void
+}) =>
   error ? (
     <Alert
       color={error.problem.status >= 500 ? 'red' : 'orange'}
       icon={<IconAlertTriangle size={18} />}
       role="alert"
       my="xs"
+      {...(onClose && { withCloseButton: true, closeButtonLabel: CLOSE[language()], onClose })}
     >
       {error.problem.detail}
     </Alert>

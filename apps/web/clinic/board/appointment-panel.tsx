@@ -188,6 +188,9 @@ export function AppointmentPanel({
           </form>
         ))}
       <ProblemNotice error={status.error ?? openVisit.error} />
+      {['booked', 'confirmed', 'arrived'].includes(appointment.status) && may('appointment.change') && (
+        <p className="soft touch-only">{own.touchHint}</p>
+      )}
       <h3>{t.history}</h3>
       {details.data?.history.length === 0 && <p className="soft">{own.noHistory}</p>}
       <ul className="history">

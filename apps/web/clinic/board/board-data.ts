@@ -6,13 +6,13 @@ import type { Branch } from '#modules/tenancy/contract.ts'
 import type { BoardColumn, BoardItem } from './board.tsx'
 import type { Span } from './geometry.ts'
 
-/** What brings a moved visit back. `version` comes with the answer of the move. */
+/** What brings a moved visit back, above the version that its move has made. */
 export interface Undo {
   readonly appointmentId: string
   readonly startsAt: string
   readonly practitionerId: string
   readonly durationMinutes: number
-  readonly version?: number
+  readonly version: number
 }
 
 interface Input {
@@ -65,6 +65,7 @@ export function toBoard({ board, doctors, services, branch, week, words }: Input
     status: a.status,
     statusWord: words[a.status],
     movable: MOVABLE.has(a.status) && !a.patient?.blockedSince,
+    version: a.version,
   }))
   const at = (day: string, minute: number) => new Date(startOfDay(day, zone) + minute * 60_000).toISOString()
   return {
@@ -75,6 +76,11 @@ export function toBoard({ board, doctors, services, branch, week, words }: Input
       startsAt: at(week ? to.columnId : dayOf(appointment.startsAt, zone), to.from),
       durationMinutes: to.to - to.from,
       practitionerId: week ? appointment.practitionerId : to.columnId,
+    }),
+    /** Where a visit stands that was sent there. */
+    spot: (to: { startsAt: string; durationMinutes: number; practitionerId: string }) => ({
+      ...span(to.startsAt, new Date(Date.parse(to.startsAt) + to.durationMinutes * 60_000).toISOString()),
+      columnId: columnOf(to),
     }),
     /** Whose time it is at a place of the board: the legal entity that receives there, or null out of hours. */
     entityAt: (columnId: string, minute: number) =>

@@ -5,8 +5,8 @@ import { Suspense, useState } from 'react'
 import { addDays, dayOf, formatDateRange, formatDay, formatTime, inZone } from '#libs/format/index.ts'
 import { shortName } from '#libs/names/index.ts'
 import { listPractitionersEndpoint, listServicesEndpoint } from '#modules/catalogue/contract.ts'
-import { type Appointment, moveAppointmentEndpoint, readBoardEndpoint } from '#modules/scheduling/contract.ts'
-import { useEndpoint, useWrite } from '../../kit/api.ts'
+import { type Appointment, readBoardEndpoint } from '#modules/scheduling/contract.ts'
+import { useEndpoint } from '../../kit/api.ts'
 import { language, useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { useBranchChoices, useClinic, useMay } from '../clinic-data.tsx'
@@ -14,10 +14,12 @@ import { clinicText } from '../messages.ts'
 import { go, useRoute } from '../route.ts'
 import { EmptyClinic, NextStep } from '../setup/first-steps.tsx'
 import { Board } from './board.tsx'
-import { toBoard, type Undo } from './board-data.ts'
+import { toBoard } from './board-data.ts'
 import { boardText } from './board-text.ts'
 import { BookingPanel, type BookingStart } from './booking-panel.tsx'
 import { EmptyDay } from './empty-day.tsx'
+import { useMoves } from './use-moves.ts'
+import type { Place } from './use-visit-drag.ts'
 import { AppointmentPanel, useVisitPanelLater } from './visit-panel-later.tsx'
 
 /** The home of the reception; a clinic that was just opened begins with what it still needs. */
@@ -43,7 +45,6 @@ function BoardOfBranch() {
   >(null)
   /** Name of the legal entity whose time was pressed by somebody who may not book there. */
   const [foreign, setForeign] = useState<string | null>(null)
-  const [undo, setUndo] = useState<Undo | null>(null)
   const doctors = useEndpoint(listPractitionersEndpoint, {})
   const services = useEndpoint(listServicesEndpoint, {})
   const doctorId = query.get('doctor') ?? doctors.data?.practitioners[0]?.practitionerId
@@ -57,7 +58,7 @@ function BoardOfBranch() {
     },
   })
   useVisitPanelLater(board.data !== undefined)
-  const move = useWrite(moveAppointmentEndpoint)
+  const moves = useMoves()
   const set = (change: Record<string, string | null>) => {
     const next = new URLSearchParams(query)
     for (const [key, value] of Object.entries(change))
@@ -86,30 +87,22 @@ function BoardOfBranch() {
     return day === today && !week ? at.hour * 60 + at.minute : null
   })()
 
-  const change = (appointment: Appointment, to: { from: number; to: number; columnId: string }) => {
-    const target = view!.place(appointment, to)
-    const before: Undo = {
+  const change = (appointment: Appointment, seen: number, to: Place) =>
+    moves.send({
       appointmentId: appointment.appointmentId,
-      startsAt: appointment.startsAt,
-      practitionerId: appointment.practitionerId,
-      durationMinutes: (Date.parse(appointment.endsAt) - Date.parse(appointment.startsAt)) / 60_000,
-    }
-    move.mutate(
-      {
-        params: { appointmentId: appointment.appointmentId },
-        body: { version: appointment.version, branchId: branch.branchId, ...target },
+      seen,
+      target: { branchId: branch.branchId, ...view!.place(appointment, to) },
+      before: {
+        appointmentId: appointment.appointmentId,
+        startsAt: appointment.startsAt,
+        practitionerId: appointment.practitionerId,
+        durationMinutes: (Date.parse(appointment.endsAt) - Date.parse(appointment.startsAt)) / 60_000,
       },
-      { onSuccess: ({ version }) => setUndo({ ...before, version }) },
-    )
-  }
-  const revert = () => {
-    if (!undo?.version) return
-    const { appointmentId, version, ...place } = undo
-    move.mutate(
-      { params: { appointmentId }, body: { version, ...place, outsideSchedule: true } },
-      { onSettled: () => setUndo(null) },
-    )
-  }
+    })
+  const items = view?.items.map(item => {
+    const sent = moves.sentTo(item.id)
+    return sent ? { ...item, ...view.spot(sent), saving: true } : item
+  })
   const open =
     panel?.kind === 'visit' ? board.data?.appointments.find(a => a.appointmentId === panel.id) : undefined
 
@@ -174,8 +167,8 @@ function BoardOfBranch() {
           </span>
         )}
         <div className="board-end">
-          {undo?.version && (
-            <Button size="xs" variant="light" onClick={revert}>
+          {moves.undo && (
+            <Button size="xs" variant="light" onClick={moves.revert}>
               {t.moved}. {t.undo}
             </Button>
           )}
@@ -195,9 +188,11 @@ function BoardOfBranch() {
           )}
         </div>
       </div>
-      <div className="board-scroll">
-        {may('clinic.manage') && <NextStep />}
-        <ProblemNotice error={board.error ?? move.error} />
+      <div className="board-notes">
+        <ProblemNotice
+          error={board.error ?? moves.error}
+          {...(!board.error && { onClose: moves.forgetError })}
+        />
         {foreign !== null && (
           <Alert
             color="orange"
@@ -209,6 +204,9 @@ function BoardOfBranch() {
             {foreign}: {own.foreign}
           </Alert>
         )}
+      </div>
+      <div className="board-scroll">
+        {may('clinic.manage') && <NextStep />}
         {view && view.columns.length === 0 && (
           <EmptyDay branch={branch} day={day} onDay={next => set({ day: next === today ? null : next })} />
         )}
@@ -216,14 +214,16 @@ function BoardOfBranch() {
           <Board
             label={t.board}
             busyWord={t.busy}
+            heldHint={own.held}
+            offHint={own.off}
             columns={view.columns}
-            items={view.items}
+            items={items!}
             now={nowMinutes}
             selectedId={panel?.kind === 'visit' ? panel.id : null}
             onOpen={id => setPanel({ kind: 'visit', id })}
-            onChange={(id, to) => {
-              const appointment = board.data!.appointments.find(a => a.appointmentId === id)
-              if (appointment) change(appointment, to)
+            onChange={(item, to) => {
+              const appointment = board.data!.appointments.find(a => a.appointmentId === item.id)
+              if (appointment) change(appointment, item.version, to)
             }}
             onCreate={(columnId, at) => {
               const entityId = view.entityAt(columnId, at.from)

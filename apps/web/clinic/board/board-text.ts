@@ -32,6 +32,9 @@ export const boardText = catalogue({
     nobodyReceives: 'В этот день приёма нет и никто не записан',
     nobodyThisWeek: 'В следующие семь дней приёма тоже нет. Часы приёма врачей задаются в настройке клиники.',
     nextDay: 'Ближайший день приёма',
+    held: 'Ведите карточку, чтобы перенести визит, или её нижний край, чтобы удлинить',
+    off: 'Отпустите — визит останется на прежнем месте',
+    touchHint: 'Чтобы перенести визит, задержите палец на карточке и ведите',
   },
   en: {
     physician: 'Doctor',
@@ -64,5 +67,8 @@ export const boardText = catalogue({
     nobodyThisWeek:
       'Nobody receives in the next seven days either. Working hours are set in the clinic’s settings.',
     nextDay: 'Next day with reception',
+    held: 'Drag the card to move the visit, its lower edge to lengthen it',
+    off: 'Let go and the visit stays where it was',
+    touchHint: 'To move a visit, rest a finger on its card and drag',
   },
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { hoursOf, lanesOf, moveSpan, snap, stretchSpan } from './geometry.ts'
+import { edgeSpeed, hoursOf, isOff, lanesOf, moveSpan, snap, stretchSpan } from './geometry.ts'
 
 const day = { from: 540, to: 1080 }
 
@@ -35,6 +35,26 @@ describe('geometry of the board', () => {
       { lane: 0, lanes: 2 },
       { lane: 1, lanes: 2 },
       { lane: 0, lanes: 1 },
+    ])
+  })
+
+  it('scrolls at the edges alone, the faster the nearer, and never where there is no room', () => {
+    const seen = { from: 100, to: 700 }
+    expect([100, 128, 156, 400, 644, 672, 700].map(at => edgeSpeed(at, seen))).toEqual([
+      -14, -7, 0, 0, 0, 7, 14,
+    ])
+    expect(edgeSpeed(90, seen)).toBe(-14)
+    expect(edgeSpeed(100, { from: 100, to: 180 })).toBe(0)
+  })
+
+  it('takes a card for carried off only some way outside', () => {
+    expect([75, 76, 100, 700, 724, 725].map(at => isOff(at, { from: 100, to: 700 }))).toEqual([
+      true,
+      false,
+      false,
+      false,
+      false,
+      true,
     ])
   })
 })

@@ -1,6 +1,12 @@
 /** Geometry of the board: minutes of a day to pixels and back. Pure, so that it can be tested without a screen. */
 
 export const SNAP_MINUTES = 5
+/** Height of a minute on the board, px. */
+export const PX = 1.5
+
+/** Minutes of the day as «9:05». */
+export const hm = (minutes: number): string =>
+  `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`
 
 export interface Span {
   /** Minutes from the beginning of the day in the branch's zone. */
@@ -60,3 +66,20 @@ export const stretchSpan = (span: Span, byMinutes: number, hours: Span): Span =>
   from: span.from,
   to: Math.max(span.from + SNAP_MINUTES, Math.min(hours.to, snap(span.to + byMinutes))),
 })
+
+/** Width of the strip along an edge in which a dragged card makes the board scroll, and how far outside it still does, px. */
+const EDGE = 56
+const BEYOND = 24
+/** Fastest scrolling, px a frame. */
+const FASTEST = 14
+
+/** How many px a frame the board scrolls while a card is held at `at`, between the edges `from` and `to`. */
+export function edgeSpeed(at: number, { from, to }: Span): number {
+  // A board narrower than two strips has no edges to scroll by.
+  if (to - from < EDGE * 2.5) return 0
+  const deep = at < from + EDGE ? at - from - EDGE : at > to - EDGE ? at - to + EDGE : 0
+  return Math.round(Math.max(-1, Math.min(1, deep / EDGE)) * FASTEST)
+}
+
+/** Whether a card held there is taken off the board: letting go leaves the visit where it was. */
+export const isOff = (at: number, { from, to }: Span): boolean => at < from - BEYOND || at > to + BEYOND
