@@ -13,6 +13,7 @@ import { runPhoneChanges } from '#modules/identity/index.ts'
 import { sweepImages } from '#modules/imaging/index.ts'
 import { developmentTransport, dispatchDueAcrossTenants } from '#modules/messaging/index.ts'
 import { noticeNewcomersAcrossTenants } from '#modules/offers/index.ts'
+import { forgettingChangedCards } from '#modules/patients/index.ts'
 import {
   destroyRestored,
   escalateIncidents,
@@ -59,6 +60,7 @@ export function startJobs(
   const tenants = () => listTenantsAcrossTenants(services)
   const eachTenant = (job: string, work: (ctx: Ctx) => Promise<unknown>) => () =>
     forEachTenant(services, log, job, work)
+  const forgetChangedCards = forgettingChangedCards()
   let cutOffClosed = false
   const backup = async () => {
     if (!cluster) return
@@ -110,6 +112,7 @@ export function startJobs(
       everyMs: 3_000,
       run: () => sealAcrossTenants(services.db('amb_platform', NO_SCOPE), () => new Date()),
     },
+    { name: 'changed-cards', everyMs: 60_000, run: () => forgetChangedCards(services) },
     { name: 'holds', everyMs: 15_000, run: eachTenant('holds', sweepHolds) },
     { name: 'drafts', everyMs: 60_000, run: eachTenant('drafts', sweepDrafts) },
     { name: 'views', everyMs: 3_600_000, run: eachTenant('views', sweepViews) },

@@ -140,6 +140,7 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   'money.bill_counter': 'счётчик номеров',
   'odontogram.chart': 'служебное: номер последней записи',
   'patients.card_counter': 'счётчик номеров',
+  'patients.changed_card': 'служебное: какие карточки менялись в последние минуты',
   'patients.patient_counter': 'счётчик пациентов',
   'privacy.decision': 'служебное: решения о допустимости, в журнале действий',
   'records.favourite': 'личные настройки сотрудников',

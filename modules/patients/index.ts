@@ -1,6 +1,7 @@
+export { type CardWatch, cardTail, forgettingChangedCards, watchCards } from './changed-cards.ts'
 export type { PatientBrief, PatientCard } from './contract.ts'
 export { insertPatient, joinEntity, normalisePerson, type Person } from './create-patient.ts'
-export { BRIEF, type BriefRow, briefsOf, presentBrief } from './find-patients.ts'
+export { BRIEF, type BriefRow, briefsOf, presentBrief, seesBlocked } from './find-patients.ts'
 export { matchPatient } from './match-patient.ts'
 export { type Representative, representativeOf, represents } from './relations.ts'
 export { patientRoutes } from './routes.ts'

@@ -1,12 +1,21 @@
 import { addDays } from '#libs/format/index.ts'
 import { midnight } from '#libs/intervals/index.ts'
 import { recordRead } from '#modules/audit/index.ts'
-import { BRIEF, type BriefRow, type PatientBrief, presentBrief } from '#modules/patients/index.ts'
+import {
+  BRIEF,
+  type BriefRow,
+  cardTail,
+  type PatientBrief,
+  presentBrief,
+  seesBlocked,
+} from '#modules/patients/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
-import { type Statement, statement } from '#platform/db/index.ts'
+import { scopeKey, statement } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
+import { WrittenAnswer } from '#platform/http/written.ts'
 import type { Appointment, Board } from './contract.ts'
 import { planOf } from './plan.ts'
+import { type StandingBoard, standingBoards } from './standing-boards.ts'
 import { workWindows } from './work-windows.ts'
 
 export interface AppointmentRow extends Omit<Appointment, 'patient' | 'startsAt' | 'endsAt'> {
@@ -21,23 +30,42 @@ export const APPOINTMENT_COLUMNS = `a.appointment_id as "appointmentId", a.entit
   a.source, a.service_ids as "serviceIds", a.comment, a.first_visit as "firstVisit", a.cancel_reason as "cancelReason", a.version`
 
 /** A visit with the brief of its patient, whose columns are null where there is none or he may not be seen. */
-type VisitRow = Omit<AppointmentRow, 'patientId'> & (BriefRow | { readonly patientId: null })
+type VisitRow = Omit<AppointmentRow, 'patientId'> & { readonly whose: string | null } & (
+    | BriefRow
+    | { readonly patientId: null }
+  )
 
-const visits = (whose: string) => `select ${APPOINTMENT_COLUMNS}, ${BRIEF} from scheduling.appointment a
+const VISITS_OF = `starts_at >= $2 and starts_at < $3 and (hold_expires_at is null or hold_expires_at > $4)`
+const SPAN = ['timestamptz', 'timestamptz', 'timestamptz'] as const
+
+const visits = (
+  of: string,
+) => `select ${APPOINTMENT_COLUMNS}, a.patient_id as whose, ${BRIEF} from scheduling.appointment a
    left join patients.brief p on p.tenant_id = a.tenant_id and p.patient_id = a.patient_id
-   where a.tenant_id = app.tenant() and ${whose} and starts_at >= $2 and starts_at < $3
-     and (hold_expires_at is null or hold_expires_at > $4) order by starts_at`
+   where a.tenant_id = app.tenant() and ${of} and ${VISITS_OF} order by starts_at`
+/** The state of the visits, in whoever's name they are: equal states show equal visits to equal readers. */
+const stamp = (of: string) =>
+  `select count(*) || ':' || coalesce(bit_xor(stamp), 0) as stamp from scheduling.stamp where ${of} and ${VISITS_OF}`
 
-const ofPractitioner = statement<VisitRow>(
+const OF_PRACTITIONER = 'practitioner_id = $1'
+const OF_BRANCHES = 'branch_id = any ($1::uuid[])'
+const visitsOfPractitioner = statement<VisitRow>(
   'scheduling.board-practitioner',
-  visits('a.practitioner_id = $1'),
-  ['uuid', 'timestamptz', 'timestamptz', 'timestamptz'],
+  visits(`a.${OF_PRACTITIONER}`),
+  ['uuid', ...SPAN],
 )
-const ofBranch = statement<VisitRow>('scheduling.board-branch', visits('a.branch_id = any ($1::uuid[])'), [
+const visitsOfBranches = statement<VisitRow>('scheduling.board-branch', visits(`a.${OF_BRANCHES}`), [
   'uuid[]',
-  'timestamptz',
-  'timestamptz',
-  'timestamptz',
+  ...SPAN,
+])
+const stampOfPractitioner = statement<{ stamp: string }>(
+  'scheduling.stamp-practitioner',
+  stamp(OF_PRACTITIONER),
+  ['uuid', ...SPAN],
+)
+const stampOfBranches = statement<{ stamp: string }>('scheduling.stamp-branch', stamp(OF_BRANCHES), [
+  'uuid[]',
+  ...SPAN,
 ])
 
 interface BusyRow {
@@ -48,13 +76,12 @@ interface BusyRow {
   readonly startsAt: Date
   readonly endsAt: Date
 }
-const busyOf = (branchIds: readonly string[], from: Date, to: Date, now: Date): Statement<BusyRow> => ({
-  name: 'scheduling.board-busy',
-  text: `select appointment_id as "appointmentId", practitioner_id as "practitionerId", chair_id as "chairId",
+const busyOfBranches = statement<BusyRow>(
+  'scheduling.board-busy',
+  `select appointment_id as "appointmentId", practitioner_id as "practitionerId", chair_id as "chairId",
       branch_id as "branchId", starts_at as "startsAt", ends_at as "endsAt" from scheduling.busy
-    where branch_id = any ($1::uuid[]) and starts_at >= $2 and starts_at < $3 and (hold_expires_at is null or hold_expires_at > $4)`,
-  values: [branchIds, from, to, now],
-})
+    where ${OF_BRANCHES} and ${VISITS_OF}`,
+)
 
 export interface BoardQuery {
   readonly from: string
@@ -63,46 +90,95 @@ export interface BoardQuery {
   readonly practitionerId?: string | undefined
 }
 
+/** Branches and instants that a query is about. */
+interface Span {
+  readonly branchIds: readonly string[]
+  readonly start: Date
+  readonly end: Date
+}
+
 const iso = (ms: number) => new Date(ms).toISOString()
 
-/** A day or a week of the schedule: working hours, visits with patients, and busy time of others without names. */
-export async function readBoard(ctx: StaffCtx, query: BoardQuery): Promise<Board> {
+/**
+ * A day or a week of the schedule: working hours, visits with patients, and busy time of others without names. A
+ * schedule in which nothing has changed since an equal reader asked is not read anew; that nothing has, the database
+ * says each time.
+ */
+export async function readBoard(ctx: StaffCtx, query: BoardQuery): Promise<WrittenAnswer<Board>> {
   const { zones } = await planOf(ctx)
   const branchIds = query.branchId ? [query.branchId] : [...zones.keys()]
   const shown = [...new Set(branchIds.flatMap(branchId => zones.get(branchId) ?? []))]
   if (shown.length === 0) throw fail('not-found')
-  const to = addDays(query.from, query.days)
-  const [start, end] = boundsOf(shown, query.from, to)
-  const now = ctx.clock.date()
-  const [windows, rows, busy] = await Promise.all([
-    workWindows(ctx, {
-      from: query.from,
-      to,
-      branchId: query.branchId,
-      ...(query.practitionerId && { practitionerIds: [query.practitionerId] }),
-    }),
-    ctx.db.all(
-      query.practitionerId
-        ? ofPractitioner([query.practitionerId, start, end, now])
-        : ofBranch([branchIds, start, end, now]),
-    ),
-    query.practitionerId ? [] : ctx.db.all(busyOf(branchIds, start, end, now)),
+  const [start, end] = boundsOf(shown, query.from, addDays(query.from, query.days))
+  const span = { branchIds, start, end }
+  const boards = standingBoards(ctx)
+  const [windows, { stamp }] = await Promise.all([
+    windowsOf(ctx, query),
+    readStamp(ctx, query, span),
+    boards.look(ctx.db),
   ])
+  const key = `${scopeKey(ctx.db.scope)}/${seesBlocked(ctx)}/${JSON.stringify([query, start, end])}`
+  let board = boards.get(key, stamp, windows)
+  if (!board) {
+    const keep = boards.reading()
+    board = await writeBoard(ctx, query, span, { stamp, windows })
+    keep(key, board)
+  }
   await recordRead(ctx, {
     action: 'extraction',
     operation: 'scheduling.read-board',
     purpose: 'care',
-    detail: { from: query.from, days: query.days, visits: rows.length },
+    detail: { from: query.from, days: query.days, visits: board.visits },
   })
-  const seen = new Set(rows.map(row => row.appointmentId))
-  return {
+  return new WrittenAnswer(board.json)
+}
+
+async function readStamp(
+  ctx: StaffCtx,
+  { practitionerId }: BoardQuery,
+  { branchIds, start, end }: Span,
+): Promise<{ readonly stamp: string }> {
+  const now = ctx.clock.date()
+  const row = await ctx.db.first(
+    practitionerId
+      ? stampOfPractitioner([practitionerId, start, end, now])
+      : stampOfBranches([branchIds, start, end, now]),
+  )
+  return row!
+}
+
+/** Working hours as they stand in the answer. */
+async function windowsOf(ctx: StaffCtx, query: BoardQuery): Promise<string> {
+  const windows = await workWindows(ctx, {
     from: query.from,
-    days: query.days,
-    windows: windows.map(({ from, to: until, ...window }) => ({
-      ...window,
-      startsAt: iso(from),
-      endsAt: iso(until),
-    })),
+    to: addDays(query.from, query.days),
+    branchId: query.branchId,
+    ...(query.practitionerId && { practitionerIds: [query.practitionerId] }),
+  })
+  return JSON.stringify(
+    windows.map(({ from, to, ...window }) => ({ ...window, startsAt: iso(from), endsAt: iso(to) })),
+  )
+}
+
+async function writeBoard(
+  ctx: StaffCtx,
+  { from, days, practitionerId }: BoardQuery,
+  { branchIds, start, end }: Span,
+  { stamp, windows }: Pick<StandingBoard, 'stamp' | 'windows'>,
+): Promise<StandingBoard> {
+  const now = ctx.clock.date()
+  const [rows, busy] = await Promise.all([
+    ctx.db.all(
+      practitionerId
+        ? visitsOfPractitioner([practitionerId, start, end, now])
+        : visitsOfBranches([branchIds, start, end, now]),
+    ),
+    practitionerId ? [] : ctx.db.all(busyOfBranches([branchIds, start, end, now])),
+  ])
+  const seen = new Set(rows.map(row => row.appointmentId))
+  const board: Omit<Board, 'windows'> = {
+    from,
+    days,
     appointments: rows.map(row => presentVisit(ctx, row)),
     busy: busy
       .filter(row => !seen.has(row.appointmentId))
@@ -111,6 +187,13 @@ export async function readBoard(ctx: StaffCtx, query: BoardQuery): Promise<Board
         startsAt: startsAt.toISOString(),
         endsAt: endsAt.toISOString(),
       })),
+  }
+  return {
+    stamp,
+    windows,
+    json: Buffer.from(`{"windows":${windows},${JSON.stringify(board).slice(1)}`),
+    visits: rows.length,
+    tails: new Set(rows.flatMap(row => (row.whose ? [cardTail(row.whose)] : []))),
   }
 }
 

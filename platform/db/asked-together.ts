@@ -2,7 +2,7 @@ import type pg from 'pg'
 import type { Statement } from './query.ts'
 
 /** PostgreSQL types of the values of a statement that may be asked for many sets of values at once. */
-export type ValueType = 'date' | 'int' | 'text' | 'timestamptz' | 'uuid' | 'uuid[]'
+export type ValueType = 'bigint' | 'date' | 'int' | 'text' | 'timestamptz' | 'uuid' | 'uuid[]'
 
 const texts = new Map<string, string>()
 

@@ -13,4 +13,4 @@ export {
 } from './query.ts'
 export { ALL_ROLES, LOGIN_ROLES, type LoginRole, loginOf } from './roles.ts'
 export type { DB } from './schema.generated.ts'
-export { NO_SCOPE, type Scope } from './scope.ts'
+export { NO_SCOPE, type Scope, scopeKey } from './scope.ts'

@@ -1862,6 +1862,11 @@ export interface DB {
     entity_id: string
     last_number: number
   }
+  'patients.changed_card': {
+    tenant_id: string
+    xid: Generated<number>
+    card_tail: string
+  }
   'patients.patient': {
     tenant_id: string
     patient_id: string
@@ -2199,6 +2204,13 @@ export interface DB {
     changed_by: string
     change: string
     before: unknown
+  }
+  'scheduling.stamp': {
+    branch_id: string | null
+    practitioner_id: string
+    starts_at: Date
+    hold_expires_at: Date | null
+    stamp: number
   }
   'site.booking_draft': {
     tenant_id: string

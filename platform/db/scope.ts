@@ -13,6 +13,18 @@ export interface Scope {
 
 export const NO_SCOPE: Scope = { tenantId: null, entityIds: [], sharedEntityIds: [], patientIds: [] }
 
+const keys = new WeakMap<Scope, string>()
+
+/** The same text for scopes that see the same rows. */
+export function scopeKey(scope: Scope): string {
+  let key = keys.get(scope)
+  if (key === undefined) {
+    key = [scope.tenantId, scope.entityIds, scope.sharedEntityIds, scope.patientIds].join('/')
+    keys.set(scope, key)
+  }
+  return key
+}
+
 const array = (ids: readonly string[]) => `{${ids.map(uuid).join(',')}}`
 
 /** Policies cast the settings to UUIDs: nothing else may pass. */

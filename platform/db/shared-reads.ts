@@ -3,7 +3,7 @@ import type pg from 'pg'
 import { askTogether, mayAskTogether } from './asked-together.ts'
 import { begin, connectionLost, onConnection, txOf } from './connection.ts'
 import type { Statement } from './query.ts'
-import type { Scope } from './scope.ts'
+import { type Scope, scopeKey } from './scope.ts'
 
 /**
  * Reads of equal scopes, of one request or of many, that are waiting at the same time share a transaction and a round
@@ -45,22 +45,12 @@ export function mayShare(text: string): boolean {
 }
 
 const lanes = new WeakMap<pg.Pool, Map<string, Lane>>()
-const keys = new WeakMap<Scope, string>()
-
-function keyOf(scope: Scope): string {
-  let key = keys.get(scope)
-  if (key === undefined) {
-    key = [scope.tenantId, scope.entityIds, scope.sharedEntityIds, scope.patientIds].join('/')
-    keys.set(scope, key)
-  }
-  return key
-}
 
 /** The lane in which reads of this scope wait; it lives as long as somebody reads in it. */
 export function laneOf(pool: pg.Pool, scope: Scope): Lane {
   const ofPool = lanes.get(pool) ?? new Map<string, Lane>()
   lanes.set(pool, ofPool)
-  const key = keyOf(scope)
+  const key = scopeKey(scope)
   const lane = ofPool.get(key) ?? createLane(pool, scope, () => ofPool.delete(key))
   ofPool.set(key, lane)
   return lane

@@ -3,6 +3,7 @@ import type { Permission, VendorPermission } from '#libs/permissions/index.ts'
 import type { Actor, Ctx, PatientActor, SiteActor, StaffActor, VendorActor } from '../context/index.ts'
 import type { FileAnswer, StreamAnswer, WithCookies } from './cookies.ts'
 import type { RawRequest } from './stream.ts'
+import type { WrittenAnswer } from './written.ts'
 
 /** The actor of a realm; an endpoint of the realm `public` takes anybody, also nobody. */
 export interface RealmActor {
@@ -30,7 +31,13 @@ export interface Route<E extends AnyEndpoint = AnyEndpoint> {
     ctx: EndpointCtx<E>,
     input: EndpointInput<E>,
     raw: RawRequest,
-  ) => Promise<EndpointResponse<E> | WithCookies<EndpointResponse<E>> | FileAnswer | StreamAnswer>
+  ) => Promise<
+    | EndpointResponse<E>
+    | WithCookies<EndpointResponse<E>>
+    | WrittenAnswer<EndpointResponse<E>>
+    | FileAnswer
+    | StreamAnswer
+  >
 }
 
 /** A route reads as a sentence: endpoint, who may, what runs. */

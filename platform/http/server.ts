@@ -23,6 +23,7 @@ import type { OpenPage, Page, PageAnswer, PageRequest } from './page.ts'
 import { parsePart, storable } from './parse.ts'
 import { problemOf } from './problem.ts'
 import { type RawRequest, sendStream } from './stream.ts'
+import { WrittenAnswer } from './written.ts'
 
 /** How long answers on their way may take when the server ends; event streams never end by themselves. */
 const CLOSE_GRACE_MS = 3_000
@@ -268,7 +269,11 @@ function send(reply: FastifyReply, endpoint: AnyEndpoint, answer: unknown, servi
   return reply
     .code(endpoint.status ?? 200)
     .header('content-type', 'application/json; charset=utf-8')
-    .send(JSON.stringify(answer instanceof WithCookies ? answer.body : answer))
+    .send(
+      answer instanceof WrittenAnswer
+        ? answer.json
+        : JSON.stringify(answer instanceof WithCookies ? answer.body : answer),
+    )
 }
 
 function sendPage(reply: FastifyReply, answer: PageAnswer, services: Services) {
