@@ -6,7 +6,7 @@ import { createServices } from '#platform/services/index.ts'
 import { TEST_MASTER } from '#platform/testing/index.ts'
 import { createHttpApp } from '../apps/server/http.ts'
 import { apart, bookingAt, type FreeTime, freeTimes } from './open-clinic.ts'
-import { type Client, createClient, createWorld, dayIn, ok, signIn, type World } from './world.ts'
+import { type Client, createClient, createWorld, ok, signIn, type World } from './world.ts'
 
 /**
  * Schedules that nothing has changed are not read anew (`readBoard`). Here everything is changed that they show, by
