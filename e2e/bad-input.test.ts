@@ -3,6 +3,7 @@ import type { AnyEndpoint } from '#libs/contract/index.ts'
 import { PERMISSIONS, type Permission } from '#libs/permissions/index.ts'
 import { sitePages } from '#modules/site/index.ts'
 import { studioPages } from '#modules/studio/index.ts'
+import { liveEventsEndpoint } from '../apps/server/live-events.ts'
 import { attacksOn, HOSTILE_SEGMENTS, type JsonSchema } from './hostile-values.ts'
 import { type OpenClinic, openClinic } from './open-clinic.ts'
 import { sampleOf } from './route-samples.ts'
@@ -28,10 +29,10 @@ interface Operation {
   readonly params: readonly string[]
 }
 
-/** The operations of the OpenAPI document, as any client sees them. */
+/** The operations of the OpenAPI document, as any client sees them, but for streams: those do not end. */
 async function operations(): Promise<Operation[]> {
   const { json } = await createClient(clinic.world).request('GET', '/api/openapi.json')
-  return Object.entries(json.paths as Record<string, Record<string, never>>).flatMap(([path, methods]) =>
+  const all = Object.entries(json.paths as Record<string, Record<string, never>>).flatMap(([path, methods]) =>
     Object.entries(methods as Record<string, OpenApiOperation>).map(([method, operation]) => ({
       method: method.toUpperCase() as Operation['method'],
       path,
@@ -42,6 +43,7 @@ async function operations(): Promise<Operation[]> {
       params: operation.parameters.filter(p => p.in === 'path').map(p => p.name),
     })),
   )
+  return all.filter(operation => operation.path !== liveEventsEndpoint.path)
 }
 
 interface Parameter {

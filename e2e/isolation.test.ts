@@ -2,6 +2,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { AnyEndpoint } from '#libs/contract/index.ts'
 import { ROLES } from '#libs/permissions/index.ts'
+import { liveEventsEndpoint } from '../apps/server/live-events.ts'
 import { ASKS_FOR_A_LINK, attack, isWord, ONLY_SOME_HAVE, WITHOUT_A_ROW } from './isolation-attack.ts'
 import { makeVictim, type Victim } from './isolation-victim.ts'
 import { signInPatient } from './open-clinic.ts'
@@ -44,7 +45,7 @@ describe('nobody', () => {
       Object.keys(methods).map(method => `${method} ${path}`),
     )
     expect(listed.sort()).toEqual(
-      routes()
+      [...routes(), liveEventsEndpoint]
         .map(e => `${e.method.toLowerCase()} ${e.path.replace(/:(\w+)/g, '{$1}')}`)
         .sort(),
     )

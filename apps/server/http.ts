@@ -35,7 +35,7 @@ import { type AnyRoute, handle } from '#platform/http/handle.ts'
 import { openApiOf } from '#platform/http/openapi.ts'
 import { createHttpServer } from '#platform/http/server.ts'
 import { addDevPages } from './dev-pages.ts'
-import { addLiveEvents } from './live-events.ts'
+import { addLiveEvents, liveEventsEndpoint } from './live-events.ts'
 import { addMetrics } from './metrics.ts'
 import { addOfferPages } from './offer-pages.ts'
 import { addStatic } from './static.ts'
@@ -123,8 +123,9 @@ export async function createHttpApp(
     errorPage,
     admit,
   })
+  const documented = [...routes, { endpoint: liveEventsEndpoint, allow: 'signed-in' as const }]
   server.get('/api/openapi.json', async (_, reply) =>
-    reply.type('application/json').send(openApiOf(routes, RELEASES[0]!.version, AS_IS.en)),
+    reply.type('application/json').send(openApiOf(documented, RELEASES[0]!.version, AS_IS.en)),
   )
   addLiveEvents(server, services, authenticator)
   addMetrics(server)

@@ -1,4 +1,6 @@
 import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { endpoint } from '#libs/contract/index.ts'
 import type { Services } from '#platform/context/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import { parseCookies, SESSION_COOKIE } from '#platform/http/cookies.ts'
@@ -6,13 +8,24 @@ import type { Authenticator } from '#platform/http/server.ts'
 
 const BEAT_MS = 20_000
 
+/** As the OpenAPI document tells it; its answer does not end, so it is served apart from the other routes. */
+export const liveEventsEndpoint = endpoint({
+  method: 'GET',
+  path: '/api/clinic/events',
+  realm: 'staff',
+  tag: 'Service',
+  summary: 'Server-sent events: what has changed, as ids, for boards that are open',
+  produces: 'text/event-stream',
+  response: z.undefined(),
+})
+
 /** Server-sent events for open boards: ids of what changed, of the legal entities that the reader works with. */
 export function addLiveEvents(
   server: FastifyInstance,
   services: Services,
   authenticator: Authenticator,
 ): void {
-  server.get('/api/clinic/events', async (request, reply) => {
+  server.get(liveEventsEndpoint.path, async (request, reply) => {
     const token = parseCookies(request.headers.cookie)[SESSION_COOKIE.staff]
     const principal = token ? await authenticator.session('staff', token) : null
     if (!principal?.scope.tenantId) throw fail('auth.required')

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
+import { requireSuitable } from './require-suitable.ts'
 import { ALL_ROLES, LOGIN_ROLES, type LoginRole, loginOf } from './roles.ts'
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..')
@@ -72,6 +73,7 @@ export async function migrateDatabase(
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
+    await requireSuitable(client)
     await client.query('select pg_advisory_lock($1)', [LOCK])
     await ensureRoles(client, passwords, sharedAs)
     const db = (await client.query<{ db: string }>('select current_database() as db')).rows[0]!.db

@@ -70,3 +70,22 @@ describe('two installations in one cluster', () => {
     )
   })
 })
+
+describe('a database of another kind', () => {
+  it.each([
+    ["encoding 'UTF8' locale_provider 'libc' locale 'C'", /knows Russian letters/],
+    ["encoding 'SQL_ASCII' locale_provider 'libc' locale 'C'", /is in SQL_ASCII/],
+    ["encoding 'LATIN1' locale_provider 'libc' locale 'C'", /is in LATIN1/],
+  ])('%s is refused before anything is made in it, with what to do', async (kind, words) => {
+    const name = `amb_unsuitable_${randomBytes(4).toString('hex')}`
+    await query(server, `create database ${name} template template0 ${kind}`)
+    try {
+      const refused = migrateDatabase(at(name), passwords(name), name)
+      await expect(refused).rejects.toThrow(words)
+      await expect(refused).rejects.toThrow(/create database NAME/)
+      expect(await query(server, `select rolname from pg_roles where rolname ~ '${name}'`)).toEqual([])
+    } finally {
+      await query(server, `drop database ${name} with (force)`)
+    }
+  })
+})

@@ -47,7 +47,11 @@ const operationId = (endpoint: AnyEndpoint) =>
   `${endpoint.method.toLowerCase()}${endpoint.path.replace(/^\/api/, '').replace(/[/:-]+(\w)/g, (_, c: string) => c.toUpperCase())}`
 
 /** The OpenAPI 3.1 document of the routes that the server really serves. */
-export function openApiOf(routes: readonly AnyRoute[], version: string, description: string): object {
+export function openApiOf(
+  routes: readonly Pick<AnyRoute, 'endpoint' | 'allow'>[],
+  version: string,
+  description: string,
+): object {
   const paths: Record<string, Record<string, object>> = {}
   for (const { endpoint, allow } of routes) {
     const path = paths[pathOf(endpoint.path)] ?? {}
