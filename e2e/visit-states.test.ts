@@ -89,3 +89,25 @@ it('MM-3.9: whoever works in one branch neither sends visits to another nor fetc
   expect(await read(there)).toMatchObject({ branchId: home.branchId, version: 1 })
   expect(await read(here)).toMatchObject({ branchId: other.branchId, version: 1 })
 })
+
+it('J2.3: a visit that is opened twice at the same moment is one encounter, whoever was faster', async () => {
+  for (const time of times.slice(4, 7)) {
+    const appointmentId = await book(time)
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, () =>
+        clinic.doctor.request('POST', '/api/clinic/encounters', { appointmentId }),
+      ),
+    )
+    expect(new Set(answers.map(answer => ok(answer).encounterId)).size).toBe(1)
+    expect((await read(appointmentId)).status).toBe('in_chair')
+  }
+})
+
+it('J2.3: a no-show whose time somebody else has now is not begun either, and nothing of it is written', async () => {
+  const missed = await book(times[7]!)
+  ok(await set(missed, 'no_show'))
+  await book(times[7]!)
+  const refused = await clinic.doctor.request('POST', '/api/clinic/encounters', { appointmentId: missed })
+  expect([refused.status, refused.json.code]).toEqual([409, 'appointment.slot-taken'])
+  expect((await read(missed)).status).toBe('no_show')
+})

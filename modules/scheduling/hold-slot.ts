@@ -72,16 +72,6 @@ export async function holdSlot(ctx: Ctx, input: HoldSlot): Promise<Hold> {
   return { appointmentId, expiresAt }
 }
 
-/** Lets a held time go; a hold that is gone already is no error. */
-export const releaseHold = (tx: Tx, ctx: Ctx, appointmentId: string): Promise<number> =>
-  tx.run(
-    q
-      .deleteFrom('scheduling.appointment')
-      .where('tenant_id', '=', ctx.tenantId)
-      .where('appointment_id', '=', appointmentId)
-      .where('status', '=', 'held'),
-  )
-
 /**
  * Turns a hold into a visit of a patient, in the caller's transaction. Errors: `appointment.hold-expired` when the
  * time ran out, whether or not somebody else has taken it since.

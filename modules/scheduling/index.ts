@@ -3,7 +3,8 @@ export { changeStatus, writeStatus } from './change-status.ts'
 export type { AppointmentStatus, FreeTime } from './contract.ts'
 export { findFreeTimes } from './free-times.ts'
 export { handOverVisits } from './hand-over.ts'
-export { confirmHold, type Hold, holdSlot, releaseHold, sweepHolds } from './hold-slot.ts'
+export { confirmHold, type Hold, holdSlot, sweepHolds } from './hold-slot.ts'
+export { loadVisit, type Visit } from './load-visit.ts'
 export { moveAppointment } from './move-appointment.ts'
 export {
   changeableUntil,

@@ -314,6 +314,8 @@ const FASTIFY_CODES: Record<string, () => Failure> = {
 
 /** Numbers and dates that are right by their form but beyond what the database can hold. */
 const BEYOND_RANGE = new Set(['22003', '22007', '22008', '22009'])
+/** Two who do the same at one moment: a row that must be the only one, a deadlock. Nothing of the slower one is written. */
+const AT_ONCE = new Set(['23505', '40P01', '40001'])
 
 function toFailure(error: unknown, log: Logger, request: FastifyRequest): Failure {
   if (error instanceof Failure) {
@@ -327,6 +329,14 @@ function toFailure(error: unknown, log: Logger, request: FastifyRequest): Failur
   if (code && BEYOND_RANGE.has(code)) {
     log.warn({ requestId: request.id, route: request.routeOptions.url, code }, 'value beyond range')
     return fail('request.malformed', { reason: 'вне допустимых пределов (out of range)' })
+  }
+  if (code && AT_ONCE.has(code)) {
+    const { constraint } = error as { constraint?: string }
+    log.warn(
+      { requestId: request.id, route: request.routeOptions.url, code, constraint },
+      'somebody was faster',
+    )
+    return fail('conflict.state', { reason: 'то же самое только что сделали рядом, обновите страницу' })
   }
   const status = (error as { statusCode?: number }).statusCode
   if (status && status >= 400 && status < 500) return fail('request.malformed', { reason: 'HTTP' })
