@@ -1,6 +1,10 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
-/** A link of the chain: what it covers and the hash that binds it to everything before. Hashes are hex SHA-256. */
+/**
+ * A link of the chain: what it covers and the hash that binds it to everything before. Hashes are hex SHA-256. Links are
+ * made where the rows are, in the database (`modules/audit/seal-streams.ts`); this library tells independently whether
+ * they are right.
+ */
 export interface Batch {
   readonly stream: string
   readonly seq: number
@@ -15,12 +19,6 @@ export interface Batch {
   readonly sealedAt: string
 }
 
-export interface SealInput {
-  readonly stream: string
-  readonly rows: readonly { readonly key: string; readonly row: string }[]
-  readonly sealedAt: string
-}
-
 export type ChainFailure =
   | { readonly kind: 'link-broken'; readonly seq: number }
   | { readonly kind: 'link-missing'; readonly seq: number }
@@ -28,7 +26,7 @@ export type ChainFailure =
   | { readonly kind: 'row-changed'; readonly seq: number; readonly key: string }
   | { readonly kind: 'row-extra'; readonly key: string }
 
-export const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex')
+export const sha256 = (data: string | Uint8Array): string => hash('sha256', data)
 
 /** JSON with keys in order, so that equal values have equal text. Numbers must be finite, `undefined` is left out. */
 export function canonicalJson(value: unknown): string {
@@ -44,28 +42,13 @@ export function canonicalJson(value: unknown): string {
   return JSON.stringify(value)
 }
 
-const GENESIS = '0'.repeat(64)
+/** What the first link stands on. */
+export const GENESIS = '0'.repeat(64)
 
 const rowHashOf = (key: string, row: string): string => sha256(`${key}\n${row}`)
 
 const linkHash = (link: Omit<Batch, 'hash' | 'rowKeys' | 'rowHashes'>): string =>
   sha256(canonicalJson([link.stream, link.seq, link.prevHash, link.rowsHash, link.sealedAt]))
-
-/** Makes the next link over `rows`; `previous` is null for the first one. */
-export function sealBatch(
-  previous: { readonly seq: number; readonly hash: string } | null,
-  input: SealInput,
-): Batch {
-  const rowHashes = input.rows.map(({ key, row }) => rowHashOf(key, row))
-  const link = {
-    stream: input.stream,
-    seq: (previous?.seq ?? 0) + 1,
-    prevHash: previous?.hash ?? GENESIS,
-    rowsHash: sha256(rowHashes.join()),
-    sealedAt: input.sealedAt,
-  }
-  return { ...link, hash: linkHash(link), rowKeys: input.rows.map(row => row.key), rowHashes }
-}
 
 /** Recomputes a chain from its links (in order) and the rows as they are now; an empty list means it holds. */
 export function verifyChain(batches: readonly Batch[], rows: ReadonlyMap<string, string>): ChainFailure[] {

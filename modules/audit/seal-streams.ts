@@ -1,5 +1,5 @@
-import { sealBatch } from '#libs/hash-chain/index.ts'
-import type { ScopedDb } from '#platform/db/index.ts'
+import { GENESIS } from '#libs/hash-chain/index.ts'
+import type { ScopedDb, Tx } from '#platform/db/index.ts'
 import { rowText, STREAMS, type Stream } from './streams.ts'
 
 export interface SealReport {
@@ -7,78 +7,76 @@ export interface SealReport {
   readonly rows: number
 }
 
-interface LastBatch {
-  readonly seq: number
-  readonly hash: Buffer
-  readonly txid_until: string
+const LOCK = 4_216_020
+/** Rows of a link: a busy day makes thousands of links, and none of them holds anybody up. */
+const LINK_ROWS = 1_000
+
+/**
+ * Makes the next link over up to `$2` rows of a stream: a full page may end in the middle of a transaction, whose rows
+ * then wait for the next link. Rows are hashed where they are; what is hashed, `verifyChain` says. Gives the rows that
+ * were looked at and those that are linked.
+ */
+const linkOf = (stream: Stream): string => `with last as (
+    select seq, hash, txid_until from audit.batch where stream = $1 order by seq desc limit 1
+  ), page as materialized (
+    select key, txid, encode(sha256(convert_to(key || e'\\n' || row, 'UTF8')), 'hex') as hash
+    from (
+      select ${stream.key} as key, ${rowText(stream)} as row, txid from ${stream.table}
+      where txid >= coalesce((select txid_until from last), '0'::xid8) and txid < pg_snapshot_xmin(pg_current_snapshot())
+      order by txid, 1 limit $2
+    ) rows
+  ), whole as materialized (
+    select * from page where (select count(*) from page) < $2 or txid < (select max(txid) from page)
+  ), link as (
+    select coalesce((select seq from last), 0) + 1 as seq,
+      coalesce((select encode(hash, 'hex') from last), '${GENESIS}') as prev_hash,
+      encode(sha256(convert_to(string_agg(hash, ',' order by txid, key), 'UTF8')), 'hex') as rows_hash,
+      array_agg(key order by txid, key) as row_keys, array_agg(hash order by txid, key) as row_hashes,
+      (max(txid)::text::bigint + 1)::text::xid8 as txid_until
+    from whole having count(*) > 0
+  ), made as (
+    insert into audit.batch (stream, seq, prev_hash, rows_hash, hash, row_keys, row_hashes, txid_until, sealed_at)
+    select $1, seq, decode(prev_hash, 'hex'), decode(rows_hash, 'hex'),
+      sha256(convert_to(format('["%s",%s,"%s","%s","%s"]', $1, seq, prev_hash, rows_hash, $3::text), 'UTF8')),
+      row_keys, row_hashes, txid_until, $3::text::timestamptz
+    from link
+  )
+  select (select count(*) from page)::int as seen, (select count(*) from whole)::int as linked`
+
+interface Linked {
+  readonly seen: number
+  readonly linked: number
 }
 
-const LOCK = 4_216_020
-const MAX_ROWS = 20_000
+async function link(tx: Tx, stream: Stream, sealedAt: string, rows = LINK_ROWS): Promise<Linked> {
+  const made = await tx.first<Linked>({ text: linkOf(stream), values: [stream.name, rows, sealedAt] })
+  const { seen, linked } = made!
+  // One transaction wrote more than a link usually holds: it is not divided.
+  return seen === rows && linked === 0 ? link(tx, stream, sealedAt, rows * 10) : { seen, linked }
+}
 
 /**
  * Links the rows committed since the last link into the chain of each stream. Only transactions older than every
  * running one are taken, so a link never has to be reopened; the tail behind it stays unsealed for seconds.
  * One sealer at a time: an advisory lock turns the others away.
  */
-export function sealAcrossTenants(db: ScopedDb, now: () => Date): Promise<SealReport[]> {
-  return db.tx(async tx => {
-    const lock = await tx.first<{ got: boolean }>({
-      text: 'select pg_try_advisory_xact_lock($1) as got',
-      values: [LOCK],
-    })
-    if (!lock?.got) return []
-    const reports: SealReport[] = []
-    for (const stream of STREAMS) reports.push(await sealOne(stream))
-    return reports
-
-    async function sealOne(stream: Stream): Promise<SealReport> {
-      const last = await tx.first<LastBatch>({
-        text: 'select seq, hash, txid_until::text from audit.batch where stream = $1 order by seq desc limit 1',
-        values: [stream.name],
+export async function sealAcrossTenants(db: ScopedDb, now: () => Date): Promise<SealReport[]> {
+  const reports: SealReport[] = []
+  for (const stream of STREAMS) {
+    let rows = 0
+    for (let more = true; more; ) {
+      const made = await db.tx(async tx => {
+        const lock = await tx.first<{ got: boolean }>({
+          text: 'select pg_try_advisory_xact_lock($1) as got',
+          values: [LOCK],
+        })
+        return lock?.got ? link(tx, stream, now().toISOString()) : null
       })
-      const rows = await tx.all<{ key: string; row: string; txid: string }>({
-        text: `select ${stream.key} as key, ${rowText(stream)} as row, txid::text as txid from ${stream.table}
-          where txid >= $1::text::xid8 and txid < pg_snapshot_xmin(pg_current_snapshot())
-          order by txid, 1 limit ${MAX_ROWS}`,
-        values: [last?.txid_until ?? '0'],
-      })
-      if (rows.length === 0) return { stream: stream.name, rows: 0 }
-      const whole = wholeTransactions(rows, rows.length === MAX_ROWS)
-      const until = (BigInt(whole.at(-1)!.txid) + 1n).toString()
-      const batch = sealBatch(last ? { seq: last.seq, hash: last.hash.toString('hex') } : null, {
-        stream: stream.name,
-        rows: whole.map(({ key, row }) => ({ key, row })),
-        sealedAt: now().toISOString(),
-      })
-      await tx.run({
-        text: `insert into audit.batch (stream, seq, prev_hash, rows_hash, hash, row_keys, row_hashes, txid_until, sealed_at)
-          values ($1, $2, $3, $4, $5, $6, $7, $8::text::xid8, $9)`,
-        values: [
-          stream.name,
-          batch.seq,
-          Buffer.from(batch.prevHash, 'hex'),
-          Buffer.from(batch.rowsHash, 'hex'),
-          Buffer.from(batch.hash, 'hex'),
-          batch.rowKeys,
-          batch.rowHashes,
-          until,
-          batch.sealedAt,
-        ],
-      })
-      return { stream: stream.name, rows: whole.length }
+      if (made === null) return reports
+      rows += made.linked
+      more = made.linked > 0 && made.linked < made.seen
     }
-  })
-}
-
-/** A full page may end in the middle of a transaction: its last transaction waits for the next link. */
-function wholeTransactions<T extends { readonly txid: string }>(
-  rows: readonly T[],
-  cut: boolean,
-): readonly T[] {
-  if (!cut) return rows
-  const lastTxid = rows.at(-1)!.txid
-  const whole = rows.filter(row => row.txid !== lastTxid)
-  if (whole.length === 0) throw new Error('one transaction wrote more rows of evidence than a link can hold')
-  return whole
+    reports.push({ stream: stream.name, rows })
+  }
+  return reports
 }

@@ -33,6 +33,22 @@ function uuid(id: string): string {
   return id
 }
 
+const settings = new WeakMap<Scope, readonly string[]>()
+
+function settingsOf(scope: Scope): readonly string[] {
+  let values = settings.get(scope)
+  if (values === undefined) {
+    values = [
+      scope.tenantId === null ? '' : uuid(scope.tenantId),
+      array(scope.entityIds),
+      array(scope.sharedEntityIds),
+      array(scope.patientIds),
+    ]
+    settings.set(scope, values)
+  }
+  return values
+}
+
 /** Whether PostgreSQL may plan a prepared statement anew for the values it has this time, or plans it once. */
 export type Planning = 'auto' | 'force_generic_plan'
 
@@ -48,11 +64,5 @@ export const setScope = (
   text: `select set_config('app.tenant', $1, true), set_config('app.entities', $2, true),
     set_config('app.shared_entities', $3, true), set_config('app.patients', $4, true),
     set_config('plan_cache_mode', $5, true)`,
-  values: [
-    scope.tenantId === null ? '' : uuid(scope.tenantId),
-    array(scope.entityIds),
-    array(scope.sharedEntityIds),
-    array(scope.patientIds),
-    planning,
-  ],
+  values: [...settingsOf(scope), planning],
 })
