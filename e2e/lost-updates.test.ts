@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { shortName } from '#libs/names/index.ts'
 import { type OpenClinic, openClinic } from './open-clinic.ts'
 import { type Client, signIn } from './world.ts'
 
@@ -29,6 +30,8 @@ const WITHOUT: Readonly<Record<string, string>> = {
     'an edition with its author; invoices name what they stood on',
   'PUT /api/console/me/password': 'the present password is the proof',
 }
+
+type Name = Parameters<typeof shortName>[0]
 
 interface Operation {
   readonly requestBody?: { readonly content: Record<string, { readonly schema?: { properties?: object } }> }
@@ -132,6 +135,10 @@ describe('two administrators', () => {
     const late = answers.findIndex(answer => answer.status === 409)
     expect(answers[late]!.json).toMatchObject({ code: 'conflict.version' })
     expect(answers[late]!.json.detail).toContain('Пока вы редактировали')
+    // Who was faster, and when: here the same person at another window.
+    const { by, at, own } = answers[late]!.json.params
+    expect([by, own]).toEqual([shortName((await get('/api/clinic/me', who)) as Name), true])
+    expect(Math.abs(Date.parse(at) - clinic.world.services.clockOf('').nowMs())).toBeLessThan(60_000)
     // Read again, the other change goes on top of the first one.
     const fresh = await one.read()
     expect(fresh.body.version).not.toBe(body.version)
@@ -161,6 +168,8 @@ describe('two administrators', () => {
     expect(taken.status, taken.text).toBe(200)
     const old = await admin.request('PUT', `/api/clinic/practitioners/${practitionerId}`, doctor)
     expect([old.status, old.json.code]).toEqual([409, 'conflict.version'])
+    // Which of the services' changes touched the doctor is not on record: nobody is named at a guess.
+    expect(old.json.params.by).toBeUndefined()
   })
 
   it('texts of an operator: the second officer hears of the first', async () => {

@@ -40,6 +40,12 @@ export function newId(): string {
   return v7({ random: bytes, msecs: lastMs, seq: sequence })
 }
 
+/** The smallest id of so many days ago by the machine's clock: what was made since has a greater one. */
+export function oldestId(daysAgo: number): string {
+  const hex = (Date.now() - daysAgo * 86_400_000).toString(16).padStart(12, '0')
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`
+}
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 export const isId = (value: unknown): value is string => typeof value === 'string' && UUID.test(value)

@@ -1,7 +1,7 @@
 import { marked } from '#libs/fingerprint/index.ts'
 import { newId } from '#libs/ids/index.ts'
 import { granted } from '#libs/permissions/index.ts'
-import { record } from '#modules/audit/index.ts'
+import { record, staleRefusal } from '#modules/audit/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import type { Reader, Tx } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
@@ -77,7 +77,12 @@ async function requireSeen(
   })
   const [card] = await cardsOf(tx, ctx, practitionerId)
   if (!card) throw fail('not-found')
-  if (card.version !== version) throw fail('conflict.version')
+  if (card.version !== version)
+    throw await staleRefusal(tx, ctx, {
+      operations: ['catalogue.save-practitioner'],
+      objectId: practitionerId,
+      beside: ['catalogue.save-service'],
+    })
 }
 
 const valuesOf = (ctx: StaffCtx, id: string, input: PractitionerBody) => [

@@ -2,7 +2,7 @@ import { marked } from '#libs/fingerprint/index.ts'
 import { dayOf } from '#libs/format/index.ts'
 import { newId } from '#libs/ids/index.ts'
 import { granted } from '#libs/permissions/index.ts'
-import { record } from '#modules/audit/index.ts'
+import { record, staleRefusal } from '#modules/audit/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import type { Reader, Tx } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
@@ -84,7 +84,12 @@ async function requireSeen(
   })
   const [service] = await listOf(tx, ctx, serviceId)
   if (!service) throw fail('not-found')
-  if (service.version !== version) throw fail('conflict.version')
+  if (service.version !== version)
+    throw await staleRefusal(tx, ctx, {
+      operations: ['catalogue.save-service'],
+      objectId: serviceId,
+      beside: ['catalogue.save-practitioner'],
+    })
 }
 
 async function requireKnown(tx: Tx, ctx: StaffCtx, input: ServiceBody): Promise<void> {

@@ -4,10 +4,11 @@ import {
   type TextParameters,
   termsAboveLaw,
 } from '#libs/consent-text/index.ts'
-import { record } from '#modules/audit/index.ts'
+import { fingerprint } from '#libs/fingerprint/index.ts'
+import { record, staleRefusal } from '#modules/audit/index.ts'
 import { actorId, type Ctx } from '#platform/context/index.ts'
 import { q, type Reader } from '#platform/db/index.ts'
-import { fail, requireUnchanged } from '#platform/errors/index.ts'
+import { fail } from '#platform/errors/index.ts'
 
 /** The operator's parameters of its texts: its own over the platform's; a missing one is the platform's. */
 export async function readTextParameters(db: Reader, entityId: string): Promise<TextParameters> {
@@ -42,7 +43,8 @@ export async function setTextParameters(
       values: [entityId],
     })
     const before = await readTextParameters(tx, entityId)
-    if (version !== undefined) requireUnchanged(version, before)
+    if (version !== undefined && fingerprint(before) !== version)
+      throw await staleRefusal(tx, ctx, { operations: ['consents.set-text-parameters'], entityId })
     const parameters = { ...before, ...change }
     const above = termsAboveLaw(parameters)
     if (above.length > 0)

@@ -1,6 +1,6 @@
 import { newId } from '#libs/ids/index.ts'
 import { isTooth } from '#libs/teeth/index.ts'
-import { record } from '#modules/audit/index.ts'
+import { record, staleRefusal } from '#modules/audit/index.ts'
 import { closeToPatient, openToPatient } from '#modules/files/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import type { Tx } from '#platform/db/index.ts'
@@ -60,7 +60,12 @@ export async function changeCard(ctx: StaffCtx, input: ChangeCard): Promise<{ ve
         ctx.actor.userId,
       ],
     })
-    if (changed === 0) throw fail('conflict.version')
+    if (changed === 0)
+      throw await staleRefusal(tx, ctx, {
+        operations: ['files.change-card', 'files.take-in'],
+        patientId: row.patient_id,
+        objectId: row.file_id,
+      })
     await tx.run({
       text: 'update files.file set kind = $3, name = $4 where tenant_id = $1 and file_id = $2',
       values: [ctx.tenantId, input.fileId, input.kind, input.name],

@@ -1,4 +1,4 @@
-import { record } from '#modules/audit/index.ts'
+import { record, staleRefusal } from '#modules/audit/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import { q } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
@@ -16,6 +16,12 @@ async function currentVersion(ctx: StaffCtx, patientId: string): Promise<number>
   if (!row) throw fail('not-found')
   return row.version
 }
+
+/** What raises the version of a card. */
+const saved = (patientId: string) => ({
+  operations: ['patients.update', 'patients.verify', 'merging.merge'],
+  patientId,
+})
 
 /** Changes a card. Errors: `not-found`, `conflict.version` when somebody else has saved since, `request.invalid`. */
 export async function updatePatient(
@@ -44,7 +50,7 @@ export async function updatePatient(
         .where('patient_id', '=', input.patientId)
         .where('version', '=', input.version),
     )
-    if (changed === 0) throw fail('conflict.version')
+    if (changed === 0) throw await staleRefusal(tx, ctx, saved(input.patientId))
     await record(tx, ctx, {
       action: 'clarification',
       operation: 'patients.update',
@@ -77,7 +83,7 @@ export async function verifyPatient(
         .where('patient_id', '=', input.patientId)
         .where('version', '=', input.version),
     )
-    if (changed === 0) throw fail('conflict.version')
+    if (changed === 0) throw await staleRefusal(tx, ctx, saved(input.patientId))
     await record(tx, ctx, {
       action: 'clarification',
       operation: 'patients.verify',

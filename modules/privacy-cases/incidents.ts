@@ -1,6 +1,6 @@
 import { newId } from '#libs/ids/index.ts'
 import { deadlineOf, type TermId, termOf, thresholdOf, urgencyOf } from '#libs/subject-case/index.ts'
-import { record } from '#modules/audit/index.ts'
+import { record, staleRefusal } from '#modules/audit/index.ts'
 import { readEntities, readTenant } from '#modules/tenancy/index.ts'
 import type { Ctx, StaffCtx } from '#platform/context/index.ts'
 import { q, type Tx } from '#platform/db/index.ts'
@@ -177,7 +177,11 @@ export async function updateIncident(
         input.culprits,
       ],
     })
-    if (changed === 0) throw fail('conflict.version')
+    if (changed === 0)
+      throw await staleRefusal(tx, ctx, {
+        operations: ['update-incident', 'find-affected'].map(verb => `privacy-cases.${verb}`),
+        objectId: row.incidentId,
+      })
     await incidentEvidence(tx, ctx, row.entityId, row.incidentId, 'update-incident', {})
   })
 }

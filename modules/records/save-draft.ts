@@ -1,7 +1,7 @@
 import { formatDateShort } from '#libs/format/index.ts'
 import { wrongFields } from '#libs/protocol-template/index.ts'
 import { isTooth } from '#libs/teeth/index.ts'
-import { record } from '#modules/audit/index.ts'
+import { record, staleRefusal } from '#modules/audit/index.ts'
 import { diagnosisOf } from '#modules/catalogue/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import { q, type Reader } from '#platform/db/index.ts'
@@ -86,7 +86,12 @@ export async function saveDraft(
         .where('protocol_id', '=', input.protocolId)
         .where('version', '=', input.version),
     )
-    if (changed === 0) throw fail('conflict.version')
+    if (changed === 0)
+      throw await staleRefusal(tx, ctx, {
+        operations: ['records.save-draft'],
+        patientId: before.patientId,
+        objectId: input.protocolId,
+      })
     await record(tx, ctx, {
       action: 'clarification',
       operation: 'records.save-draft',

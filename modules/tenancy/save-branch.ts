@@ -1,7 +1,7 @@
 import { newId } from '#libs/ids/index.ts'
 import { granted, grantedEverywhere } from '#libs/permissions/index.ts'
 import { parsePhone } from '#libs/phones/index.ts'
-import { record } from '#modules/audit/index.ts'
+import { record, staleRefusal } from '#modules/audit/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import type { Tx } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
@@ -67,7 +67,8 @@ export async function saveBranch(
     })
     const before = (await readBranches(tx)).find(branch => branch.branchId === branchId)
     if (!before) throw fail('not-found')
-    if (before.version !== version) throw fail('conflict.version')
+    if (before.version !== version)
+      throw await staleRefusal(tx, ctx, { operations: ['tenancy.save-branch'], objectId: branchId })
     await tx.run({
       text: `update tenancy.branch set name = $3, address = $4, phone = $5, zone = $6
         where tenant_id = $1 and branch_id = $2`,

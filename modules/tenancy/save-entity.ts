@@ -1,11 +1,11 @@
-import { marked } from '#libs/fingerprint/index.ts'
+import { fingerprint, marked } from '#libs/fingerprint/index.ts'
 import { granted } from '#libs/permissions/index.ts'
 import { parsePhone } from '#libs/phones/index.ts'
 import { checkAccount, checkBik, checkCorrespondentAccount, checkKpp } from '#libs/requisites/index.ts'
-import { record } from '#modules/audit/index.ts'
+import { record, staleRefusal } from '#modules/audit/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import { q, type Reader } from '#platform/db/index.ts'
-import { fail, refuseWrongRequisites, requireUnchanged } from '#platform/errors/index.ts'
+import { fail, refuseWrongRequisites } from '#platform/errors/index.ts'
 import { readRequisites } from './queries.ts'
 import type { EntityCard } from './settings-contract.ts'
 
@@ -52,7 +52,8 @@ export async function saveEntity(
       text: 'select 1 from tenancy.legal_entity where tenant_id = $1 and entity_id = $2 for update',
       values: [ctx.tenantId, entityId],
     })
-    requireUnchanged(version, await cardOf(tx, entityId))
+    if (fingerprint(await cardOf(tx, entityId)) !== version)
+      throw await staleRefusal(tx, ctx, { operations: ['tenancy.save-entity'], objectId: entityId })
     await tx.run(
       q
         .updateTable('tenancy.legal_entity')

@@ -1,9 +1,9 @@
 import { fingerprint, marked } from '#libs/fingerprint/index.ts'
 import { grantedEverywhere } from '#libs/permissions/index.ts'
-import { record } from '#modules/audit/index.ts'
+import { record, staleRefusal } from '#modules/audit/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
 import { q, type Reader } from '#platform/db/index.ts'
-import { fail, requireUnchanged } from '#platform/errors/index.ts'
+import { fail } from '#platform/errors/index.ts'
 import { readTenant } from './queries.ts'
 import type { ClinicSettings } from './settings-contract.ts'
 
@@ -34,7 +34,8 @@ export async function saveSettings(
       values: [ctx.tenantId],
     })
     const before = await settingsOf(tx)
-    requireUnchanged(version, before)
+    if (fingerprint(before) !== version)
+      throw await staleRefusal(tx, ctx, { operations: ['tenancy.save-settings'] })
     await tx.run(
       q
         .updateTable('tenancy.tenant')

@@ -1,4 +1,3 @@
 export { ERROR_CODES, type ErrorCode, explain } from './codes.ts'
 export { Failure, fail, isFailure } from './fail.ts'
 export { refuseWrongRequisites } from './refuse-requisites.ts'
-export { requireUnchanged } from './require-unchanged.ts'

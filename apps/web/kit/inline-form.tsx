@@ -9,6 +9,8 @@ interface Props {
   readonly cancel: string
   readonly error: ApiProblem | null
   readonly pending: boolean
+  /** Something above has to be decided first. */
+  readonly blocked?: boolean
   readonly onSubmit: () => void
   readonly onCancel: () => void
   /** What cannot be taken back is red. */
@@ -35,6 +37,7 @@ export function InlineForm(props: Props) {
           size="compact-sm"
           type="submit"
           loading={props.pending}
+          disabled={props.blocked ?? false}
           {...(props.danger && { color: 'red.9' })}
         >
           {props.submit}

@@ -10,12 +10,13 @@ import {
   updateIncidentEndpoint,
 } from '#modules/privacy-cases/contract.ts'
 import { useEndpoint, useWrite } from '../../kit/api.ts'
+import { SaveProblem } from '../../kit/conflict-notice.tsx'
 import { useDraft } from '../../kit/draft.ts'
 import { useLanguage, useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { formatWhen } from '../../kit/when.ts'
 import { useDayOf } from '../../kit/zone.ts'
-import { useClinic } from '../clinic-data.tsx'
+import { useClinic, useWhen } from '../clinic-data.tsx'
 import { dpoText } from './dpo-text.ts'
 import { Due } from './due.tsx'
 
@@ -89,6 +90,7 @@ function Investigation({ data }: { readonly data: Detail }) {
   const t = useMessages(dpoText)
   const write = useWrite(updateIncidentEndpoint)
   const draft = useDraft(formOf(data), data.version)
+  const when = useWhen()
   const value = (name: (typeof FIELDS)[number]) => draft.form[name] || null
   return (
     <form
@@ -121,9 +123,14 @@ function Investigation({ data }: { readonly data: Detail }) {
           onChange={event => draft.type({ [name]: event.currentTarget.value })}
         />
       ))}
-      <ProblemNotice error={write.error} />
+      <SaveProblem
+        error={write.error}
+        conflict={draft.conflict}
+        when={when}
+        labels={Object.fromEntries(FIELDS.map(name => [name, t[name]]))}
+      />
       <div>
-        <Button type="submit" variant="default" loading={write.isPending}>
+        <Button type="submit" variant="default" loading={write.isPending} disabled={draft.blocked}>
           {t.save}
         </Button>
       </div>

@@ -1,13 +1,15 @@
 import { Button, TextInput } from '@mantine/core'
-import { useState } from 'react'
 import {
   readTextParametersEndpoint,
   setTextParametersEndpoint,
   type TextParametersView,
 } from '#modules/consents/contract.ts'
 import { useEndpoint, useWrite } from '../../kit/api.ts'
+import { SaveProblem } from '../../kit/conflict-notice.tsx'
+import { useDraft } from '../../kit/draft.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
+import { useWhen } from '../clinic-data.tsx'
 import { deskText } from './desk-text.ts'
 
 const NUMBERS = [
@@ -38,18 +40,19 @@ interface FormProps {
   readonly known: TextParametersView & { readonly version: string }
 }
 
-function Form({ entityId, known }: FormProps) {
+function Form({ entityId, known: { version, ...known } }: FormProps) {
   const t = useMessages(deskText)
   const save = useWrite(setTextParametersEndpoint)
-  const [form, setForm] = useState(known)
+  const draft = useDraft<TextParametersView, string>(known, version)
+  const { form, type } = draft
+  const when = useWhen()
   const responsible = form.responsible ?? { name: '', post: '' }
   const setPerson = (change: Partial<typeof responsible>) => {
     const next = { ...responsible, ...change }
-    setForm({ ...form, responsible: next.name === '' && next.post === '' ? null : next })
+    type({ responsible: next.name === '' && next.post === '' ? null : next })
   }
   const setProcessor = (place: number, change: Partial<TextParametersView['processors'][number]>) =>
-    setForm({
-      ...form,
+    type({
       processors: form.processors.map((p, i) => (i === place ? { ...p, ...change } : p)),
     })
   return (
@@ -57,7 +60,7 @@ function Form({ entityId, known }: FormProps) {
       className="dpo-form"
       onSubmit={event => {
         event.preventDefault()
-        save.mutate({ params: { entityId }, body: form }, { onSuccess: setForm })
+        save.mutate({ params: { entityId }, body: { ...form, version: draft.version } }, draft.outcome)
       }}
     >
       <h2>{t.parameters}</h2>
@@ -69,7 +72,7 @@ function Form({ entityId, known }: FormProps) {
             type="number"
             required
             value={form[name]}
-            onChange={e => setForm({ ...form, [name]: Number(e.currentTarget.value) })}
+            onChange={e => type({ [name]: Number(e.currentTarget.value) })}
           />
         ))}
       </div>
@@ -123,7 +126,7 @@ function Form({ entityId, known }: FormProps) {
             <Button
               variant="default"
               style={{ alignSelf: 'end' }}
-              onClick={() => setForm({ ...form, processors: form.processors.filter((_, i) => i !== place) })}
+              onClick={() => type({ processors: form.processors.filter((_, i) => i !== place) })}
             >
               {t.remove}
             </Button>
@@ -131,14 +134,30 @@ function Form({ entityId, known }: FormProps) {
         )
       })}
       <div className="dpo-inline">
-        <Button type="submit" loading={save.isPending}>
+        <Button type="submit" loading={save.isPending} disabled={draft.blocked}>
           {t.save}
         </Button>
-        <Button variant="default" onClick={() => setForm({ ...form, processors: [...form.processors, NEW] })}>
+        <Button variant="default" onClick={() => type({ processors: [...form.processors, NEW] })}>
           {t.addProcessor}
         </Button>
       </div>
-      <ProblemNotice error={save.error} />
+      <SaveProblem
+        error={save.error}
+        conflict={draft.conflict}
+        when={when}
+        labels={{
+          ...Object.fromEntries(NUMBERS.map(name => [name, t[name]])),
+          responsible: t.responsibleName,
+          processors: t.processors,
+        }}
+        show={(_, value) =>
+          Array.isArray(value)
+            ? value.map(one => [one.name, one.what].filter(Boolean).join(' — ')).join('; ')
+            : typeof value === 'object' && value
+              ? [value.name, value.post].filter(Boolean).join(', ')
+              : String(value ?? '')
+        }
+      />
     </form>
   )
 }

@@ -1,5 +1,6 @@
 import { Button, Radio, Select, Switch, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
+import { formatDateShort } from '#libs/format/index.ts'
 import { formatTeeth, parseTeeth } from '#libs/teeth/index.ts'
 import {
   changeCardEndpoint,
@@ -11,12 +12,13 @@ import {
   showToPatientEndpoint,
 } from '#modules/imaging/contract.ts'
 import { useEndpoint, useWrite } from '../../kit/api.ts'
+import { SaveProblem } from '../../kit/conflict-notice.tsx'
 import { useDraft } from '../../kit/draft.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
 import { formatWhen } from '../../kit/when.ts'
 import { useDate } from '../../kit/zone.ts'
-import { useClinic } from '../clinic-data.tsx'
+import { useClinic, useWhen } from '../clinic-data.tsx'
 import { imagesText } from './images-text.ts'
 import { MeasuredLines } from './measured-lines.tsx'
 
@@ -79,7 +81,8 @@ function CardForm({ image, mayWrite }: { readonly image: Image; readonly mayWrit
   const kinds = useKinds()
   const save = useWrite(changeCardEndpoint)
   const known = formOf(image)
-  const { form, type, version, outcome } = useDraft(known, image.version)
+  const { form, type, version, outcome, conflict, blocked } = useDraft(known, image.version)
+  const when = useWhen()
   const { teeth, ...written } = form
   const checked = parseTeeth(teeth)
   const changed = FIELDS.some(field => form[field] !== known[field])
@@ -136,9 +139,26 @@ function CardForm({ image, mayWrite }: { readonly image: Image; readonly mayWrit
         value={form.note}
         onChange={event => type({ note: event.currentTarget.value })}
       />
-      <ProblemNotice error={save.error} />
+      <SaveProblem
+        error={save.error}
+        conflict={conflict}
+        when={when}
+        labels={{ name: t.name, kind: t.kind, teeth: t.teeth, takenOn: t.takenOn, note: t.note }}
+        show={(field, value) =>
+          field === 'kind'
+            ? (kinds.find(kind => kind.value === value)?.label ?? value)
+            : field === 'takenOn'
+              ? formatDateShort(value)
+              : value
+        }
+      />
       {mayWrite && (
-        <Button type="submit" size="sm" disabled={!changed || !checked.ok} loading={save.isPending}>
+        <Button
+          type="submit"
+          size="sm"
+          disabled={!changed || !checked.ok || blocked}
+          loading={save.isPending}
+        >
           {t.save}
         </Button>
       )}

@@ -4,10 +4,11 @@ import { formatDateShort, parseDate } from '#libs/format/index.ts'
 import { formatPhone } from '#libs/phones/index.ts'
 import { type PatientCard, updatePatientEndpoint, verifyPatientEndpoint } from '#modules/patients/contract.ts'
 import { useWrite } from '../../kit/api.ts'
+import { SaveProblem } from '../../kit/conflict-notice.tsx'
 import { useDraft } from '../../kit/draft.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
-import { useMay } from '../clinic-data.tsx'
+import { useMay, useWhen } from '../clinic-data.tsx'
 import { clinicText } from '../messages.ts'
 import { patientText } from './patient-text.ts'
 
@@ -27,6 +28,7 @@ export function CardDetails({ patient }: { readonly patient: PatientCard }) {
   const t = useMessages(clinicText)
   const own = useMessages(patientText)
   const may = useMay()
+  const when = useWhen()
   const draft = useDraft(formOf(patient), patient.version)
   const { form, type } = draft
   const [document, setDocument] = useState('')
@@ -96,9 +98,24 @@ export function CardDetails({ patient }: { readonly patient: PatientCard }) {
           value={form.note}
           onChange={event => type({ note: event.currentTarget.value })}
         />
-        <ProblemNotice error={update.error} />
+        <SaveProblem
+          error={update.error}
+          conflict={draft.conflict}
+          when={when}
+          labels={{
+            surname: t.surname,
+            given: t.given,
+            patronymic: t.patronymic,
+            birthDate: t.birthDate,
+            phone: t.phone,
+            email: t.mail,
+            sex: t.sex,
+            note: t.note,
+          }}
+          show={(field, value) => (field === 'sex' && value ? t[value as 'male'] : (value ?? ''))}
+        />
         {!readOnly && (
-          <Button mt="sm" type="submit" loading={update.isPending}>
+          <Button mt="sm" type="submit" loading={update.isPending} disabled={draft.blocked}>
             {t.save}
           </Button>
         )}

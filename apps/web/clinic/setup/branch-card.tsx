@@ -67,12 +67,23 @@ function OpenBranch({ branch, onChange }: { readonly branch: Branch; readonly on
     <Button
       size="compact-xs"
       variant="subtle"
-      color="gray"
       aria-label={`${own.takeOut}: ${name}`}
       onClick={() => setAsked(placeId)}
     >
       {own.takeOut}
     </Button>
+  )
+  const question = asked && (
+    <PlaceArchive
+      key={asked}
+      placeId={asked}
+      branch={branch}
+      onClose={() => setAsked(null)}
+      onDone={place => {
+        setAsked(null)
+        setGone(place)
+      }}
+    />
   )
   return (
     <>
@@ -80,13 +91,13 @@ function OpenBranch({ branch, onChange }: { readonly branch: Branch; readonly on
         <div>
           <h2>{branch.name}</h2>
           <p className="soft">
-            {branch.address} · {formatPhone(branch.phone)} · {zoneWord(branch.zone)}
+            {branch.address} · <span className="num">{formatPhone(branch.phone)}</span> ·{' '}
+            {zoneWord(branch.zone)}
           </p>
         </div>
         <Group gap="xs">
           <Button
-            variant="subtle"
-            color="gray"
+            variant="default"
             aria-label={`${own.closeBranch}: ${branch.name}`}
             onClick={() => setAsked(branch.branchId)}
           >
@@ -111,6 +122,7 @@ function OpenBranch({ branch, onChange }: { readonly branch: Branch; readonly on
         </p>
       )}
       <ProblemNotice error={restore.error} />
+      {asked === branch.branchId && question}
       {rooms.length === 0 && <p className="soft">{t.noRooms}</p>}
       <ul className="places">
         {rooms.map(room => (
@@ -128,18 +140,7 @@ function OpenBranch({ branch, onChange }: { readonly branch: Branch; readonly on
           </li>
         ))}
       </ul>
-      {asked && (
-        <PlaceArchive
-          key={asked}
-          placeId={asked}
-          branch={branch}
-          onClose={() => setAsked(null)}
-          onDone={place => {
-            setAsked(null)
-            setGone(place)
-          }}
-        />
-      )}
+      {asked && asked !== branch.branchId && question}
       {archived.length > 0 && (
         <>
           <h3 className="planned">{own.outOfUse}</h3>

@@ -1,5 +1,4 @@
 import { Button, Group, NativeSelect, NumberInput, TextInput } from '@mantine/core'
-import { useState } from 'react'
 import {
   type ClinicSettings,
   readSettingsEndpoint,
@@ -7,30 +6,39 @@ import {
   saveSettingsEndpoint,
 } from '#modules/tenancy/contract.ts'
 import { useEndpoint, useWrite } from '../../kit/api.ts'
+import { SaveProblem } from '../../kit/conflict-notice.tsx'
+import { useDraft } from '../../kit/draft.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
-import { useClinic } from '../clinic-data.tsx'
+import { useClinic, useWhen } from '../clinic-data.tsx'
 import { clinicSettingsText } from './clinic-text.ts'
-import { zoneChoices } from './zones.ts'
+import { zoneChoices, zoneWord } from './zones.ts'
 
 /** The clinic's own settings: its name, its site, what patients do online. */
 export function ClinicSettingsEditor() {
   const found = useEndpoint(readSettingsEndpoint, {})
   if (!found.data) return <ProblemNotice error={found.error} />
-  const { slug, ...settings } = found.data
-  return <SettingsForm slug={slug} settings={settings} />
+  const { slug, version, ...settings } = found.data
+  return <SettingsForm slug={slug} settings={settings} version={version} />
 }
 
-type Versioned = ClinicSettings & { readonly version: string }
 type Whole = 'bookingHorizonDays' | 'holdMinutes' | 'onlineChangeHours' | 'remindHours'
 
-function SettingsForm({ slug, settings }: { readonly slug: string; readonly settings: Versioned }) {
+interface Props {
+  readonly slug: string
+  readonly settings: ClinicSettings
+  readonly version: string
+}
+
+function SettingsForm({ slug, settings, version }: Props) {
   const t = useMessages(clinicSettingsText)
   const { modules } = useClinic()
   const save = useWrite(saveSettingsEndpoint)
-  const [form, setForm] = useState(settings)
+  const draft = useDraft(settings, version)
+  const { form } = draft
+  const when = useWhen()
   const set = (given: Partial<ClinicSettings>) => {
-    setForm({ ...form, ...given })
+    draft.type(given)
     save.reset()
   }
   const number = (name: Whole, label: string, min: number, max: number, description?: string) => (
@@ -49,7 +57,7 @@ function SettingsForm({ slug, settings }: { readonly slug: string; readonly sett
     <form
       onSubmit={event => {
         event.preventDefault()
-        save.mutate({ body: form }, { onSuccess: ({ version }) => setForm(saved => ({ ...saved, version })) })
+        save.mutate({ body: { ...form, version: draft.version } }, draft.outcome)
       }}
     >
       <section className="sheet panel">
@@ -112,9 +120,25 @@ function SettingsForm({ slug, settings }: { readonly slug: string; readonly sett
           {number('remindHours', t.remind, 0, 168, t.remindHint)}
         </div>
       </section>
-      <ProblemNotice error={save.error} />
+      <SaveProblem
+        error={save.error}
+        conflict={draft.conflict}
+        when={when}
+        labels={{
+          name: t.name,
+          tagline: t.tagline,
+          zone: t.zone,
+          smsSender: t.sender,
+          bookingHorizonDays: t.horizon,
+          slotStepMinutes: t.step,
+          holdMinutes: t.hold,
+          onlineChangeHours: t.change,
+          remindHours: t.remind,
+        }}
+        show={(field, value) => (field === 'zone' ? zoneWord(String(value)) : String(value))}
+      />
       <Group mt="md">
-        <Button type="submit" loading={save.isPending}>
+        <Button type="submit" loading={save.isPending} disabled={draft.blocked}>
           {t.save}
         </Button>
         {save.isSuccess && (

@@ -10,9 +10,11 @@ import {
 } from '#modules/catalogue/contract.ts'
 import { listStaffEndpoint } from '#modules/identity/contract.ts'
 import { useEndpoint, useWrite } from '../../kit/api.ts'
+import { SaveProblem } from '../../kit/conflict-notice.tsx'
+import { useDraft } from '../../kit/draft.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { ProblemNotice } from '../../kit/problem.tsx'
-import { useMay } from '../clinic-data.tsx'
+import { useMay, useWhen } from '../clinic-data.tsx'
 import { Opened } from './opened.tsx'
 import { setupText } from './setup-text.ts'
 
@@ -20,7 +22,10 @@ import { setupText } from './setup-text.ts'
 export function DoctorsEditor() {
   const t = useMessages(setupText)
   const found = useEndpoint(practitionerCardsEndpoint, {})
-  const [open, setOpen] = useState<PractitionerCard | 'new' | null>(null)
+  const [openId, setOpen] = useState<string | null>(null)
+  // As it stands now: the form sees what others save.
+  const open =
+    openId === 'new' ? openId : found.data?.practitioners.find(one => one.practitionerId === openId)
   if (open)
     return (
       <section className="sheet panel">
@@ -41,7 +46,7 @@ export function DoctorsEditor() {
       <ul className="plain">
         {found.data?.practitioners.map(doctor => (
           <li key={doctor.practitionerId}>
-            <button type="button" className="link" onClick={() => setOpen(doctor)}>
+            <button type="button" className="link" onClick={() => setOpen(doctor.practitionerId)}>
               {fullName(doctor)}
             </button>
             <span className="soft">
@@ -68,7 +73,7 @@ function DoctorForm({ doctor, onDone }: FormProps) {
   const add = useWrite(addPractitionerEndpoint)
   const save = useWrite(savePractitionerEndpoint)
   const [slug, setSlug] = useState('')
-  const [form, setForm] = useState({
+  const known = {
     surname: doctor?.surname ?? '',
     given: doctor?.given ?? '',
     patronymic: doctor?.patronymic ?? '',
@@ -82,13 +87,16 @@ function DoctorForm({ doctor, onDone }: FormProps) {
     archived: doctor?.archived ?? false,
     userId: doctor?.userId ?? null,
     serviceIds: doctor?.serviceIds ?? [],
-  })
-  const set = (given: Partial<typeof form>) => setForm({ ...form, ...given })
+  }
+  const draft = useDraft(known, doctor?.version ?? '')
+  const { form, type: set } = draft
+  const when = useWhen()
+  const services = useEndpoint(priceListEndpoint, {})
   const submit = () => {
     if (doctor)
       save.mutate(
-        { params: { practitionerId: doctor.practitionerId }, body: { ...form, version: doctor.version } },
-        { onSuccess: onDone },
+        { params: { practitionerId: doctor.practitionerId }, body: { ...form, version: draft.version } },
+        { ...draft.outcome, onSuccess: onDone },
       )
     else add.mutate({ body: { ...form, slug } }, { onSuccess: onDone })
   }
@@ -176,9 +184,38 @@ function DoctorForm({ doctor, onDone }: FormProps) {
         ))}
       </div>
       <ServiceChoice chosen={form.serviceIds} onChange={serviceIds => set({ serviceIds })} />
-      <ProblemNotice error={add.error ?? save.error} />
+      <SaveProblem
+        error={add.error ?? save.error}
+        conflict={draft.conflict}
+        when={when}
+        labels={{
+          surname: t.surname,
+          given: t.given,
+          patronymic: t.patronymic,
+          speciality: t.speciality,
+          positionTitle: t.position,
+          education: t.education,
+          about: t.about,
+          worksSince: t.worksSince,
+          children: t.children,
+          public: t.public,
+          archived: t.gone,
+          userId: t.account,
+          serviceIds: t.services,
+        }}
+        show={(field, value) => {
+          if (typeof value === 'boolean') return value ? t.yes : t.no
+          if (Array.isArray(value))
+            return value
+              .map(id => services.data?.services.find(one => one.serviceId === id)?.name ?? '')
+              .join(', ')
+          if (field !== 'userId') return String(value ?? '')
+          const person = staff.data?.staff.find(one => one.userId === value)
+          return person ? shortName(person) : ''
+        }}
+      />
       <Group mt="md">
-        <Button type="submit" loading={add.isPending || save.isPending}>
+        <Button type="submit" loading={add.isPending || save.isPending} disabled={draft.blocked}>
           {t.save}
         </Button>
         <Button variant="default" onClick={onDone}>
@@ -222,7 +259,7 @@ function ServiceChoice({ chosen, onChange }: ChoiceProps) {
             checked={chosen.includes(serviceId)}
             onChange={event => {
               const rest = chosen.filter(id => id !== serviceId)
-              onChange(event.currentTarget.checked ? [...rest, serviceId] : rest)
+              onChange(event.currentTarget.checked ? [...rest, serviceId].sort() : rest)
             }}
           />
         ))}

@@ -1,11 +1,14 @@
 import { TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { formatDateShort } from '#libs/format/index.ts'
 import { type EntityCard, readEntityEndpoint, saveEntityEndpoint } from '#modules/tenancy/contract.ts'
 import { useEndpoint } from '../../kit/api.ts'
 import { useGuardedWrite } from '../../kit/confirm-gate.tsx'
+import { SaveProblem } from '../../kit/conflict-notice.tsx'
+import { useDraft } from '../../kit/draft.ts'
 import { useMessages } from '../../kit/i18n.ts'
 import { InlineForm } from '../../kit/inline-form.tsx'
 import { ProblemNotice } from '../../kit/problem.tsx'
+import { useWhen } from '../clinic-data.tsx'
 import { clinicSettingsText } from './clinic-text.ts'
 import { entitiesText } from './entities-text.ts'
 
@@ -24,13 +27,14 @@ export function EntityCardForm({
 }) {
   const found = useEndpoint(readEntityEndpoint, { params: { entityId } })
   if (!found.data) return <ProblemNotice error={found.error} />
-  const { kind, inn, ogrn, ...card } = found.data
+  const { kind, inn, ogrn, version, ...card } = found.data
   return (
     <Card
       entityId={entityId}
       company={kind === 'company'}
       numbers={{ inn, ogrn }}
       card={card}
+      version={version}
       onClose={onClose}
     />
   )
@@ -40,15 +44,18 @@ interface Props {
   readonly entityId: string
   readonly company: boolean
   readonly numbers: { readonly inn: string | null; readonly ogrn: string | null }
-  readonly card: EntityCard & { readonly version: string }
+  readonly card: EntityCard
+  readonly version: string
   readonly onClose: () => void
 }
 
-function Card({ entityId, company, numbers, card, onClose }: Props) {
+function Card({ entityId, company, numbers, card, version, onClose }: Props) {
   const t = useMessages(entitiesText)
   const own = useMessages(clinicSettingsText)
   const save = useGuardedWrite(saveEntityEndpoint)
-  const [form, setForm] = useState(card)
+  const draft = useDraft(card, version)
+  const { form } = draft
+  const when = useWhen()
   const field = (name: Field, label: string, required = false) => (
     <TextInput
       key={name}
@@ -56,17 +63,23 @@ function Card({ entityId, company, numbers, card, onClose }: Props) {
       type={name === 'licenceDate' ? 'date' : name === 'email' ? 'email' : 'text'}
       required={required}
       value={form[name] ?? ''}
-      onChange={event => setForm({ ...form, [name]: event.currentTarget.value || (required ? '' : null) })}
+      onChange={event => draft.type({ [name]: event.currentTarget.value || (required ? '' : null) })}
     />
   )
   return (
     <InlineForm
       submit={own.save}
       cancel={t.cancel}
-      error={save.problem}
+      error={null}
+      blocked={draft.blocked}
       pending={save.isPending}
       onCancel={onClose}
-      onSubmit={() => save.mutate({ params: { entityId }, body: form }, { onSuccess: onClose })}
+      onSubmit={() =>
+        save.mutate(
+          { params: { entityId }, body: { ...form, version: draft.version } },
+          { ...draft.outcome, onSuccess: onClose },
+        )
+      }
     >
       <p className="soft">
         {[numbers.inn && `${t.inn} ${numbers.inn}`, numbers.ogrn && `${t.ogrn} ${numbers.ogrn}`]
@@ -82,6 +95,13 @@ function Card({ entityId, company, numbers, card, onClose }: Props) {
       </div>
       <h3>{own.bank}</h3>
       <div className="setup-entity">{BANK.map(name => field(name, own[name]))}</div>
+      <SaveProblem
+        error={save.problem}
+        conflict={draft.conflict}
+        when={when}
+        labels={{ ...t, ...own }}
+        show={(field, value) => (field === 'licenceDate' && value ? formatDateShort(value) : (value ?? ''))}
+      />
     </InlineForm>
   )
 }

@@ -1,4 +1,5 @@
 import { Button, Group } from '@mantine/core'
+import { useEffect, useRef } from 'react'
 import { shortName } from '#libs/names/index.ts'
 import { formatPhone } from '#libs/phones/index.ts'
 import { listPractitionersEndpoint } from '#modules/catalogue/contract.ts'
@@ -26,6 +27,14 @@ export function PlaceArchive({ placeId, branch, onClose, onDone }: Props) {
   const found = useEndpoint(placeUseEndpoint, { params: { placeId } })
   const doctors = useEndpoint(listPractitionersEndpoint, {})
   const archive = useWrite(archivePlaceEndpoint)
+  const ready = found.data !== undefined && doctors.data !== undefined
+  const title = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    if (!ready) return
+    // The question comes into view whole, and the next Tab is in it.
+    title.current?.focus({ preventScroll: true })
+    title.current?.parentElement?.scrollIntoView({ block: 'nearest' })
+  }, [ready])
   if (!found.data || !doctors.data) return <ProblemNotice error={found.error ?? doctors.error} />
   const { kind, name, visits, others, practitionerIds } = found.data
   const whole = kind === 'branch'
@@ -33,7 +42,9 @@ export function PlaceArchive({ placeId, branch, onClose, onDone }: Props) {
   const count = visits.length + others
   return (
     <section className="sheet panel attention" aria-live="polite">
-      <h3>{whole ? t.askClose(name) : t.askOut(name)}</h3>
+      <h3 ref={title} tabIndex={-1}>
+        {whole ? t.askClose(name) : t.askOut(name)}
+      </h3>
       {practitionerIds.length > 0 && (
         <p>
           {t.inSchedule}{' '}

@@ -1,15 +1,22 @@
 import { Button, Group, NativeSelect, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { formatPhone } from '#libs/phones/index.ts'
-import { addBranchEndpoint, type Branch, saveBranchEndpoint } from '#modules/tenancy/contract.ts'
+import { sameValue } from '#libs/three-way/index.ts'
+import {
+  addBranchEndpoint,
+  type Branch,
+  type BranchBody,
+  saveBranchEndpoint,
+} from '#modules/tenancy/contract.ts'
 import { useWrite } from '../../kit/api.ts'
+import { SaveProblem } from '../../kit/conflict-notice.tsx'
+import { useDraft } from '../../kit/draft.ts'
 import { useMessages } from '../../kit/i18n.ts'
-import { ProblemNotice } from '../../kit/problem.tsx'
-import { useClinic } from '../clinic-data.tsx'
+import { useClinic, useWhen } from '../clinic-data.tsx'
 import { BranchCard } from './branch-card.tsx'
 import { Opened } from './opened.tsx'
 import { setupText } from './setup-text.ts'
-import { zoneChoices } from './zones.ts'
+import { zoneChoices, zoneWord } from './zones.ts'
 
 /** Branches with their rooms and chairs. */
 export function PlacesEditor() {
@@ -54,6 +61,29 @@ interface Named {
 }
 let keys = 0
 const named = (id: string | null, name: string): Named => ({ key: ++keys, id, name })
+type Room = BranchBody['rooms'][number]
+type KeyedRoom = Named & { readonly chairs: readonly Named[] }
+
+/** Rooms and chairs in use, as they are saved. */
+const roomsOf = ({ rooms, chairs }: Branch): Room[] =>
+  rooms
+    .filter(room => !room.archived)
+    .map(({ roomId, name }) => ({
+      roomId,
+      name,
+      chairs: chairs
+        .filter(chair => chair.roomId === roomId && !chair.archived)
+        .map(chair => ({ chairId: chair.chairId, name: chair.name })),
+    }))
+const keyed = ({ roomId, name, chairs }: Room): KeyedRoom => ({
+  ...named(roomId, name),
+  chairs: chairs.map(chair => named(chair.chairId, chair.name)),
+})
+const plain = ({ id, name, chairs }: KeyedRoom): Room => ({
+  roomId: id,
+  name,
+  chairs: chairs.map(chair => ({ chairId: chair.id, name: chair.name })),
+})
 const changed = <T extends Named>(list: readonly T[], key: number, given: Partial<T>): T[] =>
   list.map(item => (item.key === key ? { ...item, ...given } : item))
 
@@ -67,42 +97,36 @@ function BranchForm({ branch, onDone }: BranchFormProps) {
   const { clinic } = useClinic()
   const add = useWrite(addBranchEndpoint)
   const save = useWrite(saveBranchEndpoint)
-  const [form, setForm] = useState({
-    name: branch?.name ?? '',
-    address: branch?.address ?? '',
-    phone: branch ? formatPhone(branch.phone) : '',
-    zone: branch?.zone ?? clinic.zone,
-    slug: branch?.slug ?? '',
-  })
-  const [rooms, setRooms] = useState(() =>
-    (branch?.rooms ?? [])
-      .filter(room => !room.archived)
-      .map(room => ({
-        ...named(room.roomId, room.name),
-        chairs: branch!.chairs
-          .filter(chair => chair.roomId === room.roomId && !chair.archived)
-          .map(chair => named(chair.chairId, chair.name)),
-      })),
+  const draft = useDraft(
+    {
+      name: branch?.name ?? '',
+      address: branch?.address ?? '',
+      phone: branch ? formatPhone(branch.phone) : '',
+      zone: branch?.zone ?? clinic.zone,
+      rooms: branch ? roomsOf(branch) : [],
+    },
+    branch?.version ?? '',
   )
-  // What was read when the form was opened; the list itself follows others.
-  const [version] = useState(branch?.version ?? '')
-  const set = (given: Partial<typeof form>) => setForm({ ...form, ...given })
+  const { form, type: set } = draft
+  const when = useWhen()
+  const [slug, setSlug] = useState('')
+  const [typed, setTyped] = useState(() => form.rooms.map(keyed))
+  // What others have saved, or what was taken from them, comes in place of the rows on the screen.
+  const rooms = useMemo(
+    () => (sameValue(typed.map(plain), form.rooms) ? typed : form.rooms.map(keyed)),
+    [typed, form.rooms],
+  )
+  const setRooms = (next: readonly KeyedRoom[]) => {
+    setTyped([...next])
+    set({ rooms: next.map(plain) })
+  }
   const submit = () => {
-    const { slug, ...fields } = form
-    const body = {
-      ...fields,
-      rooms: rooms.map(room => ({
-        roomId: room.id,
-        name: room.name,
-        chairs: room.chairs.map(chair => ({ chairId: chair.id, name: chair.name })),
-      })),
-    }
     if (branch)
       save.mutate(
-        { params: { branchId: branch.branchId }, body: { ...body, version } },
-        { onSuccess: onDone },
+        { params: { branchId: branch.branchId }, body: { ...form, version: draft.version } },
+        { ...draft.outcome, onSuccess: onDone },
       )
-    else add.mutate({ body: { ...body, slug } }, { onSuccess: onDone })
+    else add.mutate({ body: { ...form, slug } }, { onSuccess: onDone })
   }
   return (
     <form
@@ -144,8 +168,8 @@ function BranchForm({ branch, onDone }: BranchFormProps) {
             description={t.slugHint}
             required
             pattern="[a-z0-9][a-z0-9\-]{1,40}"
-            value={form.slug}
-            onChange={event => set({ slug: event.currentTarget.value.toLowerCase() })}
+            value={slug}
+            onChange={event => setSlug(event.currentTarget.value.toLowerCase())}
           />
         )}
       </div>
@@ -193,9 +217,25 @@ function BranchForm({ branch, onDone }: BranchFormProps) {
         {t.addRoom}
       </Button>
       <p className="soft">{t.keepHint}</p>
-      <ProblemNotice error={add.error ?? save.error} />
+      <SaveProblem
+        error={add.error ?? save.error}
+        conflict={draft.conflict}
+        when={when}
+        labels={{ name: t.branchName, address: t.address, phone: t.phone, zone: t.zone, rooms: t.rooms }}
+        show={(field, value) =>
+          field === 'zone'
+            ? zoneWord(String(value))
+            : typeof value === 'string'
+              ? value
+              : value
+                  .map(room =>
+                    [room.name, room.chairs.map(chair => chair.name).join(', ')].filter(Boolean).join(': '),
+                  )
+                  .join('; ')
+        }
+      />
       <Group>
-        <Button type="submit" loading={add.isPending || save.isPending}>
+        <Button type="submit" loading={add.isPending || save.isPending} disabled={draft.blocked}>
           {t.save}
         </Button>
         <Button variant="default" onClick={onDone}>

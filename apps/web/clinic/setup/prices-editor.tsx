@@ -21,9 +21,11 @@ export function PricesEditor() {
   const { clinic } = useClinic()
   const found = useEndpoint(priceListEndpoint, {})
   const [query, setQuery] = useState('')
-  const [open, setOpen] = useState<PriceListService | 'new' | null>(null)
+  const [openId, setOpen] = useState<string | null>(null)
   const today = dayOf(clinic.now, clinic.zone)
   const all = found.data?.services ?? []
+  // As it stands now: the form sees what others save.
+  const open = openId === 'new' ? openId : all.find(service => service.serviceId === openId)
   const wanted = searchKey(query)
   const shown = all.filter(service =>
     searchKey(
@@ -73,7 +75,7 @@ export function PricesEditor() {
                 key={service.serviceId}
                 service={service}
                 today={today}
-                onOpen={() => setOpen(service)}
+                onOpen={() => setOpen(service.serviceId)}
               />
             ))}
           </tbody>

@@ -1,8 +1,9 @@
 import { Autocomplete, Button, Checkbox, Group, NativeSelect, NumberInput, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { dayOf, formatDateShort } from '#libs/format/index.ts'
 import { formatKopecks, parseRubles } from '#libs/money/index.ts'
 import { shortName } from '#libs/names/index.ts'
+import { sameValue } from '#libs/three-way/index.ts'
 import {
   addServiceEndpoint,
   findNomenclatureEndpoint,
@@ -11,12 +12,16 @@ import {
   saveServiceEndpoint,
 } from '#modules/catalogue/contract.ts'
 import { useEndpoint, useWrite } from '../../kit/api.ts'
+import { SaveProblem } from '../../kit/conflict-notice.tsx'
+import { useDraft } from '../../kit/draft.ts'
 import { useMessages } from '../../kit/i18n.ts'
-import { ProblemNotice } from '../../kit/problem.tsx'
-import { useClinic } from '../clinic-data.tsx'
+import { useClinic, useWhen } from '../clinic-data.tsx'
 import { NormEditor, normLines, normRows } from './norm-editor.tsx'
 import { Opened } from './opened.tsx'
 import { setupText } from './setup-text.ts'
+
+const pricesText = (prices: PriceListService['prices']) =>
+  prices.map(one => `${formatKopecks(one.kopecks)} (${formatDateShort(one.validFrom)})`).join(', ')
 
 interface Props {
   readonly service: PriceListService | null
@@ -32,7 +37,7 @@ export function ServiceForm({ service, categories, onDone }: Props) {
   const people = useEndpoint(listPractitionersEndpoint, {})
   const add = useWrite(addServiceEndpoint)
   const save = useWrite(saveServiceEndpoint)
-  const [form, setForm] = useState({
+  const known = {
     entityId: service?.entityId ?? clinic.entities[0]!.entityId,
     code: service?.code ?? '',
     nomenclatureCode: service?.nomenclatureCode ?? '',
@@ -44,8 +49,19 @@ export function ServiceForm({ service, categories, onDone }: Props) {
     taxCode: service ? service.taxCode : (1 as 1 | 2 | null),
     archived: service?.archived ?? false,
     practitionerIds: service?.practitionerIds ?? [],
-  })
-  const [norm, setNorm] = useState(() => normRows(service?.materials ?? []))
+    materials: service?.materials ?? [],
+    // Not typed here: shown when somebody else has set a price.
+    prices: service?.prices ?? [],
+  }
+  const draft = useDraft(known, service?.version ?? '')
+  const { form, type: set } = draft
+  const when = useWhen()
+  const [rows, setRows] = useState(() => normRows(form.materials))
+  // What others have saved, or what was taken from them, comes in place of the rows on the screen.
+  const norm = useMemo(
+    () => (sameValue(normLines(rows), form.materials) ? rows : normRows(form.materials)),
+    [rows, form.materials],
+  )
   const [rubles, setRubles] = useState('')
   const [validFrom, setValidFrom] = useState(today)
   const codes = useEndpoint(
@@ -53,20 +69,15 @@ export function ServiceForm({ service, categories, onDone }: Props) {
     { query: { q: form.nomenclatureCode } },
     { enabled: form.nomenclatureCode.length > 2 },
   )
-  const set = (given: Partial<typeof form>) => setForm({ ...form, ...given })
   const kopecks = rubles === '' ? null : parseRubles(rubles)
   const submit = () => {
     const price = kopecks === null ? null : { kopecks, validFrom }
-    const body = {
-      ...form,
-      nomenclatureCode: form.nomenclatureCode || null,
-      materials: normLines(norm),
-      price,
-    }
+    const { prices: _, ...fields } = form
+    const body = { ...fields, nomenclatureCode: form.nomenclatureCode || null, price }
     if (service)
       save.mutate(
-        { params: { serviceId: service.serviceId }, body: { ...body, version: service.version } },
-        { onSuccess: onDone },
+        { params: { serviceId: service.serviceId }, body: { ...body, version: draft.version } },
+        { ...draft.outcome, onSuccess: onDone },
       )
     else add.mutate({ body }, { onSuccess: onDone })
   }
@@ -164,10 +175,7 @@ export function ServiceForm({ service, categories, onDone }: Props) {
           </div>
           {service && service.prices.length > 0 && (
             <p className="soft">
-              {t.history}:{' '}
-              {service.prices
-                .map(one => `${formatKopecks(one.kopecks)} (${formatDateShort(one.validFrom)})`)
-                .join(', ')}
+              {t.history}: {pricesText(service.prices)}
             </p>
           )}
           <div className="setup-checks">
@@ -191,20 +199,62 @@ export function ServiceForm({ service, categories, onDone }: Props) {
                   onChange={event => {
                     const rest = form.practitionerIds.filter(id => id !== one.practitionerId)
                     set({
-                      practitionerIds: event.currentTarget.checked ? [...rest, one.practitionerId] : rest,
+                      practitionerIds: event.currentTarget.checked
+                        ? [...rest, one.practitionerId].sort()
+                        : rest,
                     })
                   }}
                 />
               ))}
             </div>
           </fieldset>
-          <NormEditor rows={norm} onChange={setNorm} />
-          <ProblemNotice error={add.error ?? save.error} />
+          <NormEditor
+            rows={norm}
+            onChange={next => {
+              setRows(next)
+              set({ materials: normLines(next) })
+            }}
+          />
+          <SaveProblem
+            error={add.error ?? save.error}
+            conflict={draft.conflict}
+            when={when}
+            labels={{
+              code: t.code,
+              nomenclatureCode: t.nomenclature,
+              name: t.name,
+              category: t.category,
+              durationMinutes: t.minutes,
+              toothRequired: t.tooth,
+              online: t.online,
+              taxCode: t.tax,
+              archived: t.archived,
+              practitionerIds: t.whoDoes,
+              materials: t.norm,
+              prices: t.history,
+            }}
+            show={(field, value) => {
+              if (typeof value === 'boolean') return value ? t.yes : t.no
+              if (field === 'taxCode') return value === 1 ? t.tax1 : value === 2 ? t.tax2 : t.taxNone
+              if (field === 'prices') return pricesText(value as typeof form.prices)
+              if (field === 'materials')
+                return (value as typeof form.materials)
+                  .map(line => `${line.name} ${line.quantity.toLocaleString('ru')} ${line.unit}`)
+                  .join(', ')
+              if (field !== 'practitionerIds') return String(value ?? '')
+              return (
+                people.data?.practitioners
+                  .filter(one => (value as string[]).includes(one.practitionerId))
+                  .map(shortName)
+                  .join(', ') ?? ''
+              )
+            }}
+          />
           <Group mt="md">
             <Button
               type="submit"
               loading={add.isPending || save.isPending}
-              disabled={rubles !== '' && kopecks === null}
+              disabled={(rubles !== '' && kopecks === null) || draft.blocked}
             >
               {t.save}
             </Button>

@@ -1,5 +1,4 @@
 import { Button, Group, NativeSelect, Textarea } from '@mantine/core'
-import { useEffect, useRef, useState } from 'react'
 import { baseOf } from '#libs/protocol-template/index.ts'
 import {
   listTemplatesEndpoint,
@@ -7,13 +6,13 @@ import {
   type Protocol,
   type ProtocolContent,
   readTemplateEndpoint,
-  saveDraftEndpoint,
   signProtocolEndpoint,
 } from '#modules/records/contract.ts'
-import { ApiProblem, call, useEndpoint, useWrite } from '../../kit/api.ts'
+import { useEndpoint, useWrite } from '../../kit/api.ts'
+import { SaveProblem } from '../../kit/conflict-notice.tsx'
 import { useMessages } from '../../kit/i18n.ts'
-import { ProblemNotice } from '../../kit/problem.tsx'
 import { useChartWords } from '../chart/chosen-teeth.tsx'
+import { useWhen } from '../clinic-data.tsx'
 import { clinicText } from '../messages.ts'
 import { DiagnosisField } from './diagnosis-field.tsx'
 import { expandMacro } from './expand-macro.ts'
@@ -23,68 +22,20 @@ import { ReadyBar } from './ready-bar.tsx'
 import { TypedFields } from './typed-fields.tsx'
 import { typedText } from './typed-text.ts'
 import { usePlanWords } from './use-plan-words.ts'
+import { useProtocolDraft } from './use-protocol-draft.ts'
 import { visitText } from './visit-text.ts'
 
-const AUTOSAVE_MS = 700
 const SECTIONS = ['complaints', 'history', 'objective', 'diagnoses', 'treatment', 'recommendations'] as const
-
-const SECTIONS_OF_TEXT = SECTIONS.filter(section => section !== 'diagnoses')
-/** Such a text is not sent: the field says so, and what was saved before stays. */
-const tooLong = (content: ProtocolContent) =>
-  SECTIONS_OF_TEXT.some(section => content[section].length > MAX_SECTION)
 
 /** The draft: saved while typing, phrases by a press, signed with one button. */
 export function DraftEditor({ draft }: { readonly draft: Protocol }) {
   const t = useMessages(clinicText)
   const typed = useMessages(typedText)
-  const [content, setContent] = useState<ProtocolContent>(draft.content)
-  const [state, setState] = useState<'saved' | 'saving' | 'unsaved'>('saved')
-  const [problem, setProblem] = useState<ApiProblem | null>(null)
-  const [template, setTemplate] = useState(draft.template)
-  const named = useRef(draft.template)
-  const version = useRef(draft.version)
-  const pending = useRef<ProtocolContent | null>(null)
-  const running = useRef<Promise<void> | null>(null)
+  const { form, change, ...saving } = useProtocolDraft(draft)
+  const { template, ...content } = form
+  const when = useWhen()
   const sign = useWrite(signProtocolEndpoint)
 
-  const save = async (): Promise<void> => {
-    if (running.current) await running.current
-    const next = pending.current
-    if (!next || tooLong(next)) return
-    pending.current = null
-    setState('saving')
-    running.current = call(saveDraftEndpoint, {
-      params: { protocolId: draft.protocolId },
-      body: { version: version.current, template: named.current, content: next },
-    })
-      .then(answer => {
-        version.current = answer.version
-        setProblem(null)
-        setState(pending.current ? 'unsaved' : 'saved')
-      })
-      .catch(error => {
-        pending.current ??= next
-        setState('unsaved')
-        if (error instanceof ApiProblem) setProblem(error)
-      })
-      .finally(() => {
-        running.current = null
-      })
-    await running.current
-  }
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the timer belongs to the text, not to the function
-  useEffect(() => {
-    if (!pending.current) return
-    const timer = setTimeout(() => void save(), AUTOSAVE_MS)
-    return () => clearTimeout(timer)
-  }, [content])
-
-  const change = (part: Partial<ProtocolContent>) => {
-    const next = { ...content, ...part }
-    pending.current = next
-    setState('unsaved')
-    setContent(next)
-  }
   const templates = useEndpoint(listTemplatesEndpoint, {})
   const base = baseOf(template)
   const offered = (templates.data?.templates ?? []).filter(one => one.base === base)
@@ -103,12 +54,8 @@ export function DraftEditor({ draft }: { readonly draft: Protocol }) {
     draft.patientId,
     current?.fields.some(field => field.type === 'plan') ?? false,
   )
-  const choose = (ref: string) => {
-    named.current = ref
-    setTemplate(ref)
-    // Values of other fields mean nothing in another template.
-    change({ fields: {} })
-  }
+  // Values of other fields mean nothing in another template.
+  const choose = (ref: string) => change({ template: ref, fields: {} })
   const names = {
     complaints: t.complaints,
     history: t.historyOf,
@@ -125,7 +72,7 @@ export function DraftEditor({ draft }: { readonly draft: Protocol }) {
           {draft.amends && ` · ${t.amendment}: ${draft.amendmentReason}`}
         </strong>
         <span className="soft" role="status">
-          {state === 'saved' ? t.saved : state === 'saving' ? t.saving : t.unsaved}
+          {saving.state === 'saved' ? t.saved : saving.state === 'saving' ? t.saving : t.unsaved}
         </span>
       </Group>
       <NativeSelect
@@ -197,17 +144,38 @@ export function DraftEditor({ draft }: { readonly draft: Protocol }) {
           </div>
         ),
       )}
-      <ProblemNotice error={problem ?? sign.error} />
+      <SaveProblem
+        error={saving.conflict || saving.merged ? null : (saving.problem ?? sign.error)}
+        conflict={saving.conflict ?? saving.merged}
+        when={when}
+        labels={{ ...names, template: typed.template, fields: typed.fields }}
+        show={(field, value) =>
+          field === 'diagnoses'
+            ? (value as typeof content.diagnoses).map(one => `${one.code} ${one.name}`).join('\n')
+            : field === 'fields'
+              ? fieldsText(value as typeof content.fields)
+              : field === 'template'
+                ? (offered.find(one => one.ref === value)?.title ?? typed.plain)
+                : String(value ?? '')
+        }
+        automatic={saving.merged !== null && !saving.conflict}
+      />
       <Button
         mt="md"
         loading={sign.isPending}
+        disabled={saving.conflict !== null}
         onClick={() =>
           // What could not be saved is not signed: the signature would stand under the text of before.
-          void save().then(
-            () =>
-              pending.current === null &&
-              sign.mutate({ params: { protocolId: draft.protocolId }, body: { version: version.current } }),
-          )
+          void saving
+            .save()
+            .then(
+              () =>
+                saving.allSaved() &&
+                sign.mutate(
+                  { params: { protocolId: draft.protocolId }, body: { version: saving.version() } },
+                  { onError: saving.refused },
+                ),
+            )
         }
       >
         {t.sign}
@@ -215,6 +183,14 @@ export function DraftEditor({ draft }: { readonly draft: Protocol }) {
     </section>
   )
 }
+
+/** Values of typed fields in one line each. */
+const fieldsText = (fields: ProtocolContent['fields']): string =>
+  Object.values(fields ?? {})
+    .flat()
+    .filter(value => value !== '' && value !== null)
+    .map(String)
+    .join('; ')
 
 /** Puts the chart in words into the text. Apart, so that a mark on the chart does not draw the whole protocol again. */
 function FromChart({ onInsert }: { readonly onInsert: (words: string) => void }) {

@@ -1,0 +1,43 @@
+import { catalogue } from './i18n.ts'
+
+/** Words of a form that somebody else has saved meanwhile. */
+export const conflictText = catalogue({
+  ru: {
+    title: 'Пока вы редактировали, запись изменили',
+    own: 'вы сами, в другом окне',
+    reading: 'Читаю, что изменилось …',
+    choose: 'Набранное вами цело. Выберите, что сохранить:',
+    left: (n: number) => `Осталось выбрать: ${n}`,
+    ready: 'Всё выбрано — сохраните ещё раз.',
+    apart: 'Набранное вами цело, тех же полей никто не менял. Сохраните ещё раз — останутся оба изменения.',
+    merged: 'Их изменения добавлены к вашим, всё сохранено.',
+    nothing: 'Полей этой формы изменение не коснулось. Сохраните ещё раз.',
+    taken: 'Изменили другое, так и останется:',
+    theirs: 'У них',
+    mine: 'У вас',
+    take: 'Взять их значение',
+    keep: 'Оставить моё',
+    chosen: 'выбрано',
+    empty: 'пусто',
+    was: (value: string) => `было: ${value}`,
+  },
+  en: {
+    title: 'The record was changed while you were editing',
+    own: 'you yourself, in another window',
+    reading: 'Reading what has changed …',
+    choose: 'What you typed is kept. Choose what to save:',
+    left: n => `Left to choose: ${n}`,
+    ready: 'All chosen: save once more.',
+    apart: 'What you typed is kept and nobody touched those fields. Save once more: both changes stay.',
+    merged: 'Their changes have joined yours, all is saved.',
+    nothing: 'No field of this form was changed. Save once more.',
+    taken: 'Changed elsewhere, will stay so:',
+    theirs: 'Theirs',
+    mine: 'Yours',
+    take: 'Take theirs',
+    keep: 'Keep mine',
+    chosen: 'chosen',
+    empty: 'empty',
+    was: value => `was: ${value}`,
+  },
+})
