@@ -92,9 +92,9 @@ function NoticeLine({ incident, notice }: NoticeProps) {
       ) : (
         <>
           {address ? t.queued : <Status tone="bad">{t.noAddress}</Status>}{' '}
-          <button type="button" className="as-link" onClick={() => setTelling(true)}>
+          <Button size="compact-xs" variant="subtle" onClick={() => setTelling(true)}>
             {t.tellOtherwise}
-          </button>
+          </Button>
         </>
       )}
     </div>
