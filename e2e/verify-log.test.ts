@@ -33,7 +33,11 @@ afterAll(() => privacy?.close())
 const verify = () =>
   spawnSync(process.execPath, ['apps/server/verify-log.ts'], {
     encoding: 'utf8',
-    env: { ...process.env, DATABASE_URL: privacy.world.database.superuserUrl },
+    env: {
+      ...process.env,
+      DATABASE_URL: privacy.world.database.superuserUrl,
+      DATA_DIR: privacy.world.services.config.dataDir,
+    },
   })
 
 /** What a superuser does: the triggers that refuse even the owner are switched off, a value is changed, they are on again. */
@@ -51,6 +55,13 @@ async function tamper(table: string, change: string, key: string): Promise<() =>
     await update(`${column} = $2`, [rows[0][column]])
     await superuser.query('set session_replication_role = origin')
   }
+}
+
+/** Whoever has the database may do anything; triggers do not hold him. */
+async function asSuperuser(...statements: string[]): Promise<void> {
+  await privacy.superuser.query('set session_replication_role = replica')
+  for (const statement of statements) await privacy.superuser.query(statement)
+  await privacy.superuser.query('set session_replication_role = origin')
 }
 
 const ROWS: readonly [what: string, table: string, change: string, key: string][] = [
@@ -91,4 +102,22 @@ describe('npm run verify-log', () => {
       await expect(privacy.superuser.query(`update ${table} set ${change}`)).rejects.toThrow(/evidence/)
     },
   )
+
+  it('J6.7: finds a chain whose end was cut off, also after the server has linked the changed rows anew', async () => {
+    const last = `stream = 'audit.event' and seq = (select max(seq) from audit.batch where stream = 'audit.event')`
+    await asSuperuser(
+      `update audit.event set operation = 'nothing.happened' where tenant_id || '/' || event_id =
+         (select row_keys[array_length(row_keys, 1)] from audit.batch where ${last})`,
+      `delete from audit.batch where ${last}`,
+    )
+    const cut = verify()
+    expect([cut.status, cut.stdout.includes('was written down in DATA_DIR')], cut.stdout).toEqual([1, true])
+    await privacy.world.runJobs()
+    const linked = verify()
+    expect(linked.stdout).not.toContain('row-changed')
+    expect([linked.status, linked.stdout.includes('was written down in DATA_DIR')], linked.stdout).toEqual([
+      1,
+      true,
+    ])
+  })
 })

@@ -1,5 +1,5 @@
 import { PLATFORM_TENANT } from '#libs/ids/index.ts'
-import { sealAcrossTenants } from '#modules/audit/index.ts'
+import { noteHeads, sealAcrossTenants } from '#modules/audit/index.ts'
 import { runBillingAcrossTenants } from '#modules/billing/index.ts'
 import {
   closeCutOffBackups,
@@ -33,6 +33,7 @@ import {
   openPaidClinicsAcrossTenants,
   runLeavingAcrossTenants,
 } from '#modules/vendor/index.ts'
+import { dataFolders } from '#platform/config/index.ts'
 import type { Ctx, Logger, Services } from '#platform/context/index.ts'
 import { NO_SCOPE } from '#platform/db/index.ts'
 import { isFailure } from '#platform/errors/index.ts'
@@ -46,6 +47,17 @@ interface Job {
   readonly name: string
   readonly everyMs: number
   readonly run: () => Promise<unknown>
+}
+
+/** Links the evidence; the last links are written down outside the database as well. */
+async function seal(services: Services): Promise<void> {
+  const db = services.db('amb_platform', NO_SCOPE)
+  const reports = await sealAcrossTenants(db, () => new Date())
+  if (reports.some(report => report.rows > 0))
+    await noteHeads(
+      (text, values = []) => db.all({ text, values }),
+      dataFolders(services.config.dataDir).seals,
+    )
 }
 
 /**
@@ -110,7 +122,7 @@ export function startJobs(
     {
       name: 'seal',
       everyMs: 3_000,
-      run: () => sealAcrossTenants(services.db('amb_platform', NO_SCOPE), () => new Date()),
+      run: () => seal(services),
     },
     { name: 'changed-cards', everyMs: 60_000, run: () => forgetChangedCards(services) },
     { name: 'holds', everyMs: 15_000, run: eachTenant('holds', sweepHolds) },

@@ -1,5 +1,6 @@
+export { type Head, lostLinks, noteHeads } from './head-book.ts'
 export { writeReadsAcrossTenants } from './read-audit.ts'
 export { type AuditEntry, record, recordRead, recordRefusal } from './record-event.ts'
 export { type SealReport, sealAcrossTenants } from './seal-streams.ts'
 export { type SavedThing, staleRefusal } from './stale-refusal.ts'
-export { STREAMS, type VerifyReport, verifyStreams } from './verify-streams.ts'
+export { type RunSql, STREAMS, type VerifyReport, verifyStreams } from './verify-streams.ts'

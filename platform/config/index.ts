@@ -142,6 +142,8 @@ export const dataFolders = (dataDir: string) => ({
   postgres: join(dataDir, 'postgres'),
   keys: join(dataDir, 'keys'),
   files: join(dataDir, 'files'),
+  /** The last links of the chains of evidence, outside the database that they prove. */
+  seals: join(dataDir, 'seals.json'),
   /** A maildir for each legal entity, `<clinic>/<entity code>`: letters dropped there are taken as if by mail. */
   mailDrop: join(dataDir, 'mail-drop'),
 })
