@@ -94,6 +94,20 @@ it('the start prints each address, with a login for each role of the demo, and w
     expect(said, role).toMatch(new RegExp(`${role.replace(/[()]/g, '\\$&')} .*${email}`))
 })
 
+it.each([
+  ['PORT=abc', { PORT: 'abc' }, /PORT/],
+  ['an address that is none', { DATABASE_URL: 'nonsense' }, /DATABASE_URL/],
+  ['a database that does not answer', { DATABASE_URL: 'postgres://a:b@localhost:1/c' }, /ECONNREFUSED/],
+  ['a key of another length', { AMBULATORIA_MASTER_KEY: 'short' }, /AMBULATORIA_MASTER_KEY/],
+])('a start that cannot go on says why in one line: %s', async (_, env, why) => {
+  const folder = ownFolder('unstarted')
+  const failed = spawnServer({ dataDir: folder, port: await freePort(), env })
+  expect(await failed.ended).toBe(1)
+  expect(failed.output()).toMatch(/^Запуск не удался: .+\n$/)
+  expect(failed.output()).toMatch(why)
+  await endServer(failed, folder)
+})
+
 describe('kill -9 of the whole process group while people book', () => {
   it.each([
     ['the database survives its server', false],

@@ -7,6 +7,7 @@ import { openInstallation } from './compose.ts'
 import { forEachTenant } from './each-tenant.ts'
 import { createHttpApp } from './http.ts'
 import { startJobs } from './jobs.ts'
+import { orSay } from './or-say.ts'
 import { printTable } from './start-table.ts'
 
 /** One process: HTTP and jobs. Ctrl-C ends it in order: answers first, then jobs, evidence, database. */
@@ -17,8 +18,8 @@ let end = async (): Promise<void> => {
 process.on('SIGINT', () => void end())
 process.on('SIGTERM', () => void end())
 
-const config = loadConfig(process.env)
-const installation = await openInstallation(config)
+const config = await orSay(() => loadConfig(process.env))
+const installation = await orSay(() => openInstallation(config))
 const { services, log } = installation
 if (config.demo && (await listTenantsAcrossTenants(services)).length === 0) {
   console.log('Загружаю демонстрационные данные …')

@@ -5,7 +5,7 @@ const Environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   HOST: z.string().default('127.0.0.1'),
   DATA_DIR: z.string().default('.data'),
-  DATABASE_URL: z.string().optional(),
+  DATABASE_URL: z.union([z.literal(''), z.url({ protocol: /^postgres(ql)?$/ })]).optional(),
   AMBULATORIA_MASTER_KEY: z.string().optional(),
   /** Where the keys of files live; `file-keys` in DATA_DIR when not given. Never a part of a backup (docs/adr/0006). */
   FILE_KEYS_DIR: z.string().optional(),
@@ -117,7 +117,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     port: e.PORT,
     host: e.HOST,
     dataDir: resolve(e.DATA_DIR),
-    databaseUrl: e.DATABASE_URL ?? null,
+    databaseUrl: e.DATABASE_URL || null,
     masterKey: e.AMBULATORIA_MASTER_KEY ?? null,
     fileKeysDir: resolve(e.FILE_KEYS_DIR ?? join(e.DATA_DIR, 'file-keys')),
     publicUrl,
