@@ -15,8 +15,9 @@ interface Pending<Row> {
   readonly reject: (error: unknown) => void
 }
 
-/** Groups on their way to the disk at once: while one waits there, the next is already being made. */
-const UNDER_WAY = 2
+/** A slow disk holds up the rows behind a group for no longer than this: a second group leaves beside it. */
+const PATIENCE_MS = 4
+const MAX_UNDER_WAY = 2
 
 export function createGroupWriter<Row>(
   write: (rows: Row[]) => Promise<void>,
@@ -24,6 +25,7 @@ export function createGroupWriter<Row>(
 ): GroupWriter<Row> {
   let waiting: Pending<Row>[] = []
   const underWay = new Set<Promise<void>>()
+  let patience: NodeJS.Timeout | undefined
 
   async function writeGroup(group: readonly Pending<Row>[]): Promise<void> {
     try {
@@ -34,9 +36,18 @@ export function createGroupWriter<Row>(
     }
   }
 
-  /** All that is added in one turn of the loop goes together. */
-  function start(): void {
-    if (waiting.length === 0 || underWay.size >= UNDER_WAY) return
+  /** All that is added in one turn of the loop goes together, and all that gathers while a group is under way. */
+  function start(impatient = false): void {
+    if (waiting.length === 0 || underWay.size >= MAX_UNDER_WAY) return
+    if (underWay.size > 0 && !impatient) {
+      patience ??= setTimeout(() => {
+        patience = undefined
+        start(true)
+      }, PATIENCE_MS)
+      return
+    }
+    clearTimeout(patience)
+    patience = undefined
     const group = waiting.slice(0, maxGroup)
     waiting = waiting.slice(maxGroup)
     const writing = writeGroup(group).finally(() => {
@@ -51,7 +62,7 @@ export function createGroupWriter<Row>(
     add: row =>
       new Promise<void>((resolve, reject) => {
         waiting.push({ row, resolve, reject })
-        if (waiting.length === 1) setImmediate(start)
+        if (waiting.length === 1) setImmediate(() => start())
       }),
     async flush() {
       while (waiting.length > 0 || underWay.size > 0) {

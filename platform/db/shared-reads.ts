@@ -20,8 +20,11 @@ interface Waiting {
   readonly reject: (error: unknown) => void
 }
 
-/** Groups of one scope under way at once, before new reads gather. */
-const BUSY = Math.max(2, availableParallelism())
+/**
+ * Groups of one scope under way at once, before new reads gather: half of the processors, since the other half answers.
+ * More of them would be smaller ones, and each wakes a process of the database.
+ */
+const BUSY = Math.max(1, Math.floor(availableParallelism() / 2))
 /** A slow group holds up the reads behind it for no longer than this. */
 const PATIENCE_MS = 4
 const MAX_GROUP = 64
