@@ -6,6 +6,7 @@ import { scopeOf } from '../demo/built.ts'
 import { openCopyWriter } from '../demo/copy-rows.ts'
 import { loadDemo, loadLarge } from '../demo/load-demo.ts'
 import { openInstallation } from './compose.ts'
+import { orSay } from './or-say.ts'
 
 /**
  * `npm run demo` fills an empty installation; with `-- --patients 100000` it adds one large clinic beside what is
@@ -31,7 +32,7 @@ const count = (text: string | undefined, name: string): number | undefined => {
 const patients = count(values.patients, 'patients')
 const appointments = count(values.appointments, 'appointments')
 const doctors = count(values.doctors, 'doctors')!
-const installation = await openInstallation(loadConfig({ LOG_LEVEL: 'warn', ...process.env }))
+const installation = await orSay(() => openInstallation(loadConfig({ LOG_LEVEL: 'warn', ...process.env })))
 const { services } = installation
 const admin = new pg.Client({ connectionString: installation.adminUrl })
 await admin.connect()
