@@ -40,9 +40,12 @@ const show: Page = {
   },
 }
 
-/** Only our own pages of this clinic are gone back to. */
-const backTo = (base: string, wanted: string | undefined): string =>
-  wanted?.startsWith(`${base}/`) || wanted === base || wanted?.startsWith(`${base}?`) ? wanted : base
+/** Only our own pages of this clinic are gone back to, by an address that a header can hold. */
+export function backTo(base: string, wanted: string): string {
+  const url = URL.parse(wanted, 'http://site')
+  const own = url?.host === 'site' && (url.pathname === base || url.pathname.startsWith(`${base}/`))
+  return own ? `${url.pathname}${url.search}` : base
+}
 
 const choose: Page = {
   method: 'POST',
@@ -57,7 +60,7 @@ const choose: Page = {
     const ticked = (name: string) => answer === 'accept' || (answer === 'save' && form[name] === 'on')
     // The banner names the page it stood on.
     const settings = query.back === undefined
-    const back = settings ? `${base}/cookies` : backTo(base, query.back)
+    const back = query.back === undefined ? `${base}/cookies` : backTo(base, query.back)
     const set = await recordChoice(ctx, notice, {
       technical: ticked('technical'),
       audience: ticked('audience'),
