@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 
 /** A small young generation, since requests die young, and an old one that grows with care: the process stays small. */
-export const SERVER_FLAGS = ['--max-semi-space-size=6', '--heap-growing-percent=30']
+export const SERVER_FLAGS = ['--max-semi-space-size=4', '--heap-growing-percent=30']
 
 /**
  * Environment of every program of the project. Compiled code is kept between starts, so that the compiler of TypeScript
