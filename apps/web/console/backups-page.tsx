@@ -89,7 +89,7 @@ function Run({ run }: { readonly run: BackupView }) {
       <td>
         {when(run.finishedAt ?? run.startedAt ?? run.askedAt)}{' '}
         {run.state !== 'done' && <Status tone={RUN[run.state]}>{t[run.state]}</Status>}
-        <div className="soft" style={{ fontSize: 12.5, overflowWrap: 'anywhere' }}>
+        <div className="soft" style={{ fontSize: '0.7812rem', overflowWrap: 'anywhere' }}>
           {[run.byHand && t.byHand, run.fileName, run.removedAt && t.removed, run.failure]
             .filter(Boolean)
             .join(' · ')}
@@ -99,7 +99,7 @@ function Run({ run }: { readonly run: BackupView }) {
         <div>
           {run.bytes === null ? '—' : t.megabytes(megabytes(run.bytes))}
           {run.files !== null && run.files > 0 && (
-            <div className="soft" style={{ fontSize: 12.5 }}>
+            <div className="soft" style={{ fontSize: '0.7812rem' }}>
               {t.filesToo(run.files)}
             </div>
           )}
@@ -109,7 +109,7 @@ function Run({ run }: { readonly run: BackupView }) {
         {run.verifiedAt ? (
           <div>
             <Status tone="good">{when(run.verifiedAt)}</Status>
-            <div className="soft" style={{ fontSize: 12.5 }}>
+            <div className="soft" style={{ fontSize: '0.7812rem' }}>
               {t.testedRows(count(run.verifiedTables ?? 0), count(run.verifiedRows ?? 0))}
             </div>
           </div>

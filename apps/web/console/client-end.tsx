@@ -39,7 +39,7 @@ export function EndSection({ tenantId, card }: Props) {
               {row.completedAt
                 ? t.ended(formatDate(row.effectiveOn, language))
                 : t.ending(formatDate(row.effectiveOn, language), row.requestedBy)}
-              <div className="soft" style={{ fontSize: 13 }}>
+              <div className="soft" style={{ fontSize: '0.8125rem' }}>
                 {row.reason}
               </div>
             </span>

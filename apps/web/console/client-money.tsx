@@ -121,7 +121,7 @@ export function MoneySection({
               </td>
               <td>
                 {payment.payerName}
-                <div className="soft" style={{ fontSize: 12.5 }}>
+                <div className="soft" style={{ fontSize: '0.7812rem' }}>
                   {payment.basis}
                 </div>
               </td>

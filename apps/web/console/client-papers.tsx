@@ -53,7 +53,7 @@ export function PapersSection({ tenantId }: { readonly tenantId: string }) {
                   <IconFileTypePdf size={15} aria-hidden style={{ verticalAlign: -2 }} /> {paper.title}
                 </a>{' '}
                 <span className="soft num">№ {paper.edition}</span>
-                <div className="soft" style={{ fontSize: 12.5 }}>
+                <div className="soft" style={{ fontSize: '0.7812rem' }}>
                   {paper.basis}
                 </div>
               </td>

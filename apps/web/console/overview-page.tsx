@@ -121,7 +121,7 @@ function ClientsTable({ clients }: { readonly clients: Overview['clients'] }) {
               >
                 {client.shortName}
               </a>
-              <div className="soft" style={{ fontSize: 12.5 }}>
+              <div className="soft" style={{ fontSize: '0.7812rem' }}>
                 {client.product === 'clinic' ? c.clinicProduct : c.smileProduct}
                 {client.inn && ` · ${t.inn} ${client.inn}`}
               </div>

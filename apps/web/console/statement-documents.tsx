@@ -64,7 +64,9 @@ function DocumentRow({
       <td className="num">{formatDateShort(document.date)}</td>
       <td>
         <b>{document.payerName}</b> <span className="soft">{document.payerInn}</span>
-        <div style={{ fontSize: 13 }}>{document.purpose || <span className="soft">{t.noPurpose}</span>}</div>
+        <div style={{ fontSize: '0.8125rem' }}>
+          {document.purpose || <span className="soft">{t.noPurpose}</span>}
+        </div>
         <ul className="reasons">
           {document.reasons.map(reason => (
             <li key={reason}>{reason}</li>

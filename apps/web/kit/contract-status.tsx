@@ -27,7 +27,7 @@ export function ContractStatus({
     <>
       <Status tone={TONES[known]}>{c[known]}</Status>
       {mode && (
-        <div className="soft" style={{ fontSize: 12.5 }}>
+        <div className="soft" style={{ fontSize: '0.7812rem' }}>
           {c[mode]}
         </div>
       )}

@@ -2,8 +2,18 @@ import './board.css'
 import { useEffect, useMemo, useRef } from 'react'
 import type { AppointmentStatus } from '#modules/scheduling/contract.ts'
 import { useStable } from '../../kit/stable.ts'
-import { hm, hoursOf, lanesOf, moveSpan, PX, SNAP_MINUTES, type Span, stretchSpan } from './geometry.ts'
-import { type Place, useVisitDrag } from './use-visit-drag.ts'
+import {
+  hm,
+  hoursOf,
+  lanesOf,
+  moveSpan,
+  pxOfMinute,
+  SNAP_MINUTES,
+  type Span,
+  stretchSpan,
+  tall,
+} from './geometry.ts'
+import { type Place, remNow, useVisitDrag } from './use-visit-drag.ts'
 import { CarriedCard, place, VisitCard } from './visit-card.tsx'
 
 /** A card of the board. Times are minutes of the day in the zone of its branch. */
@@ -57,7 +67,7 @@ export function Board(props: BoardProps) {
   useEffect(() => {
     if (today) root.current?.querySelector('.board-now')?.scrollIntoView({ block: 'nearest' })
   }, [today])
-  const height = (hours.to - hours.from) * PX
+  const height = tall(hours.to - hours.from)
 
   const lanes = useMemo(
     () => new Map(columns.flatMap(({ id }) => [...lanesOf(items.filter(item => item.columnId === id))])),
@@ -90,7 +100,8 @@ export function Board(props: BoardProps) {
 
   const create = (event: React.MouseEvent<HTMLElement>, column: BoardColumn) => {
     if (event.target !== event.currentTarget) return
-    const minute = hours.from + (event.clientY - event.currentTarget.getBoundingClientRect().top) / PX
+    const below = event.clientY - event.currentTarget.getBoundingClientRect().top
+    const minute = hours.from + below / pxOfMinute(remNow())
     const from = Math.floor(minute / 15) * 15
     props.onCreate(column.id, { from, to: from + 30 })
   }
@@ -114,7 +125,7 @@ export function Board(props: BoardProps) {
       ))}
       <div className="board-hours" style={{ height }}>
         {Array.from({ length: (hours.to - hours.from) / 60 }, (_, i) => hours.from + i * 60).map(hour => (
-          <span key={hour} style={{ top: (hour - hours.from) * PX }}>
+          <span key={hour} style={{ top: tall(hour - hours.from) }}>
             {hm(hour)}
           </span>
         ))}
@@ -161,7 +172,7 @@ export function Board(props: BoardProps) {
               ))}
             {drag && target === column.id && <CarriedCard drag={drag} hours={hours} />}
             {now !== null && now > hours.from && now < hours.to && (
-              <div className="board-now" style={{ top: (now - hours.from) * PX }} />
+              <div className="board-now" style={{ top: tall(now - hours.from) }} />
             )}
           </div>
         )

@@ -199,7 +199,7 @@ export function BookingPanel({ start, onClose, onBooked }: Props) {
           {t.book}
         </Button>
         {(!patient || !startsAt) && (
-          <div className="soft" style={{ fontSize: 13, marginTop: 6 }}>
+          <div className="soft" style={{ fontSize: '0.8125rem', marginTop: 6 }}>
             {patient ? own.timeFirst : own.patientFirst}
           </div>
         )}

@@ -44,7 +44,7 @@ export function FreeTimes({ title, times, zone, name, chosen, onTake }: Props) {
       <h3>{title}</h3>
       {shown.map(([key, list]) => (
         <div key={key} style={{ marginBottom: 8 }}>
-          <div className="soft" style={{ fontSize: 13, marginBottom: 2 }}>
+          <div className="soft" style={{ fontSize: '0.8125rem', marginBottom: 2 }}>
             {formatDay(key.split('/')[0]!, language())} · {name(list[0]!.practitionerId)}
           </div>
           <Group gap={4}>

@@ -1,8 +1,12 @@
 /** Geometry of the board: minutes of a day to pixels and back. Pure, so that it can be tested without a screen. */
 
 export const SNAP_MINUTES = 5
-/** Height of a minute on the board, px. */
-export const PX = 1.5
+/** A minute is 1.5 points tall where letters have their usual size of 16, and grows with them (WCAG 1.4.4). */
+const REM = 1.5 / 16
+/** Height of so many minutes on the board. */
+export const tall = (minutes: number): string => `${minutes * REM}rem`
+/** Height of a minute in points where a letter of one rem has so many: what a pointer has moved becomes time. */
+export const pxOfMinute = (rem: number): number => REM * rem
 
 /** Minutes of the day as «9:05». */
 export const hm = (minutes: number): string =>

@@ -1,6 +1,9 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { BoardItem } from './board.tsx'
-import { edgeSpeed, isOff, moveSpan, PX, type Span, stretchSpan } from './geometry.ts'
+import { edgeSpeed, isOff, moveSpan, pxOfMinute, type Span, stretchSpan } from './geometry.ts'
+
+/** Points of one rem, as the browser is set. */
+export const remNow = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
 
 export type Place = Span & { readonly columnId: string }
 
@@ -68,6 +71,7 @@ export function useVisitDrag(options: Options) {
     const start = { x: event.clientX, y: event.clientY, top: scroller.scrollTop }
     const at = { x: start.x, y: start.y }
     const { pointerId } = event
+    const minute = pxOfMinute(remNow())
     let state: 'waiting' | 'lifted' | 'moved' = 'waiting'
     let last: Drag = { item, kind, to: spotOf(item), off: false }
     let frame = 0
@@ -80,7 +84,7 @@ export function useVisitDrag(options: Options) {
     }
     const follow = () => {
       const { root, hours } = newest.current
-      const by = (at.y - start.y + scroller.scrollTop - start.top) / PX
+      const by = (at.y - start.y + scroller.scrollTop - start.top) / minute
       const span = kind === 'move' ? moveSpan(item, by, hours) : stretchSpan(item, by, hours)
       const columnId = (kind === 'move' && columnAt(root.current, at.x)) || item.columnId
       const box = scroller.getBoundingClientRect()

@@ -1,13 +1,13 @@
 import { IconLock } from '@tabler/icons-react'
 import { memo, type RefObject, useEffect, useRef } from 'react'
 import type { BoardItem } from './board.tsx'
-import { hm, type Lane, PX, type Span } from './geometry.ts'
+import { hm, type Lane, type Span, tall } from './geometry.ts'
 import { STATUS_ICONS } from './status.tsx'
 import type { Drag } from './use-visit-drag.ts'
 
 export const place = (span: Span, hours: Span) => ({
-  top: (span.from - hours.from) * PX,
-  height: (span.to - span.from) * PX,
+  top: tall(span.from - hours.from),
+  height: tall(span.to - span.from),
 })
 
 interface CardProps {

@@ -109,7 +109,7 @@ export function BillPanel({ billId }: { readonly billId: BillBrief['billId'] }) 
         </form>
       )}
       <ProblemNotice error={take.error} />
-      <p className="soft" style={{ fontSize: 12.5 }}>
+      <p className="soft" style={{ fontSize: '0.7812rem' }}>
         {t.notFiscal}
       </p>
     </section>

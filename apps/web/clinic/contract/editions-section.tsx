@@ -60,7 +60,7 @@ function EditionItem({ edition }: { readonly edition: OwnEdition }) {
       </div>
       <p style={{ margin: '4px 0' }}>{edition.summary}</p>
       {edition.accepted.map(record => (
-        <div key={record.acceptanceId} className="soft" style={{ fontSize: 13 }}>
+        <div key={record.acceptanceId} className="soft" style={{ fontSize: '0.8125rem' }}>
           {t.accepted(way[record.way as keyof typeof way] ?? record.way)} ·{' '}
           <a
             href={urlOf(acceptanceProtocolEndpoint, { params: { acceptanceId: record.acceptanceId } })}

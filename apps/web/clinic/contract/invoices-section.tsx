@@ -78,7 +78,7 @@ function InvoiceItem({ invoice, today }: ItemProps) {
         <InvoiceStatus invoice={invoice} />
       </div>
       <PayBy invoice={invoice} today={today} />
-      <div className="soft" style={{ fontSize: 13 }}>
+      <div className="soft" style={{ fontSize: '0.8125rem' }}>
         {invoice.lines.map(line => `${line.name} — ${formatKopecks(line.sumKopecks)}`).join('; ')}
       </div>
       {invoice.qr && (
@@ -100,7 +100,7 @@ function Objecting({ invoice }: { readonly invoice: OwnInvoice }) {
   if (!invoice.objectionsUntil) return null
   if (!invoice.objectionsOpen)
     return (
-      <p className="soft" style={{ fontSize: 13, margin: '4px 0 0' }}>
+      <p className="soft" style={{ fontSize: '0.8125rem', margin: '4px 0 0' }}>
         {invoice.acceptedProperly ?? t.objectClosed(formatDate(invoice.objectionsUntil, language))}
       </p>
     )
@@ -110,7 +110,7 @@ function Objecting({ invoice }: { readonly invoice: OwnInvoice }) {
         <Button size="compact-sm" variant="default" onClick={() => setText('')}>
           {t.object}
         </Button>
-        <span className="soft" style={{ fontSize: 13 }}>
+        <span className="soft" style={{ fontSize: '0.8125rem' }}>
           {t.objectUntil(formatDate(invoice.objectionsUntil, language))}
         </span>
       </div>

@@ -34,7 +34,7 @@ export default function CasePage({ caseId }: { readonly caseId: string }) {
   return (
     <>
       <div className="dpo-head">
-        <h2 style={{ margin: 0, fontSize: 20 }}>
+        <h2 style={{ margin: 0, fontSize: '1.25rem' }}>
           {data.number} · {KIND_RULES[data.kind][language]}
         </h2>
         <Button

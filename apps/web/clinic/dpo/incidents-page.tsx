@@ -148,7 +148,7 @@ function IncidentForm({ now, onDone }: { readonly now: string; readonly onDone: 
           value={at}
           onChange={e => setAt(e.currentTarget.value)}
         />
-        <label style={{ fontSize: 14 }}>
+        <label style={{ fontSize: '0.875rem' }}>
           {t.anyEntity}
           <select
             value={entityId}

@@ -107,7 +107,7 @@ export function RegisterForm({ onDone }: { readonly onDone: (caseId: string) => 
         />
       </div>
       <div>
-        <div style={{ fontSize: 14, fontWeight: 500 }}>
+        <div style={{ fontSize: '0.875rem', fontWeight: 500 }}>
           {t.patient}
           {patient ? `: ${fullName(patient)}` : ''}
         </div>

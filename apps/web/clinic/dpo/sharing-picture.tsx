@@ -92,7 +92,7 @@ export function SharingPicture({ grounds }: { readonly grounds: readonly Sharing
       ...grounds.flatMap(g => [g.fromEntity, g.toEntity]),
     ]),
   ]
-  const phone = useMediaQuery('(max-width: 620px)')
+  const phone = useMediaQuery('(max-width: 38.75em)')
   const { width, height, at } = phone ? placesOnPhone(ids) : placesOf(ids)
   const arrows = arrowsOf(grounds, category => t[category])
   return (

@@ -85,6 +85,10 @@ function useSince(): (when: string) => string {
   }
 }
 
+/** So many letters of what was written stand in the list, the rest in the card. */
+const GIST = 140
+const begin = (text: string): string => (text.length > GIST ? `${text.slice(0, GIST).trimEnd()}…` : text)
+
 function useGist(): (row: WaitingRow) => string {
   const t = useMessages(inboxText)
   const language = useLanguage()
@@ -92,11 +96,13 @@ function useGist(): (row: WaitingRow) => string {
   return row => {
     switch (row.kind) {
       case 'file':
-        return row.item.comment || (kinds.find(kind => kind.value === row.item.image.kind)?.label ?? '')
+        return (
+          begin(row.item.comment) || (kinds.find(kind => kind.value === row.item.image.kind)?.label ?? '')
+        )
       case 'enquiry':
-        return row.item.text
+        return begin(row.item.text)
       case 'review':
-        return `${t.rating(row.item.rating)}, ${row.item.text}`
+        return begin(`${t.rating(row.item.rating)}, ${row.item.text}`)
       case 'copies':
         return row.item.number
       case 'case':

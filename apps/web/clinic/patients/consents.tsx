@@ -21,7 +21,7 @@ export function Consents({ patient }: { readonly patient: PatientCard }) {
           <tr key={`${consent.entityId}/${consent.kind}`}>
             <td>
               {isKnown(consent.kind) ? t[consent.kind] : consent.kind}
-              <div className="soft" style={{ fontSize: 13 }}>
+              <div className="soft" style={{ fontSize: '0.8125rem' }}>
                 {clinic.entities.find(e => e.entityId === consent.entityId)?.shortName}
               </div>
             </td>

@@ -45,7 +45,7 @@ export function PrivacyPanel({ patientId }: { readonly patientId: string }) {
       {board.data?.operators.map(operator => (
         <OperatorPart key={operator.entityId} board={board.data} operator={operator} all={all} />
       ))}
-      <p className="soft" style={{ fontSize: 13 }}>
+      <p className="soft" style={{ fontSize: '0.8125rem' }}>
         <a href={urlOf(evidenceEndpoint, { params: { patientId } })} download>
           {t.evidence}
         </a>
@@ -69,14 +69,14 @@ function OperatorPart({ board, operator, all }: PartProps) {
   const rows = operator.consents.filter(row => all || row.state !== 'silent')
   return (
     <>
-      <h3 style={{ fontSize: 15, margin: '14px 0 4px' }}>{operator.name}</h3>
+      <h3 style={{ fontSize: '0.9375rem', margin: '14px 0 4px' }}>{operator.name}</h3>
       {operator.blocked && (
         <p role="status" style={{ margin: '4px 0' }}>
           <IconLock size={15} aria-hidden /> <b>{t.blocked}</b> {date(operator.blocked.since)}:{' '}
           {operator.blocked.reason}
         </p>
       )}
-      <p className="soft" style={{ fontSize: 13, margin: '2px 0 6px' }}>
+      <p className="soft" style={{ fontSize: '0.8125rem', margin: '2px 0 6px' }}>
         {operator.agreement ? (
           <>
             {t.agreementAt}{' '}
@@ -141,7 +141,7 @@ function Row({
             {row.scope && `: ${row.scope}`}
             <div
               className={row.state === 'given' ? '' : 'soft'}
-              style={{ fontSize: 13, display: 'flex', gap: 5, alignItems: 'center' }}
+              style={{ fontSize: '0.8125rem', display: 'flex', gap: 5, alignItems: 'center' }}
             >
               <Icon size={14} aria-hidden /> {t[row.state]} {row.at && date(row.at)}
               {row.state === 'given' && row.signedAs && ` · ${t[row.signedAs]}`}

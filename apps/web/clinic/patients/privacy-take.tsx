@@ -44,7 +44,7 @@ export function TakeConsent({ board, operator, editionId, isAgreement = false, o
         ]}
       />
       {!codeWorks && (
-        <p className="soft" style={{ fontSize: 13, margin: '4px 0' }}>
+        <p className="soft" style={{ fontSize: '0.8125rem', margin: '4px 0' }}>
           {board.verified ? t.agreementNone : t.noCode}
         </p>
       )}
@@ -102,7 +102,7 @@ function ByCode({ patientId, base, onClose }: WayProps) {
     >
       {ask.data && (
         <>
-          <p style={{ fontSize: 13, margin: '6px 0' }}>{t.askPatient}</p>
+          <p style={{ fontSize: '0.8125rem', margin: '6px 0' }}>{t.askPatient}</p>
           <LegalText className="consent-paper" title={ask.data.text.title} body={ask.data.text.body} />
           <TextInput
             size="sm"

@@ -41,7 +41,7 @@ export function WithdrawConsent({ patientId, operator, row, onClose }: Props) {
     >
       <ProblemNotice error={told.error} />
       {told.data && (
-        <p style={{ fontSize: 13, margin: '0 0 6px' }}>
+        <p style={{ fontSize: '0.8125rem', margin: '0 0 6px' }}>
           <b>{t.stops}:</b> {told.data.stops.map(stop => stop[language]).join('; ') || t.nothing}.
           <br />
           <b>{t.stays}:</b>{' '}

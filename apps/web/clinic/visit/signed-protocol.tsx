@@ -79,7 +79,7 @@ export function SignedProtocol({
             </div>
           ))}
       </dl>
-      <div className="soft" style={{ fontSize: 11.5, wordBreak: 'break-all' }}>
+      <div className="soft" style={{ fontSize: '0.7188rem', wordBreak: 'break-all' }}>
         SHA-256 {protocol.sha256}
       </div>
       <Cosigners protocol={protocol} />
