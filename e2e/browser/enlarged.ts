@@ -48,6 +48,14 @@ const standing = (page: Page, free: string): Promise<string[]> =>
       const { left, right, width } = el.getBoundingClientRect()
       if (width > 0 && (right > innerWidth + 1 || left < -1) && !aside(el))
         faults.push(`out of the edge: ${name(el)}`)
+      const inline = style.display.startsWith('inline') || style.display === 'contents'
+      if (
+        !inline &&
+        style.overflowX === 'visible' &&
+        el.scrollWidth > el.clientWidth + 2 &&
+        el.clientWidth > 0
+      )
+        faults.push(`words stick out, ${el.scrollWidth} of ${el.clientWidth}: ${name(el)}`)
       const hides = /hidden|clip/.test(style.overflowY) && style.clipPath === 'none'
       if (hides && el.scrollHeight > el.clientHeight + 3 && el.clientHeight > 0)
         faults.push(`cut off, ${el.scrollHeight} in ${el.clientHeight}: ${name(el)}`)

@@ -197,6 +197,32 @@ describe('J1: from a phone call to a closed visit', () => {
     await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Записать')
     await page.keyboard.press('Enter')
     await panel(desk).getByText('История').waitFor()
+    expect(new URL(page.url()).searchParams.get('day')).toBe(later)
+    await page.keyboard.press('Escape')
+  })
+
+  it('J1.4: a time of another day is booked, and the board goes to that day and shows the visit', async () => {
+    const { page } = desk
+    await board(desk)
+    await page.keyboard.press('n')
+    await page.keyboard.type('9000007701')
+    await panel(desk).getByRole('option').first().waitFor()
+    await page.keyboard.press('Enter')
+    const times = panel(desk).getByRole('region', { name: 'Свободное время' })
+    await times.getByRole('button').first().waitFor()
+    // A doctor whom this reception books, on any day but the one that the board shows.
+    const here = (await page.locator('.board-tools h1').textContent())!
+    const groups = await times.locator('.soft').allTextContents()
+    const at = groups.findIndex(text => text.includes('Улыбкин') && !text.startsWith(here))
+    expect(at, groups.join()).toBeGreaterThanOrEqual(0)
+    await times.locator('.soft + *').nth(at).getByRole('button').last().click()
+    await panel(desk).getByRole('button', { name: 'Записать', exact: true }).click()
+    await panel(desk).getByText('История').waitFor()
+    expect(await page.locator('.board-tools h1').textContent()).toBe(groups[at]!.split(' · ')[0])
+    const shown = page.locator('.card-visit[data-selected]', { hasText: 'Петрова' })
+    await shown.waitFor()
+    const box = (await shown.boundingBox())!
+    expect(box.y + box.height).toBeLessThan(page.viewportSize()!.height)
     await page.keyboard.press('Escape')
   })
 

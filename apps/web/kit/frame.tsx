@@ -32,6 +32,9 @@ interface Props {
   readonly children: ReactNode
 }
 
+/** On a phone the rail scrolls: the open section is brought into it. */
+const inView = (link: HTMLElement | null) => link?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+
 /** The frame of an application: a narrow rail of sections, the bar with the person, the section. */
 export function Frame({ base, go, name, sections, here, search, person, account, signOut, children }: Props) {
   return (
@@ -42,6 +45,7 @@ export function Frame({ base, go, name, sections, here, search, person, account,
             key={id}
             href={`${base}/${id}`}
             aria-current={here === id ? 'page' : undefined}
+            ref={here === id ? inView : undefined}
             onClick={event => {
               event.preventDefault()
               go(id)

@@ -16,7 +16,7 @@ import { EmptyClinic, NextStep } from '../setup/first-steps.tsx'
 import { Board } from './board.tsx'
 import { toBoard } from './board-data.ts'
 import { boardText } from './board-text.ts'
-import { BookingPanel, type BookingStart } from './booking-panel.tsx'
+import { type BookedAt, BookingPanel, type BookingStart } from './booking-panel.tsx'
 import { EmptyDay } from './empty-day.tsx'
 import { useMoves } from './use-moves.ts'
 import type { Place } from './use-visit-drag.ts'
@@ -103,6 +103,16 @@ function BoardOfBranch() {
     const sent = moves.sentTo(item.id)
     return sent ? { ...item, ...view.spot(sent), saving: true } : item
   })
+  /** Wherever it was booked, the board shows it: its day, its branch, in a week its doctor. */
+  const showBooked = (id: string, at: BookedAt) => {
+    const zone = clinic.branches.find(b => b.branchId === at.branchId)?.zone ?? branch.zone
+    set({
+      day: dayOf(at.startsAt, zone),
+      branch: at.branchId,
+      ...(week && { doctor: at.practitionerId }),
+    })
+    setPanel({ kind: 'visit', id })
+  }
   const open =
     panel?.kind === 'visit' ? board.data?.appointments.find(a => a.appointmentId === panel.id) : undefined
 
@@ -240,7 +250,7 @@ function BoardOfBranch() {
           key={JSON.stringify(panel.start)}
           start={panel.start}
           onClose={() => setPanel(null)}
-          onBooked={id => setPanel({ kind: 'visit', id })}
+          onBooked={showBooked}
         />
       )}
       <Suspense fallback={null}>

@@ -67,6 +67,15 @@ export function Board(props: BoardProps) {
   useEffect(() => {
     if (today) root.current?.querySelector('.board-now')?.scrollIntoView({ block: 'nearest' })
   }, [today])
+  // What is open beside the board is in view on it, also when it was booked elsewhere a moment ago.
+  const { selectedId } = props
+  const there = selectedId !== null && items.some(item => item.id === selectedId)
+  useEffect(() => {
+    if (there)
+      root.current
+        ?.querySelector(`[data-id="${selectedId}"]`)
+        ?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [there, selectedId])
   const height = tall(hours.to - hours.from)
 
   const lanes = useMemo(

@@ -28,10 +28,17 @@ export interface BookingStart {
   readonly patient?: PatientBrief
 }
 
+export interface BookedAt {
+  readonly branchId: string
+  readonly startsAt: string
+  readonly practitionerId: string
+}
+
 interface Props {
   readonly start: BookingStart
   readonly onClose: () => void
-  readonly onBooked: (appointmentId: string) => void
+  /** The new visit and where on the board it stands. */
+  readonly onBooked: (appointmentId: string, at: BookedAt) => void
 }
 
 const NOT_CHOSEN = { startsAt: null, practitionerId: null }
@@ -99,7 +106,14 @@ export function BookingPanel({ start, onClose, onBooked }: Props) {
           outsideSchedule: form.outside,
         },
       },
-      { onSuccess: ({ appointmentId }) => onBooked(appointmentId) },
+      {
+        onSuccess: ({ appointmentId }) =>
+          onBooked(appointmentId, {
+            branchId: form.branchId,
+            startsAt: startsAt!,
+            practitionerId: doctorId!,
+          }),
+      },
     )
   return (
     <aside className="side" aria-label={t.bookTitle} onKeyDown={closeOn(onClose)}>

@@ -79,7 +79,13 @@ export default function DayListPage() {
                       {fullName(a.patient!)} <BlockedMark since={a.patient!.blockedSince} short />
                     </td>
                     <td className="num">{a.patient!.phone && formatPhone(a.patient!.phone)}</td>
-                    <td className="num">{a.patient!.cards.map(card => card.number).join(', ')}</td>
+                    <td>
+                      {a.patient!.cards.map(card => (
+                        <div key={card.number} className="num">
+                          {card.number}
+                        </div>
+                      ))}
+                    </td>
                     <td>{a.serviceIds.flatMap(id => names.get(id) ?? []).join(', ')}</td>
                     <td>{t[a.status]}</td>
                     <td>{a.comment}</td>

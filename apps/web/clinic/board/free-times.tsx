@@ -40,7 +40,7 @@ export function FreeTimes({ title, times, zone, name, chosen, onTake }: Props) {
   const groups = [...Map.groupBy(times, time => `${dayOf(time.startsAt, zone)}/${time.practitionerId}`)]
   const shown = all ? groups : groups.slice(0, SHOWN)
   return (
-    <section aria-label={title} onKeyDown={stepByArrows}>
+    <section className="free-times" aria-label={title} onKeyDown={stepByArrows}>
       <h3>{title}</h3>
       {shown.map(([key, list]) => (
         <div key={key} style={{ marginBottom: 8 }}>

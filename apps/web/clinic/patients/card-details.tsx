@@ -1,5 +1,5 @@
 import { Button, Select, Textarea, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { formatDateShort, parseDate } from '#libs/format/index.ts'
 import { formatPhone } from '#libs/phones/index.ts'
 import { type PatientCard, updatePatientEndpoint, verifyPatientEndpoint } from '#modules/patients/contract.ts'
@@ -23,8 +23,14 @@ const formOf = (patient: PatientCard) => ({
   note: patient.note,
 })
 
-/** The data of a card, and the mark that the document was seen. */
-export function CardDetails({ patient }: { readonly patient: PatientCard }) {
+interface Props {
+  readonly patient: PatientCard
+  /** What comes between: papers are signed once the document was seen. */
+  readonly children?: ReactNode
+}
+
+/** The mark that the document was seen, the first thing when somebody has come, and the data of the card. */
+export function CardDetails({ patient, children }: Props) {
   const t = useMessages(clinicText)
   const own = useMessages(patientText)
   const may = useMay()
@@ -44,106 +50,112 @@ export function CardDetails({ patient }: { readonly patient: PatientCard }) {
     />
   )
   return (
-    <section className="sheet panel">
-      <h2>{own.edit}</h2>
-      <form
-        onSubmit={event => {
-          event.preventDefault()
-          update.mutate(
-            {
-              params: { patientId: patient.patientId },
-              body: {
-                ...form,
-                // What is not a date stays as it is: the server says so.
-                birthDate: parseDate(form.birthDate) ?? form.birthDate,
-                patronymic: form.patronymic || null,
-                email: form.email || null,
-                sex: form.sex as 'male' | 'female' | null,
-                version: draft.version,
-              },
-            },
-            draft.outcome,
-          )
-        }}
-      >
-        {text('surname', t.surname)}
-        {text('given', t.given)}
-        {text('patronymic', t.patronymic)}
-        <TextInput
-          inputMode="numeric"
-          error={parseDate(form.birthDate) ? null : own.dateWrong}
-          label={t.birthDate}
-          readOnly={readOnly}
-          value={form.birthDate}
-          onChange={event => type({ birthDate: event.currentTarget.value })}
-        />
-        {text('phone', t.phone)}
-        {text('email', t.mail)}
-        <Select
-          label={t.sex}
-          clearable
-          value={form.sex}
-          readOnly={readOnly}
-          data={[
-            { value: 'male', label: t.male },
-            { value: 'female', label: t.female },
-          ]}
-          onChange={sex => type({ sex })}
-        />
-        <Textarea
-          label={t.note}
-          autosize
-          minRows={2}
-          readOnly={readOnly}
-          value={form.note}
-          onChange={event => type({ note: event.currentTarget.value })}
-        />
-        <SaveProblem
-          error={update.error}
-          conflict={draft.conflict}
-          when={when}
-          labels={{
-            surname: t.surname,
-            given: t.given,
-            patronymic: t.patronymic,
-            birthDate: t.birthDate,
-            phone: t.phone,
-            email: t.mail,
-            sex: t.sex,
-            note: t.note,
-          }}
-          show={(field, value) => (field === 'sex' && value ? t[value as 'male'] : (value ?? ''))}
-        />
-        {!readOnly && (
-          <Button mt="sm" type="submit" loading={update.isPending} disabled={draft.blocked}>
-            {t.save}
-          </Button>
-        )}
-      </form>
+    <>
       {!patient.verified && may('patient.verify') && (
+        <section className="sheet panel" aria-label={own.verification}>
+          <h2>{own.verification}</h2>
+          <form
+            className="verify-line"
+            onSubmit={event => {
+              event.preventDefault()
+              verify.mutate(
+                { params: { patientId: patient.patientId }, body: { document, version: patient.version } },
+                draft.beside,
+              )
+            }}
+          >
+            <TextInput
+              label={t.document}
+              placeholder={own.hint}
+              required
+              value={document}
+              onChange={event => setDocument(event.currentTarget.value)}
+            />
+            <Button type="submit" loading={verify.isPending}>
+              {t.verify}
+            </Button>
+          </form>
+          <ProblemNotice error={verify.error} />
+        </section>
+      )}
+      {children}
+      <section className="sheet panel">
+        <h2>{own.edit}</h2>
         <form
-          style={{ marginTop: 18 }}
           onSubmit={event => {
             event.preventDefault()
-            verify.mutate(
-              { params: { patientId: patient.patientId }, body: { document, version: patient.version } },
-              draft.beside,
+            update.mutate(
+              {
+                params: { patientId: patient.patientId },
+                body: {
+                  ...form,
+                  // What is not a date stays as it is: the server says so.
+                  birthDate: parseDate(form.birthDate) ?? form.birthDate,
+                  patronymic: form.patronymic || null,
+                  email: form.email || null,
+                  sex: form.sex as 'male' | 'female' | null,
+                  version: draft.version,
+                },
+              },
+              draft.outcome,
             )
           }}
         >
+          {text('surname', t.surname)}
+          {text('given', t.given)}
+          {text('patronymic', t.patronymic)}
           <TextInput
-            label={t.document}
-            placeholder={own.hint}
-            required
-            value={document}
-            onChange={event => setDocument(event.currentTarget.value)}
+            inputMode="numeric"
+            error={parseDate(form.birthDate) ? null : own.dateWrong}
+            label={t.birthDate}
+            readOnly={readOnly}
+            value={form.birthDate}
+            onChange={event => type({ birthDate: event.currentTarget.value })}
           />
-          <Button mt="xs" type="submit" variant="light" loading={verify.isPending}>
-            {t.verify}
-          </Button>
-          <ProblemNotice error={verify.error} />
+          {text('phone', t.phone)}
+          {text('email', t.mail)}
+          <Select
+            label={t.sex}
+            clearable
+            value={form.sex}
+            readOnly={readOnly}
+            data={[
+              { value: 'male', label: t.male },
+              { value: 'female', label: t.female },
+            ]}
+            onChange={sex => type({ sex })}
+          />
+          <Textarea
+            label={t.note}
+            autosize
+            minRows={2}
+            readOnly={readOnly}
+            value={form.note}
+            onChange={event => type({ note: event.currentTarget.value })}
+          />
+          <SaveProblem
+            error={update.error}
+            conflict={draft.conflict}
+            when={when}
+            labels={{
+              surname: t.surname,
+              given: t.given,
+              patronymic: t.patronymic,
+              birthDate: t.birthDate,
+              phone: t.phone,
+              email: t.mail,
+              sex: t.sex,
+              note: t.note,
+            }}
+            show={(field, value) => (field === 'sex' && value ? t[value as 'male'] : (value ?? ''))}
+          />
+          {!readOnly && (
+            <Button mt="sm" type="submit" loading={update.isPending} disabled={draft.blocked}>
+              {t.save}
+            </Button>
+          )}
         </form>
-      )}
-    </section>
+      </section>
+    </>
   )
 }

@@ -1,7 +1,7 @@
 import { Button, Group, Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { formatDateShort } from '#libs/format/index.ts'
-import { fullName } from '#libs/names/index.ts'
+import { fullName, normaliseNamePart } from '#libs/names/index.ts'
 import { formatPhone } from '#libs/phones/index.ts'
 import { createPatientEndpoint, type Duplicate, type PatientBrief } from '#modules/patients/contract.ts'
 import { useWrite } from '../../kit/api.ts'
@@ -19,6 +19,20 @@ const isoDate = (text: string): string =>
       /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/,
       (_, d: string, m: string, y: string) => `${y}-${m.padStart(2, '0')}-${d.padStart(2, '0')}`,
     )
+
+/** The card as the server keeps it: names with capitals, a Russian phone in one spelling. */
+function asKept<Body extends { surname: string; given: string; patronymic: string | null; phone: string }>(
+  body: Body,
+): Body {
+  const russian = /^(?:7|8)?(\d{10})$/.exec(body.phone.replace(/\D/g, ''))
+  return {
+    ...body,
+    surname: normaliseNamePart(body.surname),
+    given: normaliseNamePart(body.given),
+    patronymic: body.patronymic && normaliseNamePart(body.patronymic),
+    phone: russian ? `+7${russian[1]}` : body.phone,
+  }
+}
 
 /** The quick card: five fields. Similar cards are shown before a new one is made. */
 export function NewPatientForm({
@@ -47,7 +61,11 @@ export function NewPatientForm({
       label={t[name]}
       required={name !== 'patronymic'}
       value={form[name]}
-      onChange={event => setForm({ ...form, [name]: event.currentTarget.value })}
+      onChange={event => {
+        setForm({ ...form, [name]: event.currentTarget.value })
+        // Other words, another question: whom they resemble is asked anew.
+        create.reset()
+      }}
       {...extra}
     />
   )
@@ -69,7 +87,7 @@ export function NewPatientForm({
       {
         onSuccess: made =>
           onReady({
-            ...body,
+            ...asKept(body),
             patientId: made.patientId,
             verified: false,
             shared: false,
@@ -111,18 +129,19 @@ export function NewPatientForm({
             <BlockedMark since={patient.blockedSince} short />{' '}
             {patient.cards.map(card => card.number).join(', ')}
           </div>
-          <Button size="compact-sm" variant="light" onClick={() => onReady(patient)}>
+          <Button size="compact-sm" mt={4} onClick={() => onReady(patient)}>
             {t.open}
           </Button>
         </div>
       ))}
       <Group mt="sm">
-        <Button type="submit" loading={create.isPending}>
-          {t.create}
-        </Button>
-        {duplicates.length > 0 && (
-          <Button variant="default" onClick={() => submit(true)}>
+        {duplicates.length > 0 ? (
+          <Button variant="default" loading={create.isPending} onClick={() => submit(true)}>
             {t.anotherPerson}
+          </Button>
+        ) : (
+          <Button type="submit" loading={create.isPending}>
+            {t.create}
           </Button>
         )}
         <Button variant="subtle" onClick={onClose}>

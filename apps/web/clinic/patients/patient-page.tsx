@@ -122,8 +122,9 @@ export default function PatientPage({ patientId }: { readonly patientId: string 
         )}
         {!booking && !patient.shared && (!patient.blockedSince || patient.phone) && (
           <div>
-            {may('document.sign') && <PaperworkPanel key={`papers/${patientId}`} patientId={patientId} />}
-            <CardDetails key={patientId} patient={patient} />
+            <CardDetails key={patientId} patient={patient}>
+              {may('document.sign') && <PaperworkPanel key={`papers/${patientId}`} patientId={patientId} />}
+            </CardDetails>
             <Family patient={patient} />
             {may('patient.merge') && <Duplicates patient={patient} />}
             {may('consent.read') ? (
