@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { codeIn, dayIn, lastSms } from '../world.ts'
 import { card, emptyStretch, pointAt } from './board.ts'
@@ -13,6 +14,12 @@ beforeAll(async () => {
   product = await openProduct({ patients: 30, history: true })
 }, 240_000)
 afterAll(() => product?.close())
+
+const inView = (element: Locator): Promise<boolean> =>
+  element.evaluate(e => {
+    const { top, bottom } = e.getBoundingClientRect()
+    return top >= 0 && bottom <= innerHeight
+  })
 
 describe.each([
   { way: 'landscape', surname: 'Планшетова', phone: '+79000006811', ahead: 2 },
@@ -46,9 +53,16 @@ describe.each([
     await held('j1-5-visit')
     await desk.go(`/app/day-list?day=${day}`)
     await page.locator('tbody tr', { hasText: surname }).first().waitFor()
+    // Nothing of a visit is beyond the edge, and no word stands over another.
+    for (const list of await page.locator('.day-list section').all())
+      expect(await list.evaluate(element => element.scrollWidth - element.clientWidth)).toBe(0)
     await held('j1-10-list')
     await desk.go('/app/cash')
-    await page.getByRole('heading').first().waitFor()
+    // A bill from far down the list opens in view.
+    await page.locator('tbody tr button').last().tap()
+    const total = page.getByText(/^Итого/)
+    await total.waitFor()
+    await expect.poll(() => inView(total), SOON).toBe(true)
     await held('j1-8-cash')
     expect(desk.complaints).toEqual([])
     await desk.close()

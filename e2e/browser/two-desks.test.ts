@@ -239,4 +239,42 @@ describe('one draft of a protocol in two windows', { timeout: 90_000 }, () => {
     expect(doctor.complaints.filter(line => !line.includes('409'))).toEqual([])
     await doctor.close()
   })
+
+  it('J2.3: services that the other window has rendered are not replaced unseen', async () => {
+    const elsewhere = await signIn(product.world, 'doctor@example.ru')
+    const [visit] = await beginVisits(product.world, elsewhere, 1)
+    const url = `/api/clinic/encounters/${visit!.encounterId}`
+    const read = async () => ok(await elsewhere.request('GET', url))
+    const { entityId } = await read()
+    const all: { entityId: string; toothRequired: boolean; serviceId: string; name: string }[] = ok(
+      await elsewhere.request('GET', '/api/clinic/services'),
+    ).services
+    const [mine, theirs] = all.filter(one => one.entityId === entityId && !one.toothRequired)
+    const doctor = await product.person()
+    await doctor.signIn('doctor@example.ru')
+    const { page } = doctor
+    await doctor.go(`/app/visit/${visit!.encounterId}`)
+    await page.getByRole('tab', { name: 'Услуги' }).click()
+    const services = page.locator('section', { has: page.getByRole('heading', { name: 'Оказанные услуги' }) })
+    await services.getByRole('combobox', { name: 'Добавить услугу' }).fill(mine!.name)
+    await page.getByRole('option', { name: mine!.name }).first().click()
+    await services.getByText('не сохранено').waitFor()
+    const lines = [{ serviceId: theirs!.serviceId, teeth: [], quantity: 2 }]
+    ok(await elsewhere.request('PUT', `${url}/services`, { version: (await read()).version, lines }))
+    await services.getByRole('button', { name: 'Сохранить' }).click()
+    const notice = services.locator('.conflict')
+    await notice.getByText(`${theirs!.name} × 2`).waitFor()
+    await notice.getByText(`${mine!.name} × 1`).waitFor()
+    expect(await services.getByRole('button', { name: 'Сохранить' }).isDisabled()).toBe(true)
+    expect(await look(page, 'two-desks-6-services', { gallery })).toEqual([])
+    await notice.getByRole('button', { name: /^Взять их значение/ }).click()
+    await services.getByRole('button', { name: 'Сохранить' }).click()
+    await notice.waitFor({ state: 'detached' })
+    const kept = (await read()).services
+    expect(kept.map((one: { name: string; quantity: number }) => [one.name, one.quantity])).toEqual([
+      [theirs!.name, 2],
+    ])
+    expect(doctor.complaints.filter(line => !line.includes('409'))).toEqual([])
+    await doctor.close()
+  })
 })

@@ -1,7 +1,7 @@
 import { newId } from '#libs/ids/index.ts'
 import { percentOf } from '#libs/money/index.ts'
 import { isTooth } from '#libs/teeth/index.ts'
-import { record } from '#modules/audit/index.ts'
+import { record, staleRefusal } from '#modules/audit/index.ts'
 import { listServices, materialNorms } from '#modules/catalogue/index.ts'
 import { publishVisit, writeStatus } from '#modules/scheduling/index.ts'
 import type { StaffCtx } from '#platform/context/index.ts'
@@ -78,7 +78,11 @@ export async function renderServices(ctx: StaffCtx, input: RenderServices) {
         .where('encounter_id', '=', input.encounterId)
         .where('version', '=', input.version),
     )
-    if (changed === 0) throw fail('conflict.version')
+    if (changed === 0)
+      throw await staleRefusal(tx, ctx, {
+        operations: ['records.render-services', 'records.close-encounter'],
+        objectId: input.encounterId,
+      })
     await tx.run(
       q
         .deleteFrom('records.rendered_service')

@@ -73,10 +73,28 @@ export function useDraft<Form extends object, V extends string | number>(known: 
     choose: ({ field, theirs }, side) =>
       setTyped(now => now && { ...now, choices: { ...now.choices, [field]: { side, theirs } } }),
   }
-  const sent = fields
+  const outcomeOf = (sent: Partial<Form>) => ({
+    onSuccess: () => {
+      setRefused(null)
+      setTyped(now => {
+        const later = Object.entries(now?.fields ?? {}).filter(
+          ([name, value]) => value !== sent[name as keyof Form],
+        )
+        return now && later.length > 0
+          ? { ...now, fields: Object.fromEntries(later) as Partial<Form>, rebase: true, choices: {} }
+          : null
+      })
+    },
+    onError: (error: Error) => {
+      const saver = saverOf(error)
+      if (saver) setRefused(saver)
+    },
+  })
   return {
     form,
     conflict,
+    /** Something is typed and not saved yet. */
+    changed: typed !== null,
     /** Somebody has to choose first. */
     blocked: open.length > 0,
     version: (refused && moved ? version : (typed?.version ?? version)) as V,
@@ -91,23 +109,9 @@ export function useDraft<Form extends object, V extends string | number>(known: 
         return { ...kept, fields: { ...kept.fields, ...change }, choices: Object.fromEntries(own) }
       }),
     /** Callbacks of the write that saves the form; what is typed while it runs stays. */
-    outcome: {
-      onSuccess: () => {
-        setRefused(null)
-        setTyped(now => {
-          const later = Object.entries(now?.fields ?? {}).filter(
-            ([name, value]) => value !== sent[name as keyof Form],
-          )
-          return now && later.length > 0
-            ? { ...now, fields: Object.fromEntries(later) as Partial<Form>, rebase: true, choices: {} }
-            : null
-        })
-      },
-      onError: (error: Error) => {
-        const saver = saverOf(error)
-        if (saver) setRefused(saver)
-      },
-    },
+    outcome: outcomeOf(fields),
+    /** The same for a write that sends a change at once, before it is drawn. */
+    outcomeWith: (change: Partial<Form>) => outcomeOf({ ...fields, ...change }),
     /** Callbacks of another write of one's own on the same record, which raises its version. */
     beside: {
       onSuccess: () => {

@@ -164,7 +164,7 @@ export function AppointmentPanel({
       {['booked', 'confirmed', 'arrived'].includes(appointment.status) &&
         may('appointment.change') &&
         (cancelling === null ? (
-          <Button mt="md" variant="subtle" color="red" onClick={() => setCancelling('')}>
+          <Button mt="md" ml={-18} variant="subtle" color="red" onClick={() => setCancelling('')}>
             {t.toCancelled} …
           </Button>
         ) : (
@@ -196,8 +196,8 @@ export function AppointmentPanel({
       <ul className="history">
         {(details.data?.history ?? []).map(line => (
           <li key={`${line.at}${line.change}`}>
-            <span className="soft num">{formatMoment(line.at, zone, language())}</span>{' '}
-            {describe(line.before, line.after, t, zone)}
+            <span className="soft num">{formatMoment(line.at, zone, language())}</span>
+            <span>{describe(line.before, line.after, t, zone)}</span>
           </li>
         ))}
       </ul>

@@ -192,8 +192,14 @@ function BoardOfBranch() {
             <span className="board-list-word">&nbsp;{t.dayList}</span>
           </Button>
           {may('appointment.book') && (
-            <Button size="xs" leftSection={<IconPlus size={16} />} title="N" onClick={begin}>
-              {t.book}
+            <Button
+              size="xs"
+              className="board-book"
+              leftSection={<IconPlus size={16} />}
+              title="N"
+              onClick={begin}
+            >
+              <span className="board-book-word">{t.book}</span>
             </Button>
           )}
         </div>

@@ -1,6 +1,6 @@
 import { Button, Group, TextInput } from '@mantine/core'
 import { IconFileTypePdf } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { formatKopecks, parseRubles } from '#libs/money/index.ts'
 import {
   type BillBrief,
@@ -25,6 +25,12 @@ export function BillPanel({ billId }: { readonly billId: BillBrief['billId'] }) 
   const left = bill.data ? bill.data.totalKopecks - bill.data.paidKopecks : 0
   const [cash, setCash] = useState('')
   const [card, setCard] = useState<string | null>(null)
+  const sheet = useRef<HTMLElement>(null)
+  const ready = bill.data !== undefined
+  useEffect(() => {
+    // In one column the bill stands above the list, out of sight of who chose it far down.
+    if (ready && matchMedia('(max-width: 56.25em)').matches) sheet.current?.scrollIntoView()
+  }, [ready])
   if (!bill.data) return <ProblemNotice error={bill.error} />
   const cashKopecks = parseRubles(cash || '0') ?? 0
   const cardKopecks = card === null ? Math.max(0, left - cashKopecks) : (parseRubles(card || '0') ?? 0)
@@ -33,7 +39,7 @@ export function BillPanel({ billId }: { readonly billId: BillBrief['billId'] }) 
     { method: 'card' as const, kopecks: cardKopecks },
   ].filter(p => p.kopecks > 0)
   return (
-    <section className="sheet panel">
+    <section className="sheet panel" ref={sheet}>
       <Group justify="space-between">
         <strong>
           № {bill.data.number} · {bill.data.patientName} <BlockedMark since={bill.data.blockedSince} short />
@@ -55,8 +61,9 @@ export function BillPanel({ billId }: { readonly billId: BillBrief['billId'] }) 
             <tr key={line.position}>
               <td>
                 {line.name} <span className="soft">{line.teeth.join(', ')}</span>
+                {/* A number of its own before the sum reads as its thousands. */}
+                {line.quantity > 1 && <b className="num"> × {line.quantity}</b>}
               </td>
-              <td className="num">{line.quantity}</td>
               <td className="sum">{formatKopecks(line.sumKopecks)}</td>
             </tr>
           ))}

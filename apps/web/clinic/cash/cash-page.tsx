@@ -1,4 +1,5 @@
 import '../board/status.css'
+import './cash.css'
 import { Button, Group } from '@mantine/core'
 import { IconCircleCheck } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -34,7 +35,7 @@ export default function CashPage() {
     <div className="page">
       <h1 style={{ marginBottom: 12 }}>{t.cash}</h1>
       <ProblemNotice error={list.error ?? issue.error ?? close.error} />
-      <div className="columns">
+      <div className="columns cash" data-open={open !== null || undefined}>
         <div>
           <section className="sheet panel">
             <h2>{t.waiting}</h2>

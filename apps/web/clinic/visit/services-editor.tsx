@@ -1,5 +1,4 @@
 import { Button, Group, NumberInput, Select } from '@mantine/core'
-import { useState } from 'react'
 import { formatKopecks, percentOf } from '#libs/money/index.ts'
 import { searchKey } from '#libs/names/index.ts'
 import { listServicesEndpoint, materialNormsEndpoint } from '#modules/catalogue/contract.ts'
@@ -7,9 +6,10 @@ import { issueBillEndpoint } from '#modules/money/contract.ts'
 import { type Encounter, renderServicesEndpoint } from '#modules/records/contract.ts'
 import { readAppointmentEndpoint } from '#modules/scheduling/contract.ts'
 import { useEndpoint, useWrite } from '../../kit/api.ts'
+import { SaveProblem } from '../../kit/conflict-notice.tsx'
+import { useDraft } from '../../kit/draft.ts'
 import { useMessages } from '../../kit/i18n.ts'
-import { ProblemNotice } from '../../kit/problem.tsx'
-import { useMay } from '../clinic-data.tsx'
+import { useMay, useWhen } from '../clinic-data.tsx'
 import { clinicText } from '../messages.ts'
 import { TeethInput } from './diagnosis-field.tsx'
 import { FavouriteBar, Star, useHandy } from './favourites.tsx'
@@ -27,6 +27,19 @@ interface Line {
   readonly materials: readonly UsedMaterial[] | null
 }
 
+const linesOf = ({ services }: Encounter): Line[] =>
+  services.map(s => ({
+    key: s.renderedId,
+    serviceId: s.serviceId,
+    teeth: s.teeth,
+    quantity: s.quantity,
+    discountPercent:
+      s.discountKopecks === 0
+        ? 0
+        : Math.round((s.discountKopecks / (s.priceKopecks * s.quantity)) * 10_000) / 100,
+    materials: s.materials.every(one => one.quantity === one.norm) ? null : s.materials,
+  }))
+
 /** Services of the visit from the price list, with teeth; the total is counted as the server will. */
 export function ServicesEditor({ encounter }: { readonly encounter: Encounter }) {
   const t = useMessages(clinicText)
@@ -43,19 +56,9 @@ export function ServicesEditor({ encounter }: { readonly encounter: Encounter })
   const bill = useWrite(issueBillEndpoint)
   const billed = encounter.services.some(s => s.billed)
   const locked = billed || encounter.closedAt !== null || !may('record.write')
-  const [lines, setLines] = useState<Line[]>(
-    encounter.services.map(s => ({
-      key: s.renderedId,
-      serviceId: s.serviceId,
-      teeth: s.teeth,
-      quantity: s.quantity,
-      discountPercent:
-        s.discountKopecks === 0
-          ? 0
-          : Math.round((s.discountKopecks / (s.priceKopecks * s.quantity)) * 10_000) / 100,
-      materials: s.materials.every(one => one.quantity === one.norm) ? null : s.materials,
-    })),
-  )
+  const draft = useDraft({ lines: linesOf(encounter) }, encounter.version)
+  const { lines } = draft.form
+  const when = useWhen()
   const offered = (services.data?.services ?? []).filter(s => s.entityId === encounter.entityId)
   const { services: favourites } = useHandy()
   const priceOf = new Map(offered.map(s => [s.serviceId, s]))
@@ -64,23 +67,26 @@ export function ServicesEditor({ encounter }: { readonly encounter: Encounter })
     return sum + gross - percentOf(gross, line.discountPercent)
   }, 0)
   const write = (next: Line[]) => {
-    setLines(next)
-    save.mutate({
-      params: { encounterId: encounter.encounterId },
-      body: {
-        version: encounter.version,
-        lines: next.map(({ key: _, materials, ...line }) => ({
-          ...line,
-          materials: materials?.map(({ materialId, quantity }) => ({ materialId, quantity })) ?? null,
-        })),
+    draft.type({ lines: next })
+    // Somebody has to choose first; what was changed waits on the screen.
+    if (draft.blocked) return
+    save.mutate(
+      {
+        params: { encounterId: encounter.encounterId },
+        body: {
+          version: draft.version,
+          lines: next.map(({ key: _, materials, ...line }) => ({
+            ...line,
+            materials: materials?.map(({ materialId, quantity }) => ({ materialId, quantity })) ?? null,
+          })),
+        },
       },
-    })
+      draft.outcomeWith({ lines: next }),
+    )
   }
-  const [changed, setChanged] = useState(false)
   const add = (serviceId: string) => {
-    setChanged(true)
     const line = { key: crypto.randomUUID(), serviceId, teeth: [], quantity: 1, discountPercent: 0 }
-    setLines([...lines, { ...line, materials: null }])
+    draft.type({ lines: [...lines, { ...line, materials: null }] })
   }
   /** By beginnings of words in any order, of the clinic's name, the official one of 804н, and by either code. */
   const found = (serviceId: string, search: string) => {
@@ -95,8 +101,7 @@ export function ServicesEditor({ encounter }: { readonly encounter: Encounter })
     id => priceOf.has(id) && !lines.some(line => line.serviceId === id),
   )
   const change = (at: number, part: Partial<Line>) => {
-    setChanged(true)
-    setLines(lines.map((line, i) => (i === at ? { ...line, ...part } : line)))
+    draft.type({ lines: lines.map((line, i) => (i === at ? { ...line, ...part } : line)) })
   }
   return (
     <section className="sheet panel">
@@ -197,13 +202,19 @@ export function ServicesEditor({ encounter }: { readonly encounter: Encounter })
         <strong>
           {t.total} {formatKopecks(total)}
         </strong>
-        {changed && (
+        {draft.changed && (
           <span className="soft" role="status">
             {t.unsaved}
           </span>
         )}
         {!locked && (
-          <Button size="xs" variant="light" loading={save.isPending} onClick={() => write(lines)}>
+          <Button
+            size="xs"
+            variant="light"
+            loading={save.isPending}
+            disabled={draft.blocked}
+            onClick={() => write(lines)}
+          >
             {t.save}
           </Button>
         )}
@@ -218,7 +229,21 @@ export function ServicesEditor({ encounter }: { readonly encounter: Encounter })
           </Button>
         )}
       </Group>
-      <ProblemNotice error={save.error ?? bill.error} />
+      <SaveProblem
+        error={save.error ?? bill.error}
+        conflict={draft.conflict}
+        when={when}
+        labels={{ lines: t.services }}
+        show={(_, value) =>
+          value
+            .map(line =>
+              [priceOf.get(line.serviceId)?.name, line.teeth.join(', '), `× ${line.quantity}`]
+                .filter(Boolean)
+                .join(' '),
+            )
+            .join('\n')
+        }
+      />
     </section>
   )
 }

@@ -94,12 +94,7 @@ export default function VisitPage({ encounterId }: { readonly encounterId: strin
       {open && <DraftEditor key={open.protocolId} draft={open} />}
     </>
   )
-  const services = (
-    <ServicesEditor
-      key={encounter.data.services.map(s => s.renderedId).join()}
-      encounter={encounter.data as Encounter}
-    />
-  )
+  const services = <ServicesEditor key={encounterId} encounter={encounter.data as Encounter} />
   const about = patient.data && !patient.data.shared && <AboutPatient patient={patient.data} />
   if (patient.data && dental)
     return (
