@@ -184,6 +184,33 @@ describe('J1.5: a schedule that is remembered', () => {
     expect((await visitOf(reception, time, id))?.patient?.phone).toBe(shown)
   })
 
+  it('shows no time held that is free again, however quickly it came and went', async () => {
+    const time = times[11]!
+    const { practitionerId, branchId, startsAt, endsAt, entityId } = time
+    const { tenant_id } = (await sql(`select tenant_id from tenancy.tenant where slug = 'ozero'`)).rows[0]
+    const held = async () => (await visits(reception, time)).some(visit => visit.status === 'held')
+    // The reader has asked whether anything changed and waits for the patients when the hold comes.
+    const gate = new pg.Client({ connectionString: world.database.superuserUrl })
+    await gate.connect()
+    await gate.query('begin')
+    await gate.query('lock table patients.patient in access exclusive mode')
+    const early = held()
+    await expect
+      .poll(async () => Number((await sql('select count(*) as n from pg_locks where not granted')).rows[0].n))
+      .toBeGreaterThan(0)
+    await gate.query(
+      `insert into scheduling.appointment (tenant_id, appointment_id, entity_id, branch_id, practitioner_id, starts_at,
+         ends_at, status, source, hold_expires_at, created_at, updated_at)
+       values ($1, gen_random_uuid(), $2, $3, $4, $5, $6, 'held', 'site', '2100-01-01', now(), now())`,
+      [tenant_id, entityId, branchId, practitionerId, startsAt, endsAt],
+    )
+    await gate.query('commit')
+    await gate.end()
+    expect(await early).toBe(true)
+    await sql(`delete from scheduling.appointment where status = 'held'`)
+    expect(await held()).toBe(false)
+  })
+
   it('gives each doctor, branch, day and length its own', async () => {
     const time = times[6]!
     const id = await book(time, await newPatient())

@@ -37,36 +37,33 @@ type VisitRow = Omit<AppointmentRow, 'patientId'> & { readonly whose: string | n
 
 const VISITS_OF = `starts_at >= $2 and starts_at < $3 and (hold_expires_at is null or hold_expires_at > $4)`
 const SPAN = ['timestamptz', 'timestamptz', 'timestamptz'] as const
+const OF_PRACTITIONER = 'practitioner_id = $1'
+const OF_BRANCHES = 'branch_id = any ($1::uuid[])'
 
-const visits = (
-  of: string,
-) => `select ${APPOINTMENT_COLUMNS}, a.patient_id as whose, ${BRIEF} from scheduling.appointment a
-   left join patients.brief p on p.tenant_id = a.tenant_id and p.patient_id = a.patient_id
-   where a.tenant_id = app.tenant() and ${of} and ${VISITS_OF} order by starts_at`
 /** The state of the visits, in whoever's name they are: equal states show equal visits to equal readers. */
 const stamp = (of: string) =>
   `select count(*) || ':' || coalesce(bit_xor(stamp), 0) as stamp from scheduling.stamp where ${of} and ${VISITS_OF}`
+interface Stamped {
+  readonly stamp: string
+}
+/** Rows beside the stamp of the same moment; one row of nulls when there are none. */
+const stamped = (of: string, rows: string) =>
+  `select s.stamp, r.* from (${stamp(of)}) s left join lateral (${rows}) r on true`
 
-const OF_PRACTITIONER = 'practitioner_id = $1'
-const OF_BRANCHES = 'branch_id = any ($1::uuid[])'
-const visitsOfPractitioner = statement<VisitRow>(
-  'scheduling.board-practitioner',
-  visits(`a.${OF_PRACTITIONER}`),
-  ['uuid', ...SPAN],
-)
-const visitsOfBranches = statement<VisitRow>('scheduling.board-branch', visits(`a.${OF_BRANCHES}`), [
-  'uuid[]',
-  ...SPAN,
-])
-const stampOfPractitioner = statement<{ stamp: string }>(
-  'scheduling.stamp-practitioner',
-  stamp(OF_PRACTITIONER),
-  ['uuid', ...SPAN],
-)
-const stampOfBranches = statement<{ stamp: string }>('scheduling.stamp-branch', stamp(OF_BRANCHES), [
-  'uuid[]',
-  ...SPAN,
-])
+const visits = (of: string) =>
+  stamped(
+    of,
+    `select ${APPOINTMENT_COLUMNS}, a.patient_id as whose, ${BRIEF} from scheduling.appointment a
+     left join patients.brief p on p.tenant_id = a.tenant_id and p.patient_id = a.patient_id
+     where a.tenant_id = app.tenant() and a.${of} and ${VISITS_OF} order by starts_at`,
+  )
+const busy = (of: string) =>
+  stamped(
+    of,
+    `select appointment_id as "appointmentId", practitioner_id as "practitionerId", chair_id as "chairId",
+       branch_id as "branchId", starts_at as "startsAt", ends_at as "endsAt" from scheduling.busy
+     where ${of} and ${VISITS_OF}`,
+  )
 
 interface BusyRow {
   readonly appointmentId: string
@@ -76,12 +73,26 @@ interface BusyRow {
   readonly startsAt: Date
   readonly endsAt: Date
 }
-const busyOfBranches = statement<BusyRow>(
-  'scheduling.board-busy',
-  `select appointment_id as "appointmentId", practitioner_id as "practitionerId", chair_id as "chairId",
-      branch_id as "branchId", starts_at as "startsAt", ends_at as "endsAt" from scheduling.busy
-    where ${OF_BRANCHES} and ${VISITS_OF}`,
+type OrNone<Row> = Stamped & (Row | { readonly appointmentId: null })
+
+const stampOfPractitioner = statement<Stamped>('scheduling.stamp-practitioner', stamp(OF_PRACTITIONER), [
+  'uuid',
+  ...SPAN,
+])
+const stampOfBranches = statement<Stamped>('scheduling.stamp-branch', stamp(OF_BRANCHES), ['uuid[]', ...SPAN])
+const visitsOfPractitioner = statement<OrNone<VisitRow>>(
+  'scheduling.board-practitioner',
+  visits(OF_PRACTITIONER),
+  ['uuid', ...SPAN],
 )
+const visitsOfBranches = statement<OrNone<VisitRow>>('scheduling.board-branch', visits(OF_BRANCHES), [
+  'uuid[]',
+  ...SPAN,
+])
+const busyOfBranches = statement<OrNone<BusyRow>>('scheduling.board-busy', busy(OF_BRANCHES))
+
+const found = <Row extends object>(rows: readonly OrNone<Row>[]): (Stamped & Row)[] =>
+  rows.filter((row): row is Stamped & Row => (row as { appointmentId: string | null }).appointmentId !== null)
 
 export interface BoardQuery {
   readonly from: string
@@ -118,12 +129,8 @@ export async function readBoard(ctx: StaffCtx, query: BoardQuery): Promise<Writt
     boards.look(ctx.db),
   ])
   const key = `${scopeKey(ctx.db.scope)}/${seesBlocked(ctx)}/${JSON.stringify([query, start, end])}`
-  let board = boards.get(key, stamp, windows)
-  if (!board) {
-    const keep = boards.reading()
-    board = await writeBoard(ctx, query, span, { stamp, windows })
-    keep(key, board)
-  }
+  const board =
+    boards.get(key, stamp, windows) ?? (await writeBoard(ctx, query, span, windows, boards.reading(key)))
   await recordRead(ctx, {
     action: 'extraction',
     operation: 'scheduling.read-board',
@@ -137,7 +144,7 @@ async function readStamp(
   ctx: StaffCtx,
   { practitionerId }: BoardQuery,
   { branchIds, start, end }: Span,
-): Promise<{ readonly stamp: string }> {
+): Promise<Stamped> {
   const now = ctx.clock.date()
   const row = await ctx.db.first(
     practitionerId
@@ -164,10 +171,11 @@ async function writeBoard(
   ctx: StaffCtx,
   { from, days, practitionerId }: BoardQuery,
   { branchIds, start, end }: Span,
-  { stamp, windows }: Pick<StandingBoard, 'stamp' | 'windows'>,
+  windows: string,
+  keep: (board: StandingBoard) => void,
 ): Promise<StandingBoard> {
   const now = ctx.clock.date()
-  const [rows, busy] = await Promise.all([
+  const [visits, taken] = await Promise.all([
     ctx.db.all(
       practitionerId
         ? visitsOfPractitioner([practitionerId, start, end, now])
@@ -175,26 +183,33 @@ async function writeBoard(
     ),
     practitionerId ? [] : ctx.db.all(busyOfBranches([branchIds, start, end, now])),
   ])
+  const { stamp } = visits[0]!
+  const rows = found<VisitRow>(visits)
   const seen = new Set(rows.map(row => row.appointmentId))
-  const board: Omit<Board, 'windows'> = {
+  const written: Omit<Board, 'windows'> = {
     from,
     days,
     appointments: rows.map(row => presentVisit(ctx, row)),
-    busy: busy
+    busy: found<BusyRow>(taken)
       .filter(row => !seen.has(row.appointmentId))
-      .map(({ appointmentId: _, startsAt, endsAt, ...row }) => ({
-        ...row,
+      .map(({ practitionerId, chairId, branchId, startsAt, endsAt }) => ({
+        practitionerId,
+        chairId,
+        branchId,
         startsAt: startsAt.toISOString(),
         endsAt: endsAt.toISOString(),
       })),
   }
-  return {
+  const board = {
     stamp,
     windows,
-    json: Buffer.from(`{"windows":${windows},${JSON.stringify(board).slice(1)}`),
+    json: Buffer.from(`{"windows":${windows},${JSON.stringify(written).slice(1)}`),
     visits: rows.length,
     tails: new Set(rows.flatMap(row => (row.whose ? [cardTail(row.whose)] : []))),
   }
+  // Something changed between the two: a hold may be gone before anybody looks again, and the stamp be as it was.
+  if (taken.every(row => row.stamp === stamp)) keep(board)
+  return board
 }
 
 /** First and last instant of the days in any of the zones. */

@@ -27,7 +27,7 @@ export interface StandingBoards {
   /** The schedule of a key if it is still true: of that stamp and those working hours. */
   get(key: string, stamp: string, windows: string): StandingBoard | undefined
   /** To be called before reading: what it gives keeps what was read, unless a card has changed meanwhile. */
-  reading(): (key: string, board: StandingBoard) => void
+  reading(key: string): (board: StandingBoard) => void
 }
 
 interface Kept {
@@ -95,9 +95,9 @@ export function standingBoards({ services: { bus }, tenantId }: StaffCtx): Stand
       const board = shelf.get(prefix + key)
       return board?.stamp === stamp && board.windows === windows ? board : undefined
     },
-    reading() {
+    reading(key) {
       const { epoch } = watch
-      return (key, board) => {
+      return board => {
         if (watch.epoch === epoch) shelf.keep(prefix + key, board)
       }
     },
