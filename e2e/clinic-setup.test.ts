@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type OpenClinic, openClinic, signInPatient } from './open-clinic.ts'
+import { bookingAt, type FreeTime, type OpenClinic, openClinic, signInPatient } from './open-clinic.ts'
 import { wholeWeek } from './whole-week.ts'
 import { type Client, createClient, dayIn, signIn } from './world.ts'
 
@@ -202,6 +202,40 @@ describe('roles', () => {
     expect((await clinic.owner.request('DELETE', url)).status).toBe(200)
     expect((await cashier.request('GET', '/api/clinic/price-list')).status).toBe(403)
     expect((await clinic.owner.request('DELETE', url)).status).toBe(404)
+  })
+
+  it('MM-3.8: a role of one branch works there alone; who answers for a legal entity has none of a branch', async () => {
+    const { userId } = await named('cashier@example.ru')
+    const give = (role: string, branchId: string) =>
+      clinic.owner.request('POST', `/api/clinic/staff/${userId}/roles`, { role, entityId, branchId })
+    const { branches } = (await clinic.owner.request('GET', '/api/clinic')).json
+    const day = dayIn(clinic.world, 2)
+    const freeAt = async (branchId: string) =>
+      (
+        await clinic.owner.request(
+          'GET',
+          `/api/clinic/free-times?from=${day}&days=14&durationMinutes=30&limit=2000&branchId=${branchId}`,
+        )
+      ).json.times.find((time: FreeTime) => time.entityId === entityId)
+    const free: FreeTime[] = []
+    for (const { branchId } of branches) free.push(...[await freeAt(branchId)].filter(Boolean))
+    const [here, there] = free as [FreeTime, FreeTime]
+    expect(there.branchId).not.toBe(here.branchId)
+    for (const role of ['owner', 'administrator', 'dpo', 'content'])
+      expect((await give(role, here.branchId)).status, role).toBe(400)
+    expect((await give('reception', clinic.ids.patientId!)).status).toBe(404)
+    const given = await give('reception', here.branchId)
+    expect(given.status, given.text).toBe(201)
+    expect((await give('reception', here.branchId)).json.code).toBe('conflict.state')
+    expect((await named('cashier@example.ru')).roles).toContainEqual(
+      expect.objectContaining({ role: 'reception', entityId, branchId: here.branchId }),
+    )
+    const cashier = await signIn(clinic.world, 'cashier@example.ru')
+    const book = async (time: FreeTime) =>
+      (await cashier.request('POST', '/api/clinic/appointments', bookingAt(time, clinic.ids.patientId!)))
+        .status
+    expect([await book(there), await book(here)]).toEqual([403, 201])
+    await clinic.owner.request('DELETE', `/api/clinic/staff/roles/${given.json.membershipId}`)
   })
 
   it('the last owner stays; nobody else gives roles', async () => {

@@ -14,6 +14,9 @@ export const ROLES = [
 ] as const
 export type Role = (typeof ROLES)[number]
 
+/** Roles whose work has a place, so that they may be given for one branch; the others answer for a legal entity. */
+export const BRANCH_ROLES: readonly Role[] = ['reception', 'doctor', 'assistant', 'cashier']
+
 const EVERYBODY = ROLES
 const FRONT = ['owner', 'administrator', 'reception'] as const
 const CARE = ['doctor', 'assistant'] as const

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Empty, endpoint, Id } from '#libs/contract/index.ts'
-import { ROLES } from '#libs/permissions/index.ts'
+import { BRANCH_ROLES, ROLES } from '#libs/permissions/index.ts'
 
 const tag = 'Sign-in'
 
@@ -30,9 +30,11 @@ export const grantRoleEndpoint = endpoint({
   realm: 'staff',
   tag,
   status: 201,
-  summary: 'Give a colleague one more role',
+  summary: 'Give a colleague one more role, in a legal entity and branch or in all of them',
   params: z.object({ userId: Id }),
-  body: z.object({ role: z.enum(ROLES), entityId: Id.nullable() }),
+  body: z
+    .object({ role: z.enum(ROLES), entityId: Id.nullable(), branchId: Id.nullable().default(null) })
+    .refine(given => given.branchId === null || BRANCH_ROLES.includes(given.role), { path: ['branchId'] }),
   response: z.object({ membershipId: Id }),
 })
 export const revokeRoleEndpoint = endpoint({

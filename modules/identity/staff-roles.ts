@@ -22,33 +22,42 @@ export async function listStaff(ctx: StaffCtx): Promise<StaffMember[]> {
   return own.filter(row => row.roles.length > 0)
 }
 
+export interface NewRole {
+  readonly userId: string
+  readonly role: Role
+  /** Null: in all of them. */
+  readonly entityId: string | null
+  readonly branchId: string | null
+}
+
 /** Gives a colleague a role. Errors: `not-found`, `auth.forbidden` beyond the own legal entity, `conflict.state` (he has it). */
-export async function grantRole(
-  ctx: StaffCtx,
-  input: { readonly userId: string; readonly role: Role; readonly entityId: string | null },
-): Promise<{ membershipId: string }> {
+export async function grantRole(ctx: StaffCtx, input: NewRole): Promise<{ membershipId: string }> {
   const { tenantId } = ctx
   if (!mayInviteTo(ctx, input.entityId)) throw fail('auth.forbidden', { permission: 'staff.manage' })
   const membershipId = newId()
   await ctx.db.tx(async tx => {
-    const known = await tx.first<{ colleague: boolean; entity: boolean; has: boolean }>({
+    const known = await tx.first<{ colleague: boolean; place: boolean; has: boolean }>({
       text: `select exists (select from identity.colleague where tenant_id = $1 and user_id = $2) as colleague,
-        $4::uuid is null or exists (select from tenancy.legal_entity where tenant_id = $1 and entity_id = $4) as entity,
+        ($4::uuid is null or exists (select from tenancy.legal_entity where tenant_id = $1 and entity_id = $4))
+          and ($5::uuid is null or exists (select from tenancy.branch
+            where tenant_id = $1 and branch_id = $5 and archived_at is null)) as place,
         exists (select from identity.membership where tenant_id = $1 and user_id = $2 and role = $3
-          and entity_id is not distinct from $4 and branch_id is null and revoked_at is null) as has`,
-      values: [tenantId, input.userId, input.role, input.entityId],
+          and entity_id is not distinct from $4 and branch_id is not distinct from $5 and revoked_at is null) as has`,
+      values: [tenantId, input.userId, input.role, input.entityId, input.branchId],
     })
-    if (!known?.colleague || !known.entity) throw fail('not-found')
+    if (!known?.colleague || !known.place) throw fail('not-found')
     if (known.has) throw fail('conflict.state', { reason: 'эта роль у сотрудника уже есть' })
     await tx.run({
-      text: `insert into identity.membership (tenant_id, membership_id, user_id, role, entity_id, granted_at, granted_by)
-        values ($1, $2, $3, $4, $5, $6, $7)`,
+      text: `insert into identity.membership
+          (tenant_id, membership_id, user_id, role, entity_id, branch_id, granted_at, granted_by)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)`,
       values: [
         tenantId,
         membershipId,
         input.userId,
         input.role,
         input.entityId,
+        input.branchId,
         new Date(),
         ctx.actor.userId,
       ],

@@ -1,7 +1,7 @@
 import { Button, NativeSelect } from '@mantine/core'
 import { useState } from 'react'
 import { fullName } from '#libs/names/index.ts'
-import { ROLES, type Role } from '#libs/permissions/index.ts'
+import { BRANCH_ROLES, ROLES, type Role } from '#libs/permissions/index.ts'
 import {
   grantRoleEndpoint,
   listStaffEndpoint,
@@ -13,10 +13,10 @@ import { useGuardedWrite } from '../../kit/confirm-gate.tsx'
 import { useMessages } from '../../kit/i18n.ts'
 import { InlineForm } from '../../kit/inline-form.tsx'
 import { ProblemNotice } from '../../kit/problem.tsx'
-import { useClinic } from '../clinic-data.tsx'
+import { useBranchChoices, useClinic } from '../clinic-data.tsx'
 import { staffText } from './staff-text.ts'
 
-/** Who works in the clinic, with which roles, in which legal entity. */
+/** Who works in the clinic, with which roles, in which legal entity and branch. */
 export function Colleagues() {
   const t = useMessages(staffText)
   const found = useEndpoint(listStaffEndpoint, {})
@@ -38,8 +38,14 @@ function Colleague({ person }: { readonly person: StaffMember }) {
   const { clinic } = useClinic()
   const revoke = useGuardedWrite(revokeRoleEndpoint)
   const [adding, setAdding] = useState(false)
-  const entity = (id: string | null) =>
-    id === null ? '' : `, ${clinic.entities.find(one => one.entityId === id)?.shortName ?? ''}`
+  const placeOf = ({ role, entityId, branchId }: StaffMember['roles'][number]) =>
+    [
+      t[role],
+      clinic.entities.find(one => one.entityId === entityId)?.shortName,
+      clinic.branches.find(one => one.branchId === branchId)?.name,
+    ]
+      .filter(Boolean)
+      .join(', ')
   return (
     <li>
       <span>
@@ -48,14 +54,13 @@ function Colleague({ person }: { readonly person: StaffMember }) {
       <span className="roles">
         {person.roles.map(role => (
           <span className="role" key={role.membershipId}>
-            {t[role.role]}
-            {entity(role.entityId)}
+            {placeOf(role)}
             <Button
               size="compact-xs"
               variant="subtle"
               color="gray"
               loading={revoke.isPending}
-              aria-label={`${t.takeRole}: ${t[role.role]}, ${fullName(person)}`}
+              aria-label={`${t.takeRole}: ${placeOf(role)}, ${fullName(person)}`}
               onClick={() => revoke.mutate({ params: { membershipId: role.membershipId } })}
             >
               {t.takeRole}
@@ -85,6 +90,9 @@ function GiveRole({ userId, onDone }: { readonly userId: string; readonly onDone
   const grant = useGuardedWrite(grantRoleEndpoint)
   const [role, setRole] = useState<Role>('reception')
   const [entityId, setEntityId] = useState('')
+  const [branchId, setBranchId] = useState('')
+  const branches = useBranchChoices()
+  const hasPlace = BRANCH_ROLES.includes(role)
   return (
     <InlineForm
       className="give-role"
@@ -94,7 +102,10 @@ function GiveRole({ userId, onDone }: { readonly userId: string; readonly onDone
       pending={grant.isPending}
       onSubmit={() =>
         grant.mutate(
-          { params: { userId }, body: { role, entityId: entityId || null } },
+          {
+            params: { userId },
+            body: { role, entityId: entityId || null, branchId: (hasPlace && branchId) || null },
+          },
           { onSuccess: onDone },
         )
       }
@@ -116,6 +127,14 @@ function GiveRole({ userId, onDone }: { readonly userId: string; readonly onDone
           value={entityId}
           onChange={event => setEntityId(event.currentTarget.value)}
         />
+        {hasPlace && branches.length > 1 && (
+          <NativeSelect
+            label={t.branch}
+            data={[{ value: '', label: t.everywhere }, ...branches]}
+            value={branchId}
+            onChange={event => setBranchId(event.currentTarget.value)}
+          />
+        )}
       </div>
     </InlineForm>
   )
