@@ -49,6 +49,8 @@ export interface WorldOptions {
   readonly publicUrl?: string
   /** An engine of smile pictures that somebody else runs. */
   readonly smileEngine?: Config['smileEngine']
+  /** As the variable of the environment. */
+  readonly trustedProxies?: string
 }
 
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
@@ -56,7 +58,12 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const dataDir = mkdtempSync(join(tmpdir(), 'amb-world-'))
   const services = createServices({
     config: {
-      ...loadConfig({ DATA_DIR: dataDir, POOL_SIZE: '8', PUBLIC_URL: options.publicUrl }),
+      ...loadConfig({
+        DATA_DIR: dataDir,
+        POOL_SIZE: '8',
+        PUBLIC_URL: options.publicUrl,
+        TRUSTED_PROXIES: options.trustedProxies,
+      }),
       smileEngine: options.smileEngine ?? null,
     },
     master: TEST_MASTER,

@@ -1,3 +1,4 @@
+import { csvFile } from '#libs/csv/index.ts'
 import { newId } from '#libs/ids/index.ts'
 import type { Services } from '#platform/context/index.ts'
 import { q, type Reader, type ScopedDb } from '#platform/db/index.ts'
@@ -45,12 +46,6 @@ export async function readLetters(db: Reader, tenantId: string | null): Promise<
   }))
 }
 
-const cell = (value: string | null): string => {
-  // A value that a spreadsheet would take for a formula is made text.
-  const text = /^[=+\-@\t\r]/.test(value ?? '') ? `'${value}` : (value ?? '')
-  return `"${text.replaceAll('"', '""')}"`
-}
-
 /** The journal as CSV for Excel (UTF-8 with BOM, «;»). */
 export function lettersCsv(letters: readonly Letter[]): string {
   const head = [
@@ -75,7 +70,7 @@ export function lettersCsv(letters: readonly Letter[]): string {
     letter.proper ? 'да' : 'нет',
     letter.confirmedAt,
   ])
-  return `\ufeff${[head, ...rows].map(row => row.map(cell).join(';')).join('\r\n')}\r\n`
+  return csvFile([head, ...rows])
 }
 
 /**

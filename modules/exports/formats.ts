@@ -1,9 +1,11 @@
-/** A formula of a spreadsheet stays text; everything else is as it is stored. */
+import { CSV_MARK, csvCell, csvLine } from '#libs/csv/index.ts'
+
+/** A stored value as a cell: a number below zero is no formula, and nothing is told from an empty text. */
 function cell(value: unknown): string {
   if (value === null || value === undefined) return ''
+  if (typeof value === 'string') return csvCell(value)
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
-  const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return `"${safe.replaceAll('"', '""')}"`
+  return `"${text.replaceAll('"', '""')}"`
 }
 
 /** A table as CSV for spreadsheets: UTF-8 with a mark, semicolons, CRLF. */
@@ -11,7 +13,7 @@ export async function* asCsv(
   columns: readonly string[],
   rows: AsyncIterable<Readonly<Record<string, unknown>>>,
 ): AsyncGenerator<string> {
-  yield `\ufeff${columns.map(cell).join(';')}\r\n`
+  yield CSV_MARK + csvLine(columns)
   for await (const row of rows) yield `${columns.map(name => cell(row[name])).join(';')}\r\n`
 }
 

@@ -1,3 +1,4 @@
+import { csvFile } from '#libs/csv/index.ts'
 import { dayOf, formatDateShort, formatTime, startOfDay } from '#libs/format/index.ts'
 import { shortName } from '#libs/names/index.ts'
 import { PD_ACTIONS, type PdAction, PURPOSES } from '#libs/purposes/index.ts'
@@ -75,9 +76,6 @@ export async function readActionLog(
   }
 }
 
-const cell = (value: string): string =>
-  `"${(/^[=+\-@\t\r]/.test(value) ? `'${value}` : value).replaceAll('"', '""')}"`
-
 /** The log as CSV for Excel; taking it away is itself written down. */
 export async function actionLogCsv(ctx: StaffCtx, query: LogQuery): Promise<Buffer> {
   const { actions, zone } = await readActionLog(ctx, query, 50_000)
@@ -101,5 +99,5 @@ export async function actionLogCsv(ctx: StaffCtx, query: LogQuery): Promise<Buff
       a.address ?? '',
     ]),
   ]
-  return Buffer.from(`\ufeff${rows.map(row => row.map(cell).join(';')).join('\r\n')}\r\n`)
+  return Buffer.from(csvFile(rows))
 }

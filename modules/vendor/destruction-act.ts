@@ -1,3 +1,4 @@
+import { csvFile } from '#libs/csv/index.ts'
 import type { Reader } from '#platform/db/index.ts'
 import { fail } from '#platform/errors/index.ts'
 import type { Facts } from './destruction-facts.ts'
@@ -15,9 +16,6 @@ interface Extract {
   readonly date: string
 }
 
-const cell = (value: string): string =>
-  `"${(/^[=+\-@\t\r]/.test(value) ? `'${value}` : value).replaceAll('"', '""')}"`
-
 /** The extract of the journal as CSV for Excel: a line a record number, then the categories with their counts. */
 function extractCsv({ operators, categories, reason, date }: Extract): Buffer {
   const rows = [
@@ -27,7 +25,7 @@ function extractCsv({ operators, categories, reason, date }: Extract): Buffer {
     ['Категория данных', 'Уничтожено записей'],
     ...categories.map(c => [c.category, String(c.records)]),
   ]
-  return Buffer.from(`\ufeff${rows.map(row => row.map(cell).join(';')).join('\r\n')}\r\n`)
+  return Buffer.from(csvFile(rows))
 }
 
 const find = async (db: Reader, where: string, value: string): Promise<ActFile> => {

@@ -11,6 +11,12 @@ const Environment = z.object({
   FILE_KEYS_DIR: z.string().optional(),
   /** Address under which the world sees the server; used in links of messages. */
   PUBLIC_URL: z.url().optional(),
+  /** Proxies in front of the server, addresses and CIDR ranges divided by commas: the client's address is believed from them. */
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform(text => text.split(',').flatMap(part => part.trim() || []))
+    .pipe(z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]))),
   /** `demo` opens /dev pages (outbox, clock) and loads invented data; `production` has none of it. */
   AMBULATORIA_MODE: z.enum(['demo', 'production']).default('demo'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
@@ -50,6 +56,8 @@ export interface Config {
   readonly masterKey: string | null
   readonly fileKeysDir: string
   readonly publicUrl: string
+  /** From whom an address in `X-Forwarded-For` is believed, beside this machine itself. */
+  readonly trustedProxies: readonly string[]
   readonly demo: boolean
   readonly logLevel: string
   readonly poolSize: number
@@ -121,6 +129,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     masterKey: e.AMBULATORIA_MASTER_KEY ?? null,
     fileKeysDir: resolve(e.FILE_KEYS_DIR ?? join(e.DATA_DIR, 'file-keys')),
     publicUrl,
+    trustedProxies: e.TRUSTED_PROXIES,
     demo: e.AMBULATORIA_MODE === 'demo',
     logLevel: e.LOG_LEVEL,
     poolSize: e.POOL_SIZE,

@@ -96,7 +96,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     bodyLimit: 64 * 1024,
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 200 },
-    trustProxy: 'loopback',
+    trustProxy: ['loopback', ...services.config.trustedProxies],
     requestTimeout: 60_000,
     // Addresses that cannot be decoded or are too long never reach a route.
     frameworkErrors: (error, request, reply) =>
