@@ -6,7 +6,7 @@ import { EnquiriesTab } from './enquiries.tsx'
 import { inboxText } from './inbox-text.ts'
 import { IntakeViewer } from './intake.tsx'
 import { ReviewsTab } from './reviews.tsx'
-import { useWaiting } from './use-inbox.ts'
+import { useWaiting } from './use-waiting.ts'
 import { Waiting } from './waiting.tsx'
 
 const HISTORIES = [

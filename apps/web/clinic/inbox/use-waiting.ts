@@ -1,17 +1,16 @@
 import type { AnyEndpoint } from '#libs/contract/index.ts'
-import type { Module } from '#libs/offer/index.ts'
 import { copiesEndpoint } from '#modules/documents/contract.ts'
 import { listEnquiriesEndpoint } from '#modules/enquiries/contract.ts'
 import { readInboxEndpoint } from '#modules/imaging/contract.ts'
-import { countInboxEndpoint, INBOX_KINDS, type InboxKind } from '#modules/inbox/contract.ts'
+import { countInboxEndpoint, type InboxKind } from '#modules/inbox/contract.ts'
 import { boardEndpoint } from '#modules/privacy-cases/contract.ts'
 import { listReviewsEndpoint } from '#modules/reviews/contract.ts'
 import { useEndpoint } from '../../kit/api.ts'
-import { useClinic, useMay } from '../clinic-data.tsx'
+import { useInboxKinds } from './inbox-count.ts'
 import { type WaitingRow, waitingRows } from './waiting-rows.ts'
 
-/** What is read again when something came in or was decided, and not for every visit that moves. */
-const READS: readonly AnyEndpoint[] = [
+/** Everything that the inbox reads; their addresses are `INBOX_PATHS`. */
+export const INBOX_READS: readonly AnyEndpoint[] = [
   countInboxEndpoint,
   readInboxEndpoint,
   listEnquiriesEndpoint,
@@ -19,41 +18,6 @@ const READS: readonly AnyEndpoint[] = [
   copiesEndpoint,
   boardEndpoint,
 ]
-const PATHS: ReadonlySet<string> = new Set(READS.map(({ path }) => path))
-/** Topics that are about visits and money alone. */
-const ELSEWHERE: ReadonlySet<string> = new Set(['appointments', 'money'])
-
-/** Whether what the page has read at this address is to be read again after a live event. */
-export const concerns = (topic: string, path: string): boolean =>
-  topic === 'inbox' ? PATHS.has(path) : !(ELSEWHERE.has(topic) && PATHS.has(path))
-
-/** The module of the contract that a kind needs besides the core. */
-const MODULE_OF: Partial<Record<InboxKind, Module>> = { copies: 'records' }
-export const KINDS = Object.keys(INBOX_KINDS) as InboxKind[]
-
-/** Kinds that the signed-in person deals with: his permissions and the contract of the clinic open them. */
-export function useInboxKinds(): readonly InboxKind[] {
-  const may = useMay()
-  const { modules } = useClinic()
-  return KINDS.filter(kind => {
-    const module = MODULE_OF[kind]
-    return may(INBOX_KINDS[kind]) && (module === undefined || modules.has(module))
-  })
-}
-
-/** A hint that was lost costs two minutes at most. */
-const AGAIN_MS = 120_000
-
-/** How much waits, for the rail; 0 while it is not known. */
-export function useInboxCount(): number {
-  const kinds = useInboxKinds()
-  const { data } = useEndpoint(
-    countInboxEndpoint,
-    {},
-    { enabled: kinds.length > 0, refetchInterval: AGAIN_MS },
-  )
-  return data ? kinds.reduce((sum, kind) => sum + (data[kind] ?? 0), 0) : 0
-}
 
 /** Everything that waits for the reader; a list that cannot be read does not hide the others. */
 export function useWaiting() {
